@@ -1,0 +1,92 @@
+import type { CryptoSuite, KeyStore } from '../crypto/crypto-suite';
+
+/** Everything the core needs from its surroundings. Nothing is taken from globals. */
+export interface HostBridge {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly storage: Storage;
+  readonly transport: Transport;
+  readonly keys: KeyStore;
+  readonly suite: CryptoSuite;
+  readonly launch: Launcher;
+  /** Optional capabilities; a widget says what is missing when it needs one. */
+  readonly scanner?: CodeScanner | undefined;
+  readonly display?: Display | undefined;
+  readonly feedback?: Feedback | undefined;
+  readonly lifecycle?: AppLifecycle | undefined;
+}
+
+export interface Clock {
+  /** Wall clock, unix milliseconds. May jump. */
+  nowMs(): number;
+  /** Milliseconds since an arbitrary start; never goes back while the app lives. */
+  monotonicMs(): number;
+}
+
+export interface Timers {
+  /** Calls `run` once after `delayMs`; the returned function cancels. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export interface RandomSource {
+  /** `length` bytes from a CSPRNG. Rejects with `randomUnavailable` when there is none. */
+  bytes(length: number): Promise<Uint8Array>;
+}
+
+/** Small string values by key, already namespaced by the core (channel and subject). */
+export interface Storage {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Every key that starts with `prefix`. */
+  keys(prefix: string): Promise<readonly string[]>;
+}
+
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute, with its query already encoded. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Already serialised: what is signed is what is sent. */
+  readonly body?: string | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One HTTP exchange. Rejects only when no answer came; any status is an answer. */
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportResponse>;
+}
+
+/** The host's log-in: registers person and key thumbprint over its back channel. */
+export interface Launcher {
+  requestLaunch(request: { keyThumbprint: string }): Promise<{ launchCode: string }>;
+}
+
+/** A full-screen native scanner (mini-programs, apps with their own). */
+export interface CodeScanner {
+  scan(): Promise<{ text: string } | { cancelled: true }>;
+}
+
+/** Screen brightness and wake lock for the code page. Both best effort. */
+export interface Display {
+  keepAwake(isOn: boolean): Promise<void>;
+  brighten(isOn: boolean): Promise<void>;
+}
+
+/** What a scan sounds and feels like. */
+export interface Feedback {
+  signal(kind: 'success' | 'attention' | 'failure'): void;
+}
+
+export interface AppLifecycle {
+  /** Reports when the page goes to the background and comes back. */
+  onVisibility(listener: (isVisible: boolean) => void): () => void;
+}
