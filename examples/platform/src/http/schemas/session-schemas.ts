@@ -1,0 +1,106 @@
+import { Type } from 'typebox';
+import { Base64Url, InstantMs, InstitutionNumber, Thumbprint, VoucherNumber } from './values';
+
+export const LaunchRequest = Type.Object(
+  {
+    keyThumbprint: Thumbprint,
+    subject: Type.String({ minLength: 1, maxLength: 64, description: 'The host\'s stable opaque id of the person' }),
+    deviceId: Type.String({ minLength: 1, maxLength: 64, description: 'The host\'s opaque id of this installation (A21)' }),
+    name: Type.String({ minLength: 1, maxLength: 50 }),
+    idNumber: Type.String({ minLength: 18, maxLength: 18, description: 'GB 11643' }),
+    phone: Type.String({ pattern: '^1[0-9]{10}$' }),
+    regionCode: Type.String({ pattern: '^[0-9]{6}$', description: 'Insured or residence division, county level (A9)' }),
+    faceTicket: Type.Optional(Type.String({ maxLength: 200, description: 'Asked for after more than 3 silent re-binds a day' })),
+  },
+  { $id: 'LaunchRequest', additionalProperties: false },
+);
+
+export const Launch = Type.Object({ launchCode: Type.String(), expiresAtMs: InstantMs }, { $id: 'Launch' });
+
+export const SessionRequest = Type.Object(
+  { launchCode: Type.String({ minLength: 1, maxLength: 100 }), publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes' }) },
+  { $id: 'SessionRequest', additionalProperties: false },
+);
+
+export const Membership = Type.Object(
+  { institutionNumber: InstitutionNumber, institutionName: Type.String(), role: Type.Union([Type.Literal('superAdmin'), Type.Literal('scanAdmin')]) },
+  { $id: 'Membership' },
+);
+
+export const Person = Type.Object(
+  { maskedName: Type.String(), maskedIdNumber: Type.String(), regionName: Type.String() },
+  { $id: 'Person' },
+);
+
+export const Session = Type.Object(
+  {
+    sessionId: Type.String(),
+    /** Names the cache of this person in this channel; not derived from personal data. */
+    cacheScope: Type.String(),
+    expiresAtMs: InstantMs,
+    serverTimeMs: InstantMs,
+    person: Type.Ref('Person'),
+    memberships: Type.Array(Type.Ref('Membership')),
+    binding: Type.Union([Type.Literal('created'), Type.Literal('known'), Type.Literal('rebound')], { description: 'rebound: this device had another key, now revoked (A21)' }),
+  },
+  { $id: 'Session' },
+);
+
+export const Notice = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.Union([Type.Literal('expiring'), Type.Literal('voided'), Type.Literal('used'), Type.Literal('deviceBound')]),
+    atMs: InstantMs,
+    voucherNumber: Type.Optional(VoucherNumber),
+    name: Type.Optional(Type.String()),
+    daysLeft: Type.Optional(Type.Integer()),
+  },
+  { $id: 'Notice' },
+);
+
+export const Profile = Type.Object(
+  {
+    person: Type.Ref('Person'),
+    memberships: Type.Array(Type.Ref('Membership')),
+    claimableCount: Type.Integer(),
+    readyCount: Type.Integer({ description: 'My claimed, unused, unexpired vouchers' }),
+    notices: Type.Array(Type.Ref('Notice')),
+    serverTimeMs: InstantMs,
+  },
+  { $id: 'Profile' },
+);
+
+export const BoundKey = Type.Object(
+  { keyThumbprint: Thumbprint, channelName: Type.String(), boundAtMs: InstantMs, lastSeenAtMs: InstantMs, isThisDevice: Type.Boolean() },
+  { $id: 'BoundKey' },
+);
+export const BoundKeys = Type.Object({ items: Type.Array(Type.Ref('BoundKey')), limit: Type.Integer() }, { $id: 'BoundKeys' });
+
+export const ServerTime = Type.Object({ serverTimeMs: InstantMs }, { $id: 'ServerTime' });
+
+export const TrustListIssuer = Type.Object(
+  { keyId: Type.String({ pattern: '^[0-9a-f]{8}$' }), chain: Type.Array(Type.String({ description: 'DER certificate, base64; leaf first, root excluded' })) },
+  { $id: 'TrustListIssuer' },
+);
+export const TrustList = Type.Object(
+  {
+    /** base64url of the canonical JSON {version, issuedAtMs, nextUpdateMs, issuers}: exactly the signed bytes. */
+    payload: Base64Url,
+    /** Raw ES256 over "ETV1-TRUST\0" ‖ payload bytes, by the trust list's own key. */
+    signature: Base64Url,
+    keyId: Type.String(),
+  },
+  { $id: 'TrustList' },
+);
+
+export const Refusal = Type.Object(
+  {
+    code: Type.String({ description: 'One of refusalTable in sdk-core' }),
+    message: Type.String({ description: 'A sentence in Chinese with the next step' }),
+    nextMove: Type.Union([Type.Literal('retry'), Type.Literal('fix'), Type.Literal('final')]),
+    details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    requestId: Type.String(),
+    serverTimeMs: InstantMs,
+  },
+  { $id: 'Refusal' },
+);
