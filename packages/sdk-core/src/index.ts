@@ -1,0 +1,11 @@
+export * from './errors';
+export * from './refusals';
+export type * from './crypto/crypto-suite';
+export type * from './host-bridge/host-bridge';
+export type * from './platform-api/platform-types';
+export type * from './view-models/view-model';
+export type * from './view-models/voucher-home-state';
+export type * from './view-models/voucher-center-state';
+export type * from './view-models/voucher-detail-state';
+export type * from './view-models/voucher-code-state';
+export type * from './view-models/scan-tool-state';

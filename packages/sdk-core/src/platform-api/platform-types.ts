@@ -1,0 +1,32 @@
+import type { components } from './platform-schema.gen';
+
+/** The platform's wire types by their names in its OpenAPI file. */
+type Schemas = components['schemas'];
+
+export type ClaimableTemplate = Schemas['ClaimableTemplate'];
+export type ClaimableTemplatePage = Schemas['ClaimableTemplatePage'];
+export type Voucher = Schemas['Voucher'];
+export type VoucherPage = Schemas['VoucherPage'];
+export type VoucherDetail = Schemas['VoucherDetail'];
+export type VoucherEvent = Schemas['VoucherEvent'];
+export type DataAccess = Schemas['DataAccess'];
+export type VoucherState = Schemas['VoucherState'];
+export type Credential = Schemas['Credential'];
+export type ClaimedVoucher = Schemas['ClaimedVoucher'];
+export type Session = Schemas['Session'];
+export type Person = Schemas['Person'];
+export type Membership = Schemas['Membership'];
+export type Notice = Schemas['Notice'];
+export type Profile = Schemas['Profile'];
+export type BoundKey = Schemas['BoundKey'];
+export type BoundKeys = Schemas['BoundKeys'];
+export type ScannedVoucher = Schemas['ScannedVoucher'];
+export type VerifiedScan = Schemas['VerifiedScan'];
+export type Redemption = Schemas['Redemption'];
+export type RedemptionPage = Schemas['RedemptionPage'];
+export type TrustList = Schemas['TrustList'];
+
+export type TrainingType = Voucher['trainingType'];
+export type BenefitMode = Voucher['benefitMode'];
+export type SkillLevel = Voucher['skillLevel'];
+export type VoucherStatus = Voucher['status'];

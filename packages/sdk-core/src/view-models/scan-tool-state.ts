@@ -1,0 +1,45 @@
+import type { Membership, Redemption, VerifiedScan } from '../platform-api/platform-types';
+import type { Failure, ViewModel } from './view-model';
+
+export interface ScanToolState {
+  /**
+   * scanning → checking → confirming → redeeming → done, or refused at any step;
+   * `blocked`: this person is no scan admin (R56).
+   */
+  readonly phase: 'loading' | 'blocked' | 'scanning' | 'checking' | 'confirming' | 'redeeming' | 'done' | 'refused';
+  readonly memberships: readonly Membership[];
+  readonly institutionNumber?: number | undefined;
+  /** What was typed or arrives from a scan gun (A19). */
+  readonly typedText: string;
+  /** The typed text is a beginning of a code, not a whole one. */
+  readonly isTypedTextIncomplete: boolean;
+  readonly isTorchOn: boolean;
+  /** Uses at once, without the confirmation (A27). */
+  readonly isQueueMode: boolean;
+  /** In `confirming` and `redeeming`. */
+  readonly scan?: VerifiedScan | undefined;
+  /** Seconds of the reservation that remain. */
+  readonly reservedSecondsLeft: number;
+  /** In `done`. */
+  readonly redemption?: Redemption | undefined;
+  /** In `refused`. */
+  readonly failure?: Failure | undefined;
+  readonly recent: readonly Redemption[];
+  readonly isOffline: boolean;
+}
+
+export interface ScanToolModel extends ViewModel<ScanToolState> {
+  /** From the camera, the picture picker or the host's scanner. Ignored unless scanning. */
+  submitCode(text: string): void;
+  typeText(text: string): void;
+  submitTyped(): void;
+  /** Opens the host's own scanner, where the bridge has one. */
+  openHostScanner(): void;
+  confirm(): void;
+  /** Gives the reservation up and scans on. */
+  cancel(): void;
+  next(): void;
+  setTorch(isOn: boolean): void;
+  setQueueMode(isOn: boolean): void;
+  chooseInstitution(institutionNumber: number): void;
+}
