@@ -1,0 +1,34 @@
+import path from 'node:path';
+
+const packageRoot = path.resolve(__dirname, '..');
+const repositoryRoot = path.resolve(packageRoot, '../..');
+const host = process.env.TARO_ENV ?? 'weapp';
+
+/** Sources outside `mini-program/` that must reach a phone as ES5: our own and modern dependencies. */
+const transpiled = [
+  path.join(packageRoot, 'src'),
+  path.join(repositoryRoot, 'packages/sdk-core/src'),
+  ...['@noble/curves', '@noble/hashes', 'structured-headers', 'zustand', 'axios'].map((name) =>
+    path.join(repositoryRoot, 'node_modules', name),
+  ),
+];
+
+/** Builds the native plugin: `taro build --type weapp|alipay` writes `dist/<host>/plugin`. */
+export default () => ({
+  projectName: 'skill-voucher-plugin',
+  date: '2026-11-24',
+  // The stylesheet's px are the phone's logical px: 1px in the source is 2rpx on a 375-px-wide screen.
+  designWidth: 375,
+  deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
+  sourceRoot: 'mini-program',
+  outputRoot: `dist/${host}/plugin`,
+  framework: 'react',
+  compiler: { type: 'webpack5', prebundle: { enable: false } },
+  plugins: [path.join(__dirname, 'accessible-components.cjs'), path.join(__dirname, 'plugin-output.cjs')],
+  alias: { '#kit': path.join(packageRoot, 'src/kit/index.ts') },
+  mini: {
+    isBuildPlugin: true,
+    compile: { include: transpiled },
+    miniCssExtractPluginOption: { ignoreOrder: true },
+  },
+});
