@@ -1,0 +1,50 @@
+/**
+ * ECDSA is malleable: (r, s) and (r, n − s) both verify. Only the low half goes
+ * on the wire, so that a signature has one form. Byte arithmetic, because
+ * Alipay's engine may lack BigInt.
+ */
+
+/** Order n of P-256 (SEC 2 §2.4.2). */
+const order = hexBytes('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+/** ⌊n / 2⌋. */
+const halfOrder = hexBytes('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8');
+
+/** `signature` is raw `r‖s`, 64 bytes, 0 < s < n. */
+export function isLowS(signature: Uint8Array): boolean {
+  return compare(signature.subarray(32, 64), halfOrder) <= 0;
+}
+
+/** 0 < r < n and 0 < s ≤ ⌊n/2⌋, 64 bytes. */
+export function isCanonicalSignature(signature: Uint8Array): boolean {
+  if (signature.length !== 64) return false;
+  const r = signature.subarray(0, 32);
+  return isPositive(r) && compare(r, order) < 0 && isPositive(signature.subarray(32)) && isLowS(signature);
+}
+
+/** A copy with s replaced by n − s where s was high. */
+export function toLowS(signature: Uint8Array): Uint8Array {
+  const low = signature.slice();
+  if (isLowS(signature)) return low;
+  let borrow = 0;
+  for (let i = 31; i >= 0; i -= 1) {
+    const difference = (order[i] as number) - (signature[32 + i] as number) - borrow;
+    borrow = difference < 0 ? 1 : 0;
+    low[32 + i] = difference & 255;
+  }
+  return low;
+}
+
+function isPositive(scalar: Uint8Array): boolean {
+  return scalar.some((byte) => byte !== 0);
+}
+
+function compare(a: Uint8Array, b: Uint8Array): number {
+  for (let i = 0; i < 32; i += 1) {
+    if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+  }
+  return 0;
+}
+
+function hexBytes(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) as string[], (pair) => Number.parseInt(pair, 16));
+}

@@ -1,0 +1,23 @@
+import type { SigningKey } from '../crypto/crypto-suite';
+import { concatBytes } from '../encoding';
+import { SdkError } from '../errors';
+import { credentialSignatureBase, encodeCredentialBody, type CredentialFields } from '../voucher/credential';
+
+/**
+ * Issues the credential of one voucher for one holder key (protocol.md,
+ * offsets 0 to 129). The issuer's key may live in a cipher machine: only
+ * {@link SigningKey.sign} is called.
+ *
+ * @returns 130 bytes
+ * @throws SdkError `invalidArgument` for a field out of range
+ */
+export async function issueCredential(options: {
+  fields: Omit<CredentialFields, 'issuerAlgorithm'>;
+  issuerKey: SigningKey;
+}): Promise<Uint8Array> {
+  const { issuerKey } = options;
+  const body = encodeCredentialBody({ ...options.fields, issuerAlgorithm: issuerKey.algorithm });
+  const signature = await issuerKey.sign(credentialSignatureBase(body));
+  if (signature.length !== 64) throw new SdkError('invalidArgument', 'The issuer key returned a signature that is not 64 bytes of r‖s.');
+  return concatBytes(body, signature);
+}
