@@ -163,6 +163,12 @@ export interface CameraProps {
   /** The text of a code; repeated while it stays in view. */
   onCode: (text: string) => void;
   onFault: (fault: CameraFault) => void;
+  /** Reported once the camera runs: whether it has a light to switch on. */
+  onTorchSupport?: ((hasTorch: boolean) => void) | undefined;
+  /** Words of the button that reads a code from a saved picture; without them there is none. */
+  pictureLabel?: string | undefined;
+  /** The chosen picture holds no readable code. */
+  onPictureFault?: (() => void) | undefined;
 }
 
 export type CameraFault = 'permissionDenied' | 'noCamera' | 'inUse' | 'unsupported';

@@ -1,0 +1,27 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+
+/** Drizzle over either driver: ordinary queries and transactions. */
+export type Orm = PgDatabase<PgQueryResultHKT>;
+
+/** A hand-written statement of the hot path: prepared once per connection under its name. */
+export interface Statement<Row> {
+  readonly name: string;
+  readonly text: string;
+  /** Carries the row type only. */
+  readonly row?: Row;
+}
+
+/** The platform's one database: PGlite or a PostgreSQL server, the same dialect. */
+export interface Database {
+  readonly kind: 'pglite' | 'postgresql';
+  readonly orm: Orm;
+  /** One round trip, one implicit transaction. */
+  run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** SQL text of several statements without parameters, for migrations. */
+  runScript(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function defineStatement<Row>(name: string, text: string): Statement<Row> {
+  return { name, text };
+}

@@ -1,0 +1,72 @@
+-- Key of the advisory lock on a template: redemptions share it, a delist takes it alone.
+CREATE FUNCTION voucher_platform.template_lock(p_template_number bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE AS $$ SELECT (7401::bigint << 32) | p_template_number $$;
+
+-- The use of a voucher, in one round trip.
+--
+-- A function and not one bare statement, because READ COMMITTED takes a snapshot per
+-- statement: a bare statement takes its snapshot, then waits for the lock that a delist
+-- holds, and would then use a voucher by the template's state before that delist. Here the
+-- lock is one statement and the UPDATE the next, with a snapshot taken after the wait.
+CREATE FUNCTION voucher_platform.redeem_voucher(
+  p_holder_bucket integer, p_voucher_number text, p_template_number bigint, p_key_thumbprint text,
+  p_reservation_id text, p_institution_number bigint, p_admin_bucket integer, p_admin_id uuid,
+  p_redemption_id text, p_code_age_seconds double precision, p_now_ms bigint,
+  p_idempotency_key text, p_body_hash bytea
+) RETURNS TABLE (used_at_ms bigint, event_id bigint) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(voucher_platform.template_lock(p_template_number));
+  RETURN QUERY
+  WITH used AS (
+    UPDATE voucher_platform.vouchers v
+    SET status = 'used', status_changed_at_ms = p_now_ms, used_at_ms = p_now_ms,
+        used_institution_number = p_institution_number, event_sequence = v.event_sequence + 1
+    FROM voucher_platform.voucher_templates t
+    WHERE v.holder_bucket = p_holder_bucket AND v.voucher_number = p_voucher_number
+      AND v.status = 'claimed' AND v.template_number = p_template_number
+      AND v.valid_from_ms <= p_now_ms AND p_now_ms < v.expires_at_ms
+      AND t.template_number = p_template_number AND t.delisted_at_ms IS NULL AND t.training_type = 'offline'
+      AND EXISTS (
+        SELECT FROM voucher_platform.credentials c
+        WHERE c.holder_bucket = p_holder_bucket AND c.voucher_number = p_voucher_number
+          AND c.key_thumbprint = p_key_thumbprint AND c.revoked_at_ms IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM voucher_platform.scan_reservations r
+        WHERE r.holder_bucket = p_holder_bucket AND r.voucher_number = p_voucher_number
+          AND r.reserved_until_ms > p_now_ms AND r.institution_number <> p_institution_number)
+    RETURNING v.holder_bucket, v.voucher_number, v.template_number, v.county_code, v.event_sequence
+  ), redemption AS (
+    INSERT INTO voucher_platform.redemptions (holder_bucket, voucher_number, redemption_id, template_number,
+      institution_number, admin_id, key_thumbprint, code_age_seconds, used_at_ms)
+    SELECT u.holder_bucket, u.voucher_number, p_redemption_id, u.template_number,
+      p_institution_number, p_admin_id, p_key_thumbprint, p_code_age_seconds, p_now_ms
+    FROM used u
+  ), first_answer AS (
+    INSERT INTO voucher_platform.idempotency_keys (actor_bucket, actor_id, operation, idempotency_key, body_hash, result_id, created_at_ms)
+    SELECT p_admin_bucket, p_admin_id, 'redeemVoucher', p_idempotency_key, p_body_hash, p_redemption_id, p_now_ms
+    FROM used
+  ), access AS (
+    INSERT INTO voucher_platform.data_accesses (holder_bucket, voucher_number, kind, institution_number, actor_id, at_ms)
+    SELECT u.holder_bucket, u.voucher_number, 'scanned', p_institution_number, p_admin_id, p_now_ms
+    FROM used u WHERE p_reservation_id IS NULL
+  ), released AS (
+    DELETE FROM voucher_platform.scan_reservations r USING used u
+    WHERE r.holder_bucket = u.holder_bucket AND r.voucher_number = u.voucher_number
+  ), audit AS (
+    INSERT INTO voucher_platform.audit_entries (at_ms, actor_kind, actor_id, action, subject, details)
+    SELECT p_now_ms, 'person', p_admin_id::text, 'redeemVoucher', u.voucher_number,
+      jsonb_build_object('institutionNumber', p_institution_number, 'redemptionId', p_redemption_id, 'codeAgeSeconds', p_code_age_seconds)
+    FROM used u
+  ), event AS (
+    INSERT INTO voucher_platform.outbox_events (kind, holder_bucket, voucher_number, sequence, payload, created_at_ms)
+    SELECT 'voucherUsed', u.holder_bucket, u.voucher_number, u.event_sequence,
+      jsonb_build_object('redemptionId', p_redemption_id, 'templateNumber', u.template_number, 'institutionNumber', p_institution_number,
+        'countyCode', u.county_code, 'usedAtMs', p_now_ms),
+      p_now_ms
+    FROM used u
+    RETURNING event_id
+  )
+  SELECT p_now_ms, e.event_id FROM event e;
+END
+$$;

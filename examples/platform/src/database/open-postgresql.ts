@@ -1,0 +1,32 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Database, Orm } from './database';
+
+export interface PostgresqlOptions {
+  readonly url: string;
+  readonly maxConnections: number;
+  /** Told about connections that broke while idle; the pool replaces them. */
+  onIdleError(error: Error): void;
+}
+
+/** Type id of bigint: our bigints are milliseconds and numbers below 2^53. */
+const int8 = 20;
+
+export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format as 'text')),
+  };
+  const pool = new pg.Pool({ connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000 });
+  pool.on('error', options.onIdleError);
+  await pool.query('SELECT 1');
+  return {
+    kind: 'postgresql',
+    orm: drizzle(pool) as unknown as Orm,
+    run: async <Row>(statement: { name: string; text: string }, values: readonly unknown[]) =>
+      (await pool.query({ name: statement.name, text: statement.text, values: [...values] })).rows as Row[],
+    runScript: async (sql) => {
+      await pool.query(sql);
+    },
+    close: () => pool.end(),
+  };
+}

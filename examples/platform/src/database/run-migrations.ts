@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { defineStatement, type Database } from './database';
+
+const folder = new URL('./migrations/', import.meta.url);
+
+const readApplied = defineStatement<{ name: string; sha256: string }>('read-migrations', 'SELECT name, sha256 FROM voucher_platform.schema_migrations');
+
+const prepare = `
+  CREATE SCHEMA IF NOT EXISTS voucher_platform;
+  CREATE TABLE IF NOT EXISTS voucher_platform.schema_migrations (
+    name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());`;
+
+/** Applies the numbered files of `migrations/` in order, each once, forward only. Safe when several nodes start together. */
+export async function runMigrations(database: Database): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+  await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(7400); ${prepare} COMMIT;`);
+  const applied = new Map((await database.run(readApplied, [])).map((row) => [row.name, row.sha256]));
+  for (const name of names) {
+    const sql = await readFile(new URL(name, folder), 'utf8');
+    const sha256 = createHash('sha256').update(sql).digest('hex');
+    const before = applied.get(name);
+    if (before === sha256) continue;
+    if (before !== undefined) throw new Error(`Migration ${name} was changed after it was applied; write a new one instead`);
+    await applyMigration(database, { name, sha256, sql });
+  }
+}
+
+/** One transaction: the lock, the record (which fails for the second of two nodes), the changes. */
+async function applyMigration(database: Database, migration: { name: string; sha256: string; sql: string }): Promise<void> {
+  const record = `INSERT INTO voucher_platform.schema_migrations (name, sha256) VALUES ('${migration.name}', '${migration.sha256}');`;
+  try {
+    await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(7400); ${record} ${migration.sql} COMMIT;`);
+  } catch (error) {
+    await database.runScript('ROLLBACK;').catch(() => undefined);
+    const applied = await database.run(readApplied, []);
+    if (applied.some((row) => row.name === migration.name && row.sha256 === migration.sha256)) return;
+    throw error;
+  }
+}

@@ -1,0 +1,1 @@
+export { createChannelClient, type ChannelClient, type ChannelClientOptions, type ChannelLaunch, type LaunchPerson } from './channel-client';

@@ -1,0 +1,15 @@
+/** First 6 digits and asterisks, as on the manual's screens (R59, R64): `412327************`. */
+export function maskIdNumber(idNumber: string): string {
+  return idNumber.slice(0, 6) + '*'.repeat(Math.max(0, idNumber.length - 6));
+}
+
+/** 张三 → 张*, 欧阳修远 → 欧***: the first character stays, the rest is starred. */
+export function maskName(name: string): string {
+  const characters = Array.from(name);
+  return characters.length === 0 ? '' : (characters[0] as string) + '*'.repeat(Math.max(1, characters.length - 1));
+}
+
+/** 138****5678. */
+export function maskPhone(phone: string): string {
+  return phone.length < 8 ? '*'.repeat(phone.length) : phone.slice(0, 3) + '*'.repeat(phone.length - 7) + phone.slice(-4);
+}

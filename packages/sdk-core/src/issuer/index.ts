@@ -1,0 +1,2 @@
+export { issueCredential } from './issue-credential';
+export { verifySignedRequest, type RequestSigner, type VerifySignedRequestOptions } from './verify-signed-request';
