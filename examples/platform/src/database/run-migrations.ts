@@ -14,7 +14,7 @@ const prepare = `
 /** Applies the numbered files of `migrations/` in order, each once, forward only. Safe when several nodes start together. */
 export async function runMigrations(database: Database): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
-  await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(7400); ${prepare} COMMIT;`);
+  await database.runScript(`SELECT pg_advisory_xact_lock(7400); ${prepare}`);
   const applied = new Map((await database.run(readApplied, [])).map((row) => [row.name, row.sha256]));
   for (const name of names) {
     const sql = await readFile(new URL(name, folder), 'utf8');
@@ -26,13 +26,12 @@ export async function runMigrations(database: Database): Promise<void> {
   }
 }
 
-/** One transaction: the lock, the record (which fails for the second of two nodes), the changes. */
+/** One text is one implicit transaction: the lock, the record (which fails for the second of two nodes), the changes. */
 async function applyMigration(database: Database, migration: { name: string; sha256: string; sql: string }): Promise<void> {
   const record = `INSERT INTO voucher_platform.schema_migrations (name, sha256) VALUES ('${migration.name}', '${migration.sha256}');`;
   try {
-    await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(7400); ${record} ${migration.sql} COMMIT;`);
+    await database.runScript(`SELECT pg_advisory_xact_lock(7400); ${record} ${migration.sql}`);
   } catch (error) {
-    await database.runScript('ROLLBACK;').catch(() => undefined);
     const applied = await database.run(readApplied, []);
     if (applied.some((row) => row.name === migration.name && row.sha256 === migration.sha256)) return;
     throw error;

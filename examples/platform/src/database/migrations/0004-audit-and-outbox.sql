@@ -33,9 +33,3 @@ CREATE TABLE voucher_platform.outbox_deliveries (
   last_failure text,
   PRIMARY KEY (holder_bucket, voucher_number, event_id, destination)
 );
-
--- What the relay has finished with: every event up to here is delivered to the destination.
-CREATE TABLE voucher_platform.relay_positions (
-  destination text PRIMARY KEY,
-  event_id bigint NOT NULL
-);

@@ -1,0 +1,90 @@
+import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, instantMs, platformSchema } from './columns';
+
+export const divisionsTable = platformSchema.table('divisions', {
+  divisionCode: text('division_code').primaryKey(),
+  name: text().notNull(),
+  level: text().notNull(),
+  parentCode: text('parent_code'),
+});
+
+export const hostChannels = platformSchema.table('host_channels', {
+  channelId: text('channel_id').primaryKey(),
+  name: text().notNull(),
+  keyThumbprint: text('key_thumbprint').notNull(),
+  publicKey: bytea('public_key').notNull(),
+  isDemo: boolean('is_demo').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  disabledAtMs: instantMs('disabled_at_ms'),
+});
+
+export const people = platformSchema.table('people', {
+  personId: uuid('person_id').primaryKey(),
+  holderBucket: integer('holder_bucket').notNull(),
+  idNumberIndex: bytea('id_number_index').notNull(),
+  nameCipher: bytea('name_cipher').notNull(),
+  idNumberCipher: bytea('id_number_cipher').notNull(),
+  phoneCipher: bytea('phone_cipher').notNull(),
+  countyCode: text('county_code').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  updatedAtMs: instantMs('updated_at_ms').notNull(),
+});
+
+export const deviceKeys = platformSchema.table('device_keys', {
+  keyThumbprint: text('key_thumbprint').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  channelId: text('channel_id').notNull(),
+  deviceId: text('device_id').notNull(),
+  publicKey: bytea('public_key').notNull(),
+  binding: text({ enum: ['created', 'rebound'] }).notNull(),
+  isFaceVerified: boolean('is_face_verified').notNull(),
+  boundAtMs: instantMs('bound_at_ms').notNull(),
+  lastSeenAtMs: instantMs('last_seen_at_ms').notNull(),
+  revokedAtMs: instantMs('revoked_at_ms'),
+});
+
+export const launches = platformSchema.table('launches', {
+  launchCodeHash: bytea('launch_code_hash').primaryKey(),
+  channelId: text('channel_id').notNull(),
+  subject: text().notNull(),
+  personId: uuid('person_id').notNull(),
+  deviceId: text('device_id').notNull(),
+  keyThumbprint: text('key_thumbprint').notNull(),
+  isFaceVerified: boolean('is_face_verified').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  expiresAtMs: instantMs('expires_at_ms').notNull(),
+  usedAtMs: instantMs('used_at_ms'),
+});
+
+export const sessions = platformSchema.table('sessions', {
+  sessionId: text('session_id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  keyThumbprint: text('key_thumbprint').notNull(),
+  channelId: text('channel_id').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  expiresAtMs: instantMs('expires_at_ms').notNull(),
+  endedAtMs: instantMs('ended_at_ms'),
+});
+
+export const requestNonces = platformSchema.table('request_nonces', {
+  keyId: text('key_id').notNull(),
+  nonce: text().notNull(),
+  seenAtMs: instantMs('seen_at_ms').notNull(),
+});
+
+export const hrAccounts = platformSchema.table('hr_accounts', {
+  account: text().primaryKey(),
+  passwordHash: text('password_hash').notNull(),
+  level: text({ enum: ['province', 'city', 'county'] }).notNull(),
+  regionCode: text('region_code').notNull(),
+  failedCount: integer('failed_count').notNull().default(0),
+  lockedUntilMs: instantMs('locked_until_ms').notNull().default(0),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+});
+
+export const hrSessions = platformSchema.table('hr_sessions', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  account: text().notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  expiresAtMs: instantMs('expires_at_ms').notNull(),
+});

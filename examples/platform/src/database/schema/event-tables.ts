@@ -1,0 +1,53 @@
+import { integer, jsonb, text } from 'drizzle-orm/pg-core';
+import { instantMs, numbered, platformSchema, realNameSchema } from './columns';
+
+export const auditEntries = platformSchema.table('audit_entries', {
+  entryId: numbered('entry_id').generatedAlwaysAsIdentity().primaryKey(),
+  atMs: instantMs('at_ms').notNull(),
+  actorKind: text('actor_kind', { enum: ['person', 'hrAccount', 'channel', 'system'] }).notNull(),
+  actorId: text('actor_id').notNull(),
+  action: text().notNull(),
+  subject: text().notNull(),
+  details: jsonb().$type<Record<string, string | number | boolean>>().notNull().default({}),
+});
+
+export const outboxEvents = platformSchema.table('outbox_events', {
+  eventId: numbered('event_id').generatedAlwaysAsIdentity().primaryKey(),
+  kind: text().notNull(),
+  holderBucket: integer('holder_bucket').notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  sequence: integer().notNull(),
+  payload: jsonb().notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+});
+
+export const outboxDeliveries = platformSchema.table('outbox_deliveries', {
+  holderBucket: integer('holder_bucket').notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  eventId: numbered('event_id').notNull(),
+  destination: text().notNull(),
+  attemptCount: integer('attempt_count').notNull(),
+  nextAttemptAtMs: instantMs('next_attempt_at_ms').notNull(),
+  deliveredAtMs: instantMs('delivered_at_ms'),
+  lastFailure: text('last_failure'),
+});
+
+export const inboxEvents = realNameSchema.table('inbox_events', {
+  source: text().notNull(),
+  eventId: numbered('event_id').notNull(),
+  kind: text().notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  sequence: integer().notNull(),
+  payload: jsonb().notNull(),
+  receivedAtMs: instantMs('received_at_ms').notNull(),
+  deliveryCount: integer('delivery_count').notNull().default(1),
+});
+
+export const usedVouchers = realNameSchema.table('used_vouchers', {
+  voucherNumber: text('voucher_number').primaryKey(),
+  redemptionId: text('redemption_id').notNull(),
+  institutionNumber: numbered('institution_number').notNull(),
+  templateNumber: numbered('template_number').notNull(),
+  usedAtMs: instantMs('used_at_ms').notNull(),
+  sequence: integer().notNull(),
+});

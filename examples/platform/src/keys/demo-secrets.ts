@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateNodeKey } from '@skill-voucher/sdk-core/node';
+import { createDemoIssuer, type DemoIssuer } from './create-demo-issuer';
+
+export const demoChannelIds = ['minshengshanxi', 'sanjintong'] as const;
+export type DemoChannelId = (typeof demoChannelIds)[number];
+
+/** Every secret of a demonstration platform, as it lies in `demo-keys.json`. Never for production. */
+export interface DemoSecrets {
+  readonly warning: string;
+  readonly dataKey: string;
+  readonly blindIndexKey: string;
+  readonly cacheScopeKey: string;
+  readonly issuer: DemoIssuer;
+  readonly trustListKeyPem: string;
+  readonly deliveryKeyPem: string;
+  /** Private halves of the host channels, for the demonstration hosts. */
+  readonly channelKeyPems: Readonly<Record<DemoChannelId, string>>;
+}
+
+async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
+  const random = () => randomBytes(32).toString('base64');
+  return {
+    warning: '演示密钥,仅供开发和试用。Demonstration keys: the platform refuses them in production.',
+    dataKey: random(),
+    blindIndexKey: random(),
+    cacheScopeKey: random(),
+    issuer: await createDemoIssuer(nowMs),
+    trustListKeyPem: generateNodeKey().exportPkcs8(),
+    deliveryKeyPem: generateNodeKey().exportPkcs8(),
+    channelKeyPems: { minshengshanxi: generateNodeKey().exportPkcs8(), sanjintong: generateNodeKey().exportPkcs8() },
+  };
+}
+
+/** Reads the folder's demonstration keys, or makes them once. Without a folder they last as long as the process. */
+export async function loadDemoSecrets(dataFolder: string | undefined, nowMs: number): Promise<DemoSecrets> {
+  if (dataFolder === undefined) return createDemoSecrets(nowMs);
+  const path = join(dataFolder, 'demo-keys.json');
+  const stored = await readFile(path, 'utf8').catch(() => undefined);
+  if (stored !== undefined) return JSON.parse(stored) as DemoSecrets;
+  const created = await createDemoSecrets(nowMs);
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(`${path}.new`, JSON.stringify(created, undefined, 2), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return created;
+}

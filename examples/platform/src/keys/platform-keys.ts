@@ -1,0 +1,25 @@
+import type { SigningKey } from '@skill-voucher/sdk-core';
+import type { DataKey } from '../personal-data/personal-data-cipher';
+
+export interface IssuerKeys {
+  readonly key: SigningKey;
+  /** First 4 bytes of the certificate's subject key identifier, 8 hex characters. */
+  readonly keyId: string;
+  /** DER certificates in base64, leaf first, root excluded. */
+  readonly certificateChain: readonly string[];
+}
+
+/** Every secret of the platform. In production they come from outside; see `read-configured-keys.ts`. */
+export interface PlatformKeys {
+  readonly areDemo: boolean;
+  readonly dataKeys: readonly [DataKey, ...DataKey[]];
+  readonly blindIndexKey: Uint8Array;
+  /** Makes the opaque cache names that devices get. */
+  readonly cacheScopeKey: Uint8Array;
+  readonly issuer: IssuerKeys;
+  /** DER in base64: what hosts and institutions pin. */
+  readonly rootCertificate: string;
+  readonly trustListKey: SigningKey;
+  /** Signs what the voucher platform sends to the other two systems. */
+  readonly deliveryKey: SigningKey;
+}
