@@ -27,3 +27,6 @@ export { checkInstitutionCode, institutionCodeCheckCharacter, type InstitutionCo
 export { maskIdNumber, maskName, maskPhone } from './identity/masking';
 export * from './identity/divisions';
 export { signRequest, type SignRequestOptions } from './request-signing/sign-request';
+export { createVoucherSdk, type VoucherSdk, type VoucherSdkOptions } from './voucher-sdk';
+export * from './platform-api/operations/index';
+export { createTransportAdapter } from './platform-api/transport-adapter';

@@ -52,7 +52,7 @@ export async function generateNobleSecretKey(random: RandomSource): Promise<Uint
  */
 export function createStorageKeyStore(options: { storage: Storage; random: RandomSource }): KeyStore {
   const { storage, random } = options;
-  const keyOf = (name: string): string => `etv:key:${name}`;
+  const keyOf = (name: string): string => `etv-key:${name}`;
   async function load(name: string): Promise<SigningKey | undefined> {
     const stored = await storage.get(keyOf(name));
     const secret = stored === undefined ? undefined : decodeBase64Url(stored);

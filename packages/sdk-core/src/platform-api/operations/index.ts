@@ -1,0 +1,12 @@
+export { claimVoucher } from './claim-voucher';
+export { listBoundKeys } from './list-bound-keys';
+export { listClaimableTemplates } from './list-claimable-templates';
+export { listRedemptions } from './list-redemptions';
+export { listVouchers } from './list-vouchers';
+export { readProfile } from './read-profile';
+export { readVoucher } from './read-voucher';
+export { redeemVoucher } from './redeem-voucher';
+export { requestCredential } from './request-credential';
+export { revokeBoundKey } from './revoke-bound-key';
+export { verifyScan } from './verify-scan';
+export { watchVoucherState } from './watch-voucher-state';

@@ -1,0 +1,44 @@
+import type { Storage } from '../host-bridge/host-bridge';
+
+/** Values of one person in one host channel: `etv:<channel>:<subject>:<name>`. Purged when the account changes (A21). */
+export interface ScopedStorage {
+  read<T>(name: string): Promise<T | undefined>;
+  write(name: string, value: unknown): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Removes everything of this person. */
+  purge(): Promise<void>;
+  /** Removes everything of other persons in this channel; returns their subjects. */
+  purgeOthers(): Promise<readonly string[]>;
+}
+
+export function createScopedStorage(options: { storage: Storage; channelId: string; subject: string }): ScopedStorage {
+  const { storage } = options;
+  const channelPrefix = `etv:${encodeURIComponent(options.channelId)}:`;
+  const prefix = `${channelPrefix}${encodeURIComponent(options.subject)}:`;
+  return {
+    async read<T>(name: string): Promise<T | undefined> {
+      const text = await storage.get(prefix + name);
+      if (text === undefined) return undefined;
+      try {
+        return JSON.parse(text) as T;
+      } catch {
+        await storage.remove(prefix + name); // damaged: as if it had never been there
+        return undefined;
+      }
+    },
+    write: (name, value) => storage.set(prefix + name, JSON.stringify(value)),
+    remove: (name) => storage.remove(prefix + name),
+    async purge() {
+      for (const key of await storage.keys(prefix)) await storage.remove(key);
+    },
+    async purgeOthers() {
+      const subjects = new Set<string>();
+      for (const key of await storage.keys(channelPrefix)) {
+        if (key.startsWith(prefix)) continue;
+        subjects.add(decodeURIComponent(key.slice(channelPrefix.length).split(':')[0] as string));
+        await storage.remove(key);
+      }
+      return [...subjects];
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { computeKeyThumbprint } from '../crypto/key-thumbprint';
+import type { SigningKey } from '../crypto/crypto-suite';
+import { encodeBase64Url } from '../encoding';
+import { SdkError } from '../errors';
+import type { HostBridge } from '../host-bridge/host-bridge';
+import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
+import type { PlatformClock } from '../platform-api/platform-clock';
+import type { Session } from '../platform-api/platform-types';
+import type { Result } from '../refusals';
+import type { ScopedStorage } from './scoped-storage';
+
+export interface SessionKeeper {
+  /** The device's key, made on first use. */
+  loadKey(): Promise<SigningKey>;
+  /** The running session, or a new one through the host's launch. */
+  open(): Promise<Result<OpenSession>>;
+  /** Forgets the session; the next `open` launches again. */
+  drop(): Promise<void>;
+  /** Forgets session, key and everything kept of this person: after `keyRevoked`. */
+  forgetDevice(): Promise<void>;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly identity: RequestIdentity;
+}
+
+/** A session that ends within this time is not begun with. */
+const sessionMarginMs = 30_000;
+
+export function createSessionKeeper(options: {
+  bridge: HostBridge;
+  client: PlatformClient;
+  clock: PlatformClock;
+  storage: ScopedStorage;
+  keyName: string;
+}): SessionKeeper {
+  const { bridge, client, clock, storage, keyName } = options;
+  let current: OpenSession | undefined;
+  let opening: Promise<Result<OpenSession>> | undefined;
+
+  async function loadKey(): Promise<SigningKey> {
+    return (await bridge.keys.load(keyName)) ?? (await bridge.keys.create(keyName));
+  }
+
+  async function identify(): Promise<RequestIdentity> {
+    const key = await loadKey();
+    return { key, keyThumbprint: await computeKeyThumbprint(bridge.suite, key.publicKey) };
+  }
+
+  async function resume(identity: RequestIdentity): Promise<OpenSession | undefined> {
+    const stored = await storage.read<{ session: Session; keyThumbprint: string }>('session');
+    if (stored === undefined || stored.keyThumbprint !== identity.keyThumbprint) return undefined;
+    if (stored.session.expiresAtMs - sessionMarginMs < clock.nowMs()) return undefined;
+    return { session: stored.session, identity: { ...identity, sessionId: stored.session.sessionId } };
+  }
+
+  /** protocol.md, "Log-in and request signing": the key comes first, the launch code is bound to it. */
+  async function launch(identity: RequestIdentity): Promise<Result<OpenSession>> {
+    const { launchCode } = await requestLaunch(identity.keyThumbprint);
+    const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey) };
+    const answer = await client.send<Session>({ method: 'POST', path: '/v1/sessions', body }, identity);
+    if (!answer.ok) return answer;
+    const session = answer.value;
+    await storage.write('session', { session, keyThumbprint: identity.keyThumbprint });
+    return { ok: true, value: { session, identity: { ...identity, sessionId: session.sessionId } } };
+  }
+
+  async function requestLaunch(keyThumbprint: string): Promise<{ launchCode: string }> {
+    try {
+      return await bridge.launch.requestLaunch({ keyThumbprint });
+    } catch (cause) {
+      if (cause instanceof SdkError) throw cause;
+      throw new SdkError('launchFailed', 'The host did not deliver a launch code.', { cause });
+    }
+  }
+
+  async function open(): Promise<Result<OpenSession>> {
+    if (current !== undefined && current.session.expiresAtMs - sessionMarginMs >= clock.nowMs()) return { ok: true, value: current };
+    const identity = await identify();
+    const resumed = await resume(identity);
+    const result: Result<OpenSession> = resumed === undefined ? await launch(identity) : { ok: true, value: resumed };
+    if (result.ok) current = result.value;
+    return result;
+  }
+
+  async function drop(): Promise<void> {
+    current = undefined;
+    await storage.remove('session');
+  }
+
+  return {
+    loadKey,
+    open() {
+      // Many widgets start at once; they share one launch.
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    drop,
+    async forgetDevice() {
+      current = undefined;
+      await storage.purge();
+      await bridge.keys.remove(keyName);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { SdkError } from './errors';
+import type { HostBridge } from './host-bridge/host-bridge';
+import { createPlatformClient, type PlatformClient, type PlatformRequest } from './platform-api/platform-client';
+import { createPlatformClock, type PlatformClock } from './platform-api/platform-clock';
+import type { Result } from './refusals';
+import { createScopedStorage, type ScopedStorage } from './session/scoped-storage';
+import { createSessionKeeper, type SessionKeeper } from './session/session-keeper';
+
+export interface VoucherSdkOptions {
+  readonly bridge: HostBridge;
+  /** The voucher platform's address, `https://…`, without a trailing slash. */
+  readonly platformUrl: string;
+  /** The platform's configured id, signed into every request. */
+  readonly audience: string;
+  /** The host's channel id at the platform, e.g. `minshengshanxi`. */
+  readonly channelId: string;
+  /** The host's stable opaque id of the logged-in person; never an ID number or phone. */
+  readonly subject: string;
+}
+
+/** What every view model and operation works with. One per logged-in person. */
+export interface VoucherSdk {
+  readonly bridge: HostBridge;
+  readonly clock: PlatformClock;
+  readonly client: PlatformClient;
+  readonly session: SessionKeeper;
+  readonly storage: ScopedStorage;
+  /** A signed request within the session; a lapsed session is opened anew once. */
+  call<T>(request: PlatformRequest): Promise<Result<T>>;
+}
+
+/**
+ * Connects the core to a host and the platform. Does nothing yet: the first view
+ * model that starts makes the key and launches.
+ *
+ * @throws SdkError `invalidConfiguration`, naming the option
+ */
+export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
+  checkOptions(options);
+  const { bridge, channelId, subject } = options;
+  const clock = createPlatformClock(bridge.clock);
+  const client = createPlatformClient({ bridge, clock, platformUrl: options.platformUrl, audience: options.audience });
+  const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
+  const keyNameOf = (person: string): string => `${channelId}:${person}`;
+  const session = createSessionKeeper({ bridge, client, clock, storage, keyName: keyNameOf(subject) });
+  let purged: Promise<void> | undefined;
+
+  async function purgeOtherAccounts(): Promise<void> {
+    for (const other of await storage.purgeOthers()) await bridge.keys.remove(keyNameOf(other));
+  }
+
+  async function callOnce<T>(request: PlatformRequest): Promise<Result<T>> {
+    const opened = await session.open();
+    return opened.ok ? client.send<T>(request, opened.value.identity) : opened;
+  }
+
+  return {
+    bridge, clock, client, session, storage,
+    async call<T>(request: PlatformRequest): Promise<Result<T>> {
+      await (purged ??= purgeOtherAccounts());
+      const first = await callOnce<T>(request);
+      if (first.ok) return first;
+      if (first.refusal.code === 'keyRevoked') await session.forgetDevice();
+      if (first.refusal.code !== 'sessionUnknown' && first.refusal.code !== 'sessionExpired') return first;
+      await session.drop();
+      return callOnce<T>(request);
+    },
+  };
+}
+
+function checkOptions(options: VoucherSdkOptions): void {
+  for (const name of ['platformUrl', 'audience', 'channelId', 'subject'] as const) {
+    if (typeof options[name] !== 'string' || options[name] === '') {
+      throw new SdkError('invalidConfiguration', `createVoucherSdk: set \`${name}\` to a non-empty string.`, { details: { option: name } });
+    }
+  }
+  if (!/^https?:\/\/.+[^/]$/.test(options.platformUrl)) {
+    throw new SdkError('invalidConfiguration', 'createVoucherSdk: `platformUrl` must be http(s)://… without a trailing slash.', { details: { option: 'platformUrl' } });
+  }
+}
