@@ -25,7 +25,7 @@ export function derivePublicKey(secret: Uint8Array): Uint8Array {
 export function secretKeyFromRandom(random: Uint8Array): Uint8Array {
   const limit = orderBytes.slice();
   limit[31] = (limit[31] ?? 0) - 1;
-  let remainder = new Uint8Array(33);
+  let remainder: Uint8Array = new Uint8Array(33);
   for (const byte of random) {
     for (let bit = 7; bit >= 0; bit--) {
       remainder = doubleAndAdd(remainder, (byte >> bit) & 1);
@@ -78,8 +78,8 @@ export function verifyMessage(
 
 /** RFC 6979, 3.2: each call gives the next candidate k with 0 < k < n. */
 function createNonceSource(secret: Uint8Array, reducedDigest: Uint8Array): () => Uint8Array {
-  let value = new Uint8Array(32).fill(1);
-  let key = new Uint8Array(32);
+  let value: Uint8Array = new Uint8Array(32).fill(1);
+  let key: Uint8Array = new Uint8Array(32);
   for (const step of [0, 1]) {
     key = hmacSha256(key, value, Uint8Array.of(step), secret, reducedDigest);
     value = hmacSha256(key, value);

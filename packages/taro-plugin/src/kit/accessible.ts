@@ -1,0 +1,31 @@
+export interface AccessibleOptions {
+  role?: string | undefined;
+  label?: string | undefined;
+  isHidden?: boolean | undefined;
+  isChecked?: boolean | undefined;
+  isSelected?: boolean | undefined;
+  isDisabled?: boolean | undefined;
+  isModal?: boolean | undefined;
+  live?: 'polite' | 'assertive' | undefined;
+}
+
+/**
+ * Attributes for screen readers. Mini-programs read the role from `aria-role`,
+ * browsers from `role`; `config/accessible-components.cjs` carries them into
+ * the native templates.
+ */
+export function accessible(options: AccessibleOptions): Record<string, string | boolean> {
+  const attributes: Record<string, string | boolean | undefined> = {
+    [process.env.TARO_ENV === 'h5' ? 'role' : 'aria-role']: options.role,
+    'aria-label': options.label,
+    'aria-hidden': options.isHidden,
+    'aria-checked': options.isChecked,
+    'aria-selected': options.isSelected,
+    'aria-disabled': options.isDisabled,
+    'aria-modal': options.isModal,
+    'aria-live': options.live,
+  };
+  const given: Record<string, string | boolean> = {};
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) given[name] = value;
+  return given;
+}
