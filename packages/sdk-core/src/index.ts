@@ -30,3 +30,10 @@ export { signRequest, type SignRequestOptions } from './request-signing/sign-req
 export { createVoucherSdk, type VoucherSdk, type VoucherSdkOptions } from './voucher-sdk';
 export * from './platform-api/operations/index';
 export { createTransportAdapter } from './platform-api/transport-adapter';
+export { createVoucherHomeModel } from './view-models/voucher-home';
+export { createVoucherCenterModel } from './view-models/voucher-center';
+export { createVoucherDetailModel } from './view-models/voucher-detail';
+export { createVoucherCodeModel } from './view-models/voucher-code';
+export { createScanToolModel } from './view-models/scan-tool';
+export { claimTermsVersion } from './view-models/claim-flow';
+export { obtainCredential } from './voucher/credential-keeper';

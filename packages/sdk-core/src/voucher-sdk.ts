@@ -25,6 +25,8 @@ export interface VoucherSdk {
   readonly client: PlatformClient;
   readonly session: SessionKeeper;
   readonly storage: ScopedStorage;
+  /** What must be true before the first screen works offline too: other accounts purged, the clock's last offset known. */
+  prepare(): Promise<void>;
   /** A signed request within the session; a lapsed session is opened anew once. */
   call<T>(request: PlatformRequest): Promise<Result<T>>;
 }
@@ -43,21 +45,39 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
   const keyNameOf = (person: string): string => `${channelId}:${person}`;
   const session = createSessionKeeper({ bridge, client, clock, storage, keyName: keyNameOf(subject) });
-  let purged: Promise<void> | undefined;
+  let preparation: Promise<void> | undefined;
+  let savedOffsetMs: number | undefined;
 
-  async function purgeOtherAccounts(): Promise<void> {
+  async function prepareOnce(): Promise<void> {
     for (const other of await storage.purgeOthers()) await bridge.keys.remove(keyNameOf(other));
+    savedOffsetMs = await storage.read<number>('clockOffsetMs');
+    if (typeof savedOffsetMs === 'number') clock.restoreOffset(savedOffsetMs);
+  }
+
+  function prepare(): Promise<void> {
+    preparation ??= prepareOnce();
+    return preparation;
+  }
+
+  /** The next run may begin offline: it needs to know how wrong this phone's clock is (A5). */
+  async function saveOffset(): Promise<void> {
+    if (!clock.isSynchronized || Math.abs(clock.offsetMs - (savedOffsetMs ?? 0)) < 500) return;
+    savedOffsetMs = clock.offsetMs;
+    await storage.write('clockOffsetMs', savedOffsetMs).catch(() => undefined);
   }
 
   async function callOnce<T>(request: PlatformRequest): Promise<Result<T>> {
     const opened = await session.open();
-    return opened.ok ? client.send<T>(request, opened.value.identity) : opened;
+    if (!opened.ok) return opened;
+    const result = await client.send<T>(request, opened.value.identity);
+    await saveOffset();
+    return result;
   }
 
   return {
-    bridge, clock, client, session, storage,
+    bridge, clock, client, session, storage, prepare,
     async call<T>(request: PlatformRequest): Promise<Result<T>> {
-      await (purged ??= purgeOtherAccounts());
+      await prepare();
       const first = await callOnce<T>(request);
       if (first.ok) return first;
       if (first.refusal.code === 'keyRevoked') await session.forgetDevice();

@@ -18,7 +18,7 @@ export async function createDemoIssuer(nowMs: number): Promise<DemoIssuer> {
   x509.cryptoProvider.set(webcrypto as Crypto);
   const rootKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuerKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const rootName = 'CN=职业技能电子培训券演示根证书, O=演示,不用于生产, C=CN';
+  const rootName = 'CN=职业技能电子培训券演示根证书, O=仅供演示, C=CN';
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
     name: rootName,
@@ -35,7 +35,7 @@ export async function createDemoIssuer(nowMs: number): Promise<DemoIssuer> {
   const subjectKeyId = await x509.SubjectKeyIdentifierExtension.create(issuerKeys.publicKey as CryptoKey);
   const issuer = await x509.X509CertificateGenerator.create({
     serialNumber: '02',
-    subject: 'CN=山西省职业技能电子培训券演示发行方, O=演示,不用于生产, C=CN',
+    subject: 'CN=山西省职业技能电子培训券演示发行方, O=仅供演示, C=CN',
     issuer: root.subject,
     notBefore: new Date(nowMs - 24 * 3_600_000),
     notAfter: new Date(nowMs + 3 * yearMs),

@@ -83,7 +83,8 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
   async function sendOnce<T>(request: PlatformRequest, identity: RequestIdentity | undefined): Promise<Result<T>> {
     const response = await exchange(request, identity);
     const answer = readAnswer<T>(response.status, response.data);
-    if (answer.serverTimeMs !== undefined) clock.synchronize(answer.serverTimeMs);
+    const serverTimeMs = answer.serverTimeMs ?? readTimeHeader(response.headers['etv-time']);
+    if (serverTimeMs !== undefined) clock.synchronize(serverTimeMs);
     return answer.result;
   }
 
@@ -98,4 +99,9 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
 
 function isSkewed(refusal: Refusal): boolean {
   return refusal.code === 'staleRequest';
+}
+
+/** Every answer of the platform carries its time in unix milliseconds. */
+function readTimeHeader(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{13}$/.test(value) ? Number(value) : undefined;
 }

@@ -14,10 +14,12 @@ export interface PlatformClock {
   /** True once the platform told its time in this run. */
   readonly isSynchronized: boolean;
   synchronize(serverTimeMs: number): void;
+  /** The offset of an earlier run, until the platform tells its time in this one. */
+  restoreOffset(offsetMs: number): void;
 }
 
-export function createPlatformClock(clock: Clock, initialOffsetMs = 0): PlatformClock {
-  let offsetMs = initialOffsetMs;
+export function createPlatformClock(clock: Clock): PlatformClock {
+  let offsetMs = 0;
   let anchor: { serverMs: number; monotonicMs: number } | undefined;
   return {
     nowMs() {
@@ -32,6 +34,9 @@ export function createPlatformClock(clock: Clock, initialOffsetMs = 0): Platform
     synchronize(serverTimeMs) {
       anchor = { serverMs: serverTimeMs, monotonicMs: clock.monotonicMs() };
       offsetMs = serverTimeMs - clock.nowMs();
+    },
+    restoreOffset(earlierOffsetMs) {
+      if (anchor === undefined && Number.isFinite(earlierOffsetMs)) offsetMs = earlierOffsetMs;
     },
   };
 }

@@ -1,0 +1,47 @@
+import { verifySignedRequest } from '@skill-voucher/sdk-core/issuer';
+import { refuse, type Result } from '@skill-voucher/sdk-core';
+import { eq } from 'drizzle-orm';
+import type { FastifyRequest } from 'fastify';
+import { deviceKeys } from '../database/schema/account-tables';
+import { RefusedRequest, refuseRequest } from '../http/refused-request';
+import { readSignedParts } from '../http/read-signed-parts';
+import type { Platform } from '../platform';
+import { authenticateRequest } from './authenticate-statement';
+import type { DeviceActor } from './device-actor';
+
+/** Verifies signature, nonce, session and key of a device request, or refuses it. */
+export function createDeviceAuthenticator(platform: Platform): (request: FastifyRequest) => Promise<DeviceActor> {
+  const findKey = createKeyLookup(platform);
+  return async (request) => {
+    const nowMs = platform.nowMs();
+    const signed = await verifySignedRequest({
+      ...readSignedParts(request), audience: platform.audience, tag: 'etv', needsSession: true, nowMs, suite: platform.suite,
+      findPublicKey: ({ keyId }) => findKey(keyId),
+    });
+    if (!signed.ok) throw new RefusedRequest(signed.refusal);
+    const { keyId, nonce, sessionId } = signed.value;
+    const [row] = await platform.database.run(authenticateRequest, [keyId, nonce, nowMs, sessionId]);
+    if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
+    if (row.keyRevokedAtMs !== null) throw refuseRequest('keyRevoked');
+    if (row.personId === null || row.sessionEndedAtMs !== null) throw refuseRequest('sessionUnknown');
+    if ((row.sessionExpiresAtMs ?? 0) <= nowMs) throw refuseRequest('sessionExpired');
+    return {
+      personId: row.personId, holderBucket: row.holderBucket ?? 0, countyCode: row.countyCode ?? '', idNumberIndex: row.idNumberIndex ?? new Uint8Array(0),
+      channelId: row.channelId ?? '', deviceId: row.deviceId ?? '', keyThumbprint: keyId, sessionId: sessionId ?? '',
+    };
+  };
+}
+
+/** A thumbprint never changes its key, so keys seen are kept; whether one is revoked is read with every request. */
+function createKeyLookup(platform: Platform): (thumbprint: string) => Promise<Result<Uint8Array>> {
+  const seen = new Map<string, Uint8Array>();
+  return async (thumbprint) => {
+    const known = seen.get(thumbprint);
+    if (known !== undefined) return { ok: true, value: known };
+    const [row] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, thumbprint));
+    if (row === undefined) return { ok: false, refusal: refuse('sessionUnknown') };
+    if (seen.size >= 10_000) seen.delete(seen.keys().next().value ?? '');
+    seen.set(thumbprint, new Uint8Array(row.publicKey));
+    return { ok: true, value: new Uint8Array(row.publicKey) };
+  };
+}

@@ -1,0 +1,40 @@
+import { parseIdNumber } from '@skill-voucher/sdk-core';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Static } from 'typebox';
+import { launches } from '../database/schema/account-tables';
+import { refuseRequest } from '../http/refused-request';
+import type { Launch, LaunchRequest } from '../http/schemas/session-schemas';
+import type { Platform } from '../platform';
+import { needsFaceToRebind } from './key-binding';
+import { registerPerson } from './register-person';
+
+const launchLifeMs = 60_000;
+
+export function hashLaunchCode(launchCode: string): Uint8Array {
+  return createHash('sha256').update(launchCode).digest();
+}
+
+/** A host's backend vouches for a person and a device key; the code is good once, for 60 s, for that key (protocol.md, "Log-in"). */
+export async function createLaunch(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<Static<typeof Launch>> {
+  if (parseIdNumber(request.idNumber).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
+  const nowMs = platform.nowMs();
+  const isFaceVerified = await verifyFace(platform, channelId, request);
+  const launchCode = randomBytes(32).toString('base64url');
+  await platform.database.orm.transaction(async (tx) => {
+    const personId = await registerPerson(tx, { platform, person: request });
+    const key = { personId, channelId, deviceId: request.deviceId, keyThumbprint: request.keyThumbprint };
+    if (!isFaceVerified && (await needsFaceToRebind(tx, key, nowMs))) throw refuseRequest('faceRequired');
+    await tx.insert(launches).values({
+      launchCodeHash: hashLaunchCode(launchCode), channelId, subject: request.subject, personId, deviceId: request.deviceId,
+      keyThumbprint: request.keyThumbprint, isFaceVerified, createdAtMs: nowMs, expiresAtMs: nowMs + launchLifeMs,
+    });
+  });
+  return { launchCode, expiresAtMs: nowMs + launchLifeMs };
+}
+
+async function verifyFace(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<boolean> {
+  if (request.faceTicket === undefined) return false;
+  const isGood = await platform.face?.verifyTicket({ ticket: request.faceTicket, channelId, subject: request.subject });
+  if (isGood !== true) throw refuseRequest('faceRequired');
+  return true;
+}

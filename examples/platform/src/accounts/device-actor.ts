@@ -1,0 +1,11 @@
+/** Who is behind a signed device request. */
+export interface DeviceActor {
+  readonly personId: string;
+  readonly holderBucket: number;
+  readonly countyCode: string;
+  readonly idNumberIndex: Uint8Array;
+  readonly channelId: string;
+  readonly deviceId: string;
+  readonly keyThumbprint: string;
+  readonly sessionId: string;
+}

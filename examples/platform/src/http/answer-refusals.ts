@@ -1,0 +1,65 @@
+import { refusalTable, refuse, type Refusal } from '@skill-voucher/sdk-core';
+import { describeRefusal } from '@skill-voucher/sdk-core/messages';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import type { Platform } from '../platform';
+import { RefusedRequest } from './refused-request';
+import type { Refusal as RefusalSchema } from './schemas/session-schemas';
+
+const bodyLimitKilobytes = 256;
+
+/** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
+export function answerRefusals(server: FastifyInstance, platform: Platform): void {
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const refusal = toRefusal(error);
+    if (refusal.code === 'internalError') request.log.error({ err: describeFault(error) }, 'request failed');
+    return sendRefusal({ refusal, platform, request, reply });
+  });
+  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), platform, request, reply }));
+}
+
+function sendRefusal(options: { refusal: Refusal; platform: Platform; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
+  const { refusal, platform, request, reply } = options;
+  const body: Static<typeof RefusalSchema> = {
+    code: refusal.code,
+    message: describeRefusal(refusal, 'zh-CN'),
+    nextMove: refusal.nextMove,
+    details: refusal.details,
+    requestId: request.id,
+    serverTimeMs: platform.nowMs(),
+  };
+  return reply.status(refusalTable[refusal.code].status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function toRefusal(error: FastifyError): Refusal {
+  if (error instanceof RefusedRequest) return error.refusal;
+  if (error.validation !== undefined) return refuse('invalidRequest', { field: readField(error) });
+  if (error.statusCode === 413) return refuse('payloadTooLarge', { limitKilobytes: bodyLimitKilobytes });
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('invalidRequest');
+  return isConnectionTrouble(error) ? refuse('serviceUnavailable') : refuse('internalError');
+}
+
+function readField(error: FastifyError): string {
+  const first = error.validation?.[0];
+  const missing = first?.params['requiredProperties'] ?? first?.params['additionalProperties'];
+  const path = (first?.instancePath ?? '').split('/').filter((part) => part !== '');
+  if (Array.isArray(missing) && typeof missing[0] === 'string') path.push(missing[0]);
+  return path.join('.') || (error.validationContext ?? 'body');
+}
+
+/** Connection refused, lost or exhausted (SQLSTATE classes 08, 53, 57): worth another try. */
+function isConnectionTrouble(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && typeof current.code === 'string' && /^(ECONN|ETIMEDOUT|EPIPE|08|53|57)/.test(current.code)) return true;
+    if (/timeout exceeded when trying to connect|Connection terminated/.test(current.message)) return true;
+  }
+  return false;
+}
+
+/** Driver errors carry statement parameters, which may be personal: only class, code and stack frames reach the log. */
+function describeFault(error: Error): { type: string; code: string; frames: string[] } {
+  const root = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in root && typeof root.code === 'string' ? root.code : '';
+  const frames = (root.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
+  return { type: root.name, code, frames };
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { refuseRequest } from './refused-request';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as they came: what the digest and the idempotency hash are made of. */
+    rawBody: Uint8Array;
+    /** Not JSON: refused after the signature was checked. */
+    isBodyMalformed: boolean;
+  }
+}
+
+const noBody = new Uint8Array(0);
+
+/** JSON only; the raw bytes stay on the request. */
+export function keepRawBody(server: FastifyInstance): void {
+  server.decorateRequest('rawBody', null as unknown as Uint8Array);
+  server.addHook('onRequest', async (request) => {
+    request.rawBody = noBody;
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request, body) => {
+    request.rawBody = body as Buffer;
+    if (body.length === 0) return undefined;
+    try {
+      return JSON.parse(body.toString('utf8')) as unknown;
+    } catch {
+      request.isBodyMalformed = true;
+      return undefined;
+    }
+  });
+  // Anything else is read and refused as a body of the wrong shape, after the signature was checked.
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, async (request, body) => {
+    request.rawBody = body as Buffer;
+    request.isBodyMalformed = body.length > 0;
+    return undefined;
+  });
+  server.decorateRequest('isBodyMalformed', false);
+  server.addHook('preHandler', async (request) => {
+    if (request.isBodyMalformed) throw refuseRequest('invalidRequest', { field: 'body' });
+  });
+}

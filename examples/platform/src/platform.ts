@@ -1,0 +1,22 @@
+import type { CryptoSuite } from '@skill-voucher/sdk-core';
+import type { Database } from './database/database';
+import type { PlatformKeys } from './keys/platform-keys';
+import type { PersonalData } from './personal-data/personal-data';
+import type { FaceVerificationProvider } from './accounts/face-verification-provider';
+import type { VoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
+
+/** What every operation of the voucher platform works with. Nothing else is ambient. */
+export interface Platform {
+  nowMs(): number;
+  /** The configured id that every request signs as `etv-audience`. */
+  readonly audience: string;
+  readonly database: Database;
+  readonly suite: CryptoSuite;
+  readonly keys: PlatformKeys;
+  readonly personalData: PersonalData;
+  readonly stateFeed: VoucherStateFeed;
+  /** Absent: no re-bind that needs a face can succeed. */
+  readonly face: FaceVerificationProvider | undefined;
+  /** Told after an event was committed, so that the relay need not wait for its next round. */
+  onOutboxEvent(): void;
+}

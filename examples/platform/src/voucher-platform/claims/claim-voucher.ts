@@ -1,0 +1,102 @@
+import { isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
+import { randomInt } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { formatChinaTime } from '../../china-time';
+import { readViolatedConstraint } from '../../database/database-errors';
+import type { TemplateRow } from '../../database/schema/template-tables';
+import { credentials } from '../../database/schema/voucher-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { ClaimedVoucher, ClaimRequest } from '../../http/schemas/voucher-schemas';
+import { findFirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
+import type { Platform } from '../../platform';
+import { findTemplate } from '../templates/find-template';
+import { countShards } from '../templates/quota-shards';
+import { describeVoucher } from '../vouchers/describe-voucher';
+import { findOwnVoucher } from '../vouchers/find-voucher';
+import { issueVoucherCredential } from '../vouchers/issue-voucher-credential';
+import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-number';
+import { claimFromShard, findOpenShards } from './claim-statement';
+
+/** Terms of service that may be agreed to; the accepted one is kept with the voucher (R34). */
+export const acceptedTermsVersions: readonly string[] = ['2026-11'];
+const maximumAttempts = 64;
+
+export interface ClaimOptions extends RepeatableRequest {
+  readonly actor: DeviceActor;
+  readonly request: Static<typeof ClaimRequest>;
+}
+
+/** Claims one voucher of a template for the actor: one per person (A7), never more than the quota (R7). */
+export async function claimVoucher(platform: Platform, options: ClaimOptions): Promise<Static<typeof ClaimedVoucher>> {
+  const { actor, request } = options;
+  const earlier = await findFirstAnswer(platform, actor, options);
+  if (earlier !== undefined) return describeClaim(platform, actor, earlier);
+  if (!acceptedTermsVersions.includes(request.termsVersion)) throw refuseRequest('termsNotAccepted');
+  const template = await findTemplate(platform.database.orm, request.templateNumber);
+  checkClaimable(template, actor, platform.nowMs());
+  const voucherNumber = await takeFromQuota(platform, template, options);
+  return describeClaim(platform, actor, voucherNumber);
+}
+
+function checkClaimable(template: TemplateRow, actor: DeviceActor, nowMs: number): void {
+  if (template.delistedAtMs !== null) throw refuseRequest('delisted');
+  if (!template.regionCodes.some((region) => isWithinRegion(actor.countyCode, region))) {
+    throw refuseRequest('regionNotEligible', { regions: template.regionCodes.map(nameDivision).join('、') });
+  }
+  if (nowMs < template.validFromMs) throw refuseRequest('claimNotOpen', { opensAt: formatChinaTime(template.validFromMs) });
+  if (nowMs >= template.expiresAtMs) throw refuseRequest('expiredVoucher');
+}
+
+/** Tries a shard at random, then those that still have something; `soldOut` only when a fresh look finds none. */
+async function takeFromQuota(platform: Platform, template: TemplateRow, options: ClaimOptions): Promise<string> {
+  let shard = randomInt(countShards(template.total));
+  for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+    const voucherNumber = createVoucherNumber(options.actor.holderBucket);
+    const taken = await tryShard(platform, { template, shard, voucherNumber, options });
+    if (taken !== undefined) return taken;
+    const open = await platform.database.run(findOpenShards, [template.templateNumber]);
+    if (open.length === 0) throw await explainEmptyQuota(platform, template.templateNumber);
+    shard = (open[randomInt(open.length)] ?? { shard: 0 }).shard;
+  }
+  throw refuseRequest('serviceUnavailable');
+}
+
+/** The voucher that is now mine, or undefined when this shard had none. */
+async function tryShard(platform: Platform, attempt: { template: TemplateRow; shard: number; voucherNumber: string; options: ClaimOptions }): Promise<string | undefined> {
+  const { template, shard, voucherNumber } = attempt;
+  const { actor, request, idempotencyKey, bodyHash } = attempt.options;
+  try {
+    const taken = await platform.database.run(claimFromShard, [
+      template.templateNumber, shard, actor.holderBucket, voucherNumber, actor.personId, actor.countyCode, template.validFromMs, template.expiresAtMs,
+      request.termsVersion, platform.nowMs(), actor.keyThumbprint, idempotencyKey, bodyHash,
+    ]);
+    if (taken.length === 0) return undefined;
+  } catch (error) {
+    const constraint = readViolatedConstraint(error);
+    if (constraint === 'vouchers_pkey') return undefined; // 48 random bits met twice
+    if (constraint !== 'vouchers_one_per_template' && constraint !== 'idempotency_keys_pkey') throw error;
+    const earlier = await findFirstAnswer(platform, actor, attempt.options);
+    if (earlier === undefined) throw refuseRequest('alreadyClaimed');
+    return earlier; // the same request, sent twice at once
+  }
+  platform.onOutboxEvent();
+  return voucherNumber;
+}
+
+/** A delist closes the shards: then nothing was sold out. */
+async function explainEmptyQuota(platform: Platform, templateNumber: number) {
+  const template = await findTemplate(platform.database.orm, templateNumber);
+  return refuseRequest(template.delistedAtMs === null ? 'soldOut' : 'delisted');
+}
+
+async function describeClaim(platform: Platform, actor: DeviceActor, voucherNumber: string): Promise<Static<typeof ClaimedVoucher>> {
+  const record = await findOwnVoucher(platform, actor, voucherNumber);
+  const holderBucket = readHolderBucket(voucherNumber);
+  const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
+  const [row] = await platform.database.orm.select().from(credentials).where(mine);
+  if (row === undefined) throw refuseRequest('alreadyClaimed');
+  const credential = await issueVoucherCredential(platform, { ...record, keyThumbprint: actor.keyThumbprint, statusIndex: row.statusIndex });
+  return { voucher: describeVoucher(record, platform.nowMs()), credential };
+}

@@ -1,0 +1,14 @@
+import type { ReactElement } from 'react';
+import type { CheckProps } from '@skill-voucher/taro-plugin/kit-contract';
+import { classNames } from './class-names';
+import { Icon } from './icon';
+
+export function Check({ label, isChecked, onChange }: CheckProps): ReactElement {
+  return (
+    <label className={classNames('etv-check', isChecked && 'etv-check-checked')} part="check">
+      <input className="etv-check-input" type="checkbox" checked={isChecked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span className="etv-check-mark"><Icon name="success" /></span>
+      <span className="etv-check-label">{label}</span>
+    </label>
+  );
+}

@@ -1,0 +1,37 @@
+import { useId } from 'react';
+import type { ReactElement } from 'react';
+import type { FieldProps } from '@skill-voucher/taro-plugin/kit-contract';
+import { classNames } from './class-names';
+
+const modes = { text: 'text', digits: 'numeric', search: 'search', code: 'text' } as const;
+
+export function Field({ label, value, onValue, onSubmit, placeholder, kind = 'text', hint, error }: FieldProps): ReactElement {
+  const id = useId();
+  const noteId = `${id}-note`;
+  return (
+    <div className="etv-field" part="field">
+      <label className="etv-field-label" htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        part="input"
+        className={classNames('etv-field-input', kind === 'code' && 'etv-field-input-code', error && 'etv-field-input-wrong')}
+        type={kind === 'search' ? 'search' : 'text'}
+        inputMode={modes[kind]}
+        autoComplete="off"
+        autoCapitalize={kind === 'code' ? 'characters' : 'off'}
+        spellCheck={false}
+        enterKeyHint={onSubmit ? 'done' : undefined}
+        placeholder={placeholder}
+        value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error || hint ? noteId : undefined}
+        onChange={(event) => onValue(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // Enter that closes an input method's candidate list is not a submission.
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) onSubmit?.();
+        }}
+      />
+      {error ? <span id={noteId} role="alert" className="etv-field-error">{error}</span> : hint ? <span id={noteId} className="etv-field-hint">{hint}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { encodeBase64Url } from '../encoding';
+import { claimVoucher } from '../platform-api/operations/claim-voucher';
+import type { ClaimableTemplate } from '../platform-api/platform-types';
+import { keepCredential } from '../voucher/credential-keeper';
+import type { VoucherSdk } from '../voucher-sdk';
+import { toFailure } from './model-store';
+import type { ClaimState } from './voucher-center-state';
+
+/** Version of the terms that 确认领取 accepts; kept with the claim. */
+export const claimTermsVersion = '2026-11';
+
+export interface ClaimFlow {
+  open(template: ClaimableTemplate): void;
+  acceptTerms(areAccepted: boolean): void;
+  confirm(): void;
+  close(): void;
+}
+
+/** 去领取 → terms → 确认领取 (R34). A retry after a lost answer claims once. */
+export function createClaimFlow(options: {
+  sdk: VoucherSdk;
+  report: (claim: ClaimState | undefined) => void;
+  onClaimed: () => void;
+}): ClaimFlow {
+  const { sdk } = options;
+  let claim: ClaimState | undefined;
+  let idempotencyKey: string | undefined;
+
+  function show(next: ClaimState | undefined): void {
+    claim = next;
+    options.report(next);
+  }
+
+  async function send(asked: ClaimState): Promise<void> {
+    const { templateNumber } = asked.template;
+    show({ ...asked, step: 'claiming', failure: undefined });
+    try {
+      idempotencyKey ??= encodeBase64Url(await sdk.bridge.random.bytes(16));
+      const result = await claimVoucher(sdk, { templateNumber, termsVersion: claimTermsVersion, idempotencyKey });
+      if (!result.ok) {
+        show({ ...asked, step: 'refused', failure: { kind: 'refusal', refusal: result.refusal } });
+        return;
+      }
+      await keepCredential(sdk, result.value.credential).catch(() => undefined); // asked for again when it is shown
+      show({ ...asked, step: 'claimed', voucher: result.value.voucher, failure: undefined });
+      options.onClaimed();
+    } catch (error) {
+      // Nobody knows whether it arrived: the same key goes out again.
+      show({ ...asked, step: 'terms', failure: toFailure(error) });
+    }
+  }
+
+  return {
+    open(template) {
+      idempotencyKey = undefined;
+      show({ template, areTermsAccepted: false, step: 'terms' });
+    },
+    acceptTerms(areAccepted) {
+      if (claim?.step === 'terms') show({ ...claim, areTermsAccepted: areAccepted, failure: undefined });
+    },
+    confirm() {
+      if (claim?.step === 'terms' && claim.areTermsAccepted) void send(claim);
+    },
+    close() {
+      if (claim?.step !== 'claiming') show(undefined);
+    },
+  };
+}

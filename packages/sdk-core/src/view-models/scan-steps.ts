@@ -1,0 +1,124 @@
+import { encodeBase64Url } from '../encoding';
+import { redeemVoucher } from '../platform-api/operations/redeem-voucher';
+import { verifyScan } from '../platform-api/operations/verify-scan';
+import type { Redemption } from '../platform-api/platform-types';
+import { classifyScannedText, normalizeScannedText } from '../qr-code/scanned-text';
+import { refuse, type Refusal, type Result } from '../refusals';
+import type { VoucherSdk } from '../voucher-sdk';
+import { isOfflineFailure, toFailure } from './model-store';
+import type { ScanToolState } from './scan-tool-state';
+import type { Failure } from './view-model';
+
+/** How long a success stays on screen before the queue goes on. */
+const queuePauseMs = 1_500;
+
+export interface ScanSteps {
+  submit(text: string): void;
+  confirm(): void;
+  fail(failure: Failure): void;
+  /** Back to scanning; a reservation lapses by itself. */
+  reset(): void;
+  stop(): void;
+}
+
+/** scanning → checking → confirming → redeeming → done, or refused. */
+export function createScanSteps(options: {
+  sdk: VoucherSdk;
+  getState: () => ScanToolState;
+  patch: (change: Partial<ScanToolState>) => void;
+}): ScanSteps {
+  const { sdk, getState, patch } = options;
+  const { bridge } = sdk;
+  let idempotencyKey: string | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let run = 0;
+
+  function fail(failure: Failure): void {
+    cancelTimer?.();
+    patch({ phase: 'refused', failure, isOffline: isOfflineFailure(failure) });
+    bridge.feedback?.signal('failure');
+  }
+
+  function reset(): void {
+    run += 1;
+    cancelTimer?.();
+    idempotencyKey = undefined;
+    patch({ phase: 'scanning', scan: undefined, redemption: undefined, failure: undefined, reservedSecondsLeft: 0 });
+  }
+
+  async function attempt(step: () => Promise<Refusal | undefined>): Promise<void> {
+    const mine = (run += 1);
+    try {
+      const refusal = await step();
+      if (mine === run && refusal !== undefined) fail({ kind: 'refusal', refusal });
+    } catch (error) {
+      if (mine === run) keepForRetry(toFailure(error));
+    }
+  }
+
+  /** After a lost answer the same confirmation may be sent again: it has one effect. */
+  function keepForRetry(failure: Failure): void {
+    const state = getState();
+    if (state.phase === 'redeeming' && state.scan !== undefined && isOfflineFailure(failure)) {
+      patch({ phase: 'confirming', failure, isOffline: true });
+    } else fail(failure);
+  }
+
+  async function verify(institutionNumber: number, code: string): Promise<Refusal | undefined> {
+    patch({ phase: 'checking', failure: undefined });
+    const mine = run;
+    const result = await verifyScan(sdk, { institutionNumber, code });
+    if (mine !== run) return undefined;
+    if (!result.ok) return result.refusal;
+    patch({ phase: 'confirming', scan: result.value, isOffline: false });
+    bridge.feedback?.signal('attention');
+    countDown(result.value.reservedUntilMs);
+    return undefined;
+  }
+
+  function countDown(untilMs: number): void {
+    cancelTimer?.();
+    const secondsLeft = Math.max(0, Math.ceil((untilMs - sdk.clock.nowMs()) / 1000));
+    patch({ reservedSecondsLeft: secondsLeft });
+    if (secondsLeft === 0) {
+      if (getState().phase === 'confirming') fail({ kind: 'refusal', refusal: refuse('reservationUnknown') });
+      return;
+    }
+    cancelTimer = bridge.timers.after(1000, () => countDown(untilMs));
+  }
+
+  async function redeem(request: { institutionNumber: number } & ({ reservationId: string } | { code: string })): Promise<Refusal | undefined> {
+    patch({ phase: 'redeeming', failure: undefined });
+    const mine = run;
+    idempotencyKey ??= encodeBase64Url(await bridge.random.bytes(16));
+    const result: Result<Redemption> = await redeemVoucher(sdk, { ...request, idempotencyKey });
+    if (mine !== run) return undefined;
+    if (!result.ok) return result.refusal;
+    cancelTimer?.();
+    patch({ phase: 'done', redemption: result.value, recent: [result.value, ...getState().recent].slice(0, 10), isOffline: false });
+    bridge.feedback?.signal('success');
+    if (getState().isQueueMode) cancelTimer = bridge.timers.after(queuePauseMs, reset);
+    return undefined;
+  }
+
+  return {
+    submit(text) {
+      const { phase, institutionNumber, isQueueMode } = getState();
+      if (phase !== 'scanning' || institutionNumber === undefined) return;
+      if (classifyScannedText(text) !== 'redeemCode') return fail({ kind: 'refusal', refusal: refuse('malformed') });
+      const code = normalizeScannedText(text);
+      void attempt(() => (isQueueMode ? redeem({ institutionNumber, code }) : verify(institutionNumber, code)));
+    },
+    confirm() {
+      const { phase, scan, institutionNumber } = getState();
+      if (phase !== 'confirming' || scan === undefined || institutionNumber === undefined) return;
+      void attempt(() => redeem({ institutionNumber, reservationId: scan.reservationId }));
+    },
+    fail,
+    reset,
+    stop() {
+      run += 1;
+      cancelTimer?.();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { listRedemptions } from '../platform-api/operations/list-redemptions';
+import { readProfile } from '../platform-api/operations/read-profile';
+import type { Membership, Profile } from '../platform-api/platform-types';
+import { classifyScannedText } from '../qr-code/scanned-text';
+import { refuse } from '../refusals';
+import type { VoucherSdk } from '../voucher-sdk';
+import { loadCached } from './load-cached';
+import { createModelStore, toFailure } from './model-store';
+import { createScanSteps } from './scan-steps';
+import type { ScanToolModel, ScanToolState } from './scan-tool-state';
+
+/** 扫码核验: scan, show the masked person, ask once, use (R54, A27). */
+export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumber?: number } = {}): ScanToolModel {
+  const { bridge } = sdk;
+  const store = createModelStore<ScanToolState>({
+    phase: 'loading', memberships: [], institutionNumber: options.institutionNumber, typedText: '', isTypedTextIncomplete: false,
+    isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [], isOffline: false,
+  });
+  let isStarted = false;
+  const steps = createScanSteps({ sdk, getState: store.getState, patch: store.patch });
+
+  function applyMemberships(memberships: readonly Membership[]): void {
+    const { phase, institutionNumber } = store.getState();
+    const chosen = memberships.find((membership) => membership.institutionNumber === institutionNumber) ?? memberships[0];
+    const isWaiting = phase === 'loading' || phase === 'blocked';
+    store.patch({
+      memberships,
+      institutionNumber: chosen?.institutionNumber,
+      ...(chosen === undefined ? { phase: 'blocked' as const, failure: { kind: 'refusal' as const, refusal: refuse('notAnInstitutionAdmin') } } : {}),
+      ...(chosen !== undefined && isWaiting ? { phase: 'scanning' as const, failure: undefined } : {}),
+    });
+    if (chosen !== undefined && isWaiting) void loadRecent(chosen.institutionNumber);
+  }
+
+  async function loadRecent(institutionNumber: number): Promise<void> {
+    const answer = await listRedemptions(sdk, { institutionNumber, limit: 10 }).catch(() => undefined);
+    if (answer?.ok === true && store.getState().institutionNumber === institutionNumber) store.patch({ recent: answer.value.items });
+  }
+
+  function load(): void {
+    void loadCached<Profile>({
+      sdk,
+      cacheName: 'profile',
+      isCacheWanted: true,
+      load: () => readProfile(sdk),
+      report(outcome) {
+        if (outcome.kind !== 'failed') {
+          applyMemberships(outcome.value.memberships);
+          if (outcome.kind === 'fresh') store.patch({ isOffline: false });
+        } else if (store.getState().phase === 'loading') {
+          store.patch({ phase: 'blocked', failure: outcome.failure, isOffline: outcome.isOffline });
+        } else {
+          store.patch({ isOffline: outcome.isOffline });
+        }
+      },
+    });
+  }
+
+  async function openHostScanner(): Promise<void> {
+    if (bridge.scanner === undefined || store.getState().phase !== 'scanning') return;
+    try {
+      const scanned = await bridge.scanner.scan();
+      if ('text' in scanned) steps.submit(scanned.text);
+    } catch (error) {
+      steps.fail(toFailure(error));
+    }
+  }
+
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    start() {
+      if (isStarted) return;
+      isStarted = true;
+      load();
+    },
+    dispose() {
+      isStarted = false;
+      steps.stop();
+    },
+    submitCode: steps.submit,
+    typeText: (text) => store.patch({ typedText: text, isTypedTextIncomplete: false }),
+    submitTyped() {
+      const { typedText } = store.getState();
+      if (typedText.trim() === '') return;
+      if (classifyScannedText(typedText) === 'incomplete') store.patch({ isTypedTextIncomplete: true });
+      else {
+        store.patch({ typedText: '', isTypedTextIncomplete: false });
+        steps.submit(typedText);
+      }
+    },
+    openHostScanner: () => void openHostScanner(),
+    confirm: steps.confirm,
+    cancel: steps.reset,
+    next() {
+      if (store.getState().phase === 'blocked') {
+        store.patch({ phase: 'loading', failure: undefined });
+        load();
+      } else steps.reset();
+    },
+    setTorch: (isTorchOn) => store.patch({ isTorchOn }),
+    setQueueMode: (isQueueMode) => store.patch({ isQueueMode }),
+    chooseInstitution(institutionNumber) {
+      store.patch({ institutionNumber, recent: [] });
+      void loadRecent(institutionNumber);
+    },
+  };
+}

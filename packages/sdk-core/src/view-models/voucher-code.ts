@@ -1,0 +1,147 @@
+import { createModelStore, isOfflineFailure, readCached, toFailure } from './model-store';
+import { readVoucher } from '../platform-api/operations/read-voucher';
+import type { Voucher, VoucherDetail, VoucherState } from '../platform-api/platform-types';
+import { encodeQrPngUrl } from '../qr-code/png-image';
+import { createQrMatrix } from '../qr-code/qr-matrix';
+import { composeRedeemCode } from '../qr-code/redeem-code';
+import { rotationPeriodSeconds, secondsUntilRotation } from '../qr-code/rotation';
+import { obtainCredential } from '../voucher/credential-keeper';
+import type { VoucherSdk } from '../voucher-sdk';
+import type { VoucherCodeModel, VoucherCodeState } from './voucher-code-state';
+import { createStateWatch } from './watch-state';
+import type { Failure } from './view-model';
+
+/**
+ * 展码: a new code every minute, made on the device, also offline (R41); turns to
+ * 已使用 by itself after the scan (R42); nothing on screen in the background.
+ */
+export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber: string }): VoucherCodeModel {
+  const { voucherNumber } = options;
+  const { bridge, clock } = sdk;
+  const store = createModelStore<VoucherCodeState>({
+    phase: 'loading', voucherNumber, secondsLeft: rotationPeriodSeconds, periodSeconds: rotationPeriodSeconds, isOffline: false,
+  });
+  let run = 0; // a new number on each start and dispose: late answers of an earlier run are dropped
+  let generatedAtMs = 0;
+  let cancelTick: (() => void) | undefined;
+  let stopListening: (() => void) | undefined;
+
+  const watch = createStateWatch({
+    sdk,
+    voucherNumber,
+    onState: applyState,
+    onConnection: (isOffline) => store.patch({ isOffline }),
+  });
+
+  function applyState(state: VoucherState): void {
+    if (state.status === 'claimed') return;
+    const isUsed = state.status !== 'voided' && state.status !== 'expired';
+    stopShowing();
+    store.patch({ phase: isUsed ? 'used' : 'lapsed', usedAtMs: state.changedAtMs, place: state.place, pictureUrl: undefined, codeText: undefined });
+    if (isUsed) bridge.feedback?.signal('success');
+  }
+
+  function fail(failure: Failure): void {
+    stopShowing();
+    store.patch({ phase: 'failed', failure, pictureUrl: undefined, codeText: undefined, isOffline: isOfflineFailure(failure) });
+  }
+
+  function stopShowing(): void {
+    cancelTick?.();
+    cancelTick = undefined;
+    watch.stop();
+    void bridge.display?.keepAwake(false).catch(() => undefined);
+    void bridge.display?.brighten(false).catch(() => undefined);
+  }
+
+  async function makeCode(mine: number): Promise<void> {
+    try {
+      const credential = await obtainCredential(sdk, voucherNumber);
+      if (mine !== run) return;
+      if (!credential.ok) return fail({ kind: 'refusal', refusal: credential.refusal });
+      const key = await sdk.session.loadKey();
+      const nowMs = clock.nowMs();
+      const codeText = await composeRedeemCode({
+        credential: credential.value, key, suite: bridge.suite, random: bridge.random, generatedAtSeconds: Math.floor(nowMs / 1000),
+      });
+      if (mine !== run || isOver()) return;
+      generatedAtMs = nowMs;
+      store.patch({
+        phase: 'showing', codeText, pictureUrl: encodeQrPngUrl(createQrMatrix(codeText)), secondsLeft: rotationPeriodSeconds, failure: undefined,
+      });
+      scheduleTick(mine);
+    } catch (error) {
+      if (mine === run) fail(toFailure(error));
+    }
+  }
+
+  function scheduleTick(mine: number): void {
+    cancelTick?.();
+    const untilNextSecondMs = 1000 - ((clock.nowMs() - generatedAtMs) % 1000);
+    cancelTick = bridge.timers.after(Math.max(50, untilNextSecondMs), () => {
+      if (mine !== run || store.getState().phase !== 'showing') return;
+      const secondsLeft = secondsUntilRotation(generatedAtMs, clock.nowMs());
+      if (secondsLeft <= 0) return void makeCode(mine);
+      store.patch({ secondsLeft });
+      scheduleTick(mine);
+    });
+  }
+
+  async function begin(mine: number): Promise<void> {
+    await sdk.prepare().catch(() => undefined);
+    const cached = await readCached<VoucherDetail>(sdk, `voucher:${voucherNumber}`);
+    if (mine !== run) return;
+    if (cached !== undefined) store.patch({ voucher: cached.value.voucher });
+    await makeCode(mine);
+    if (mine !== run || isOver()) return;
+    void bridge.display?.keepAwake(true).catch(() => undefined);
+    void bridge.display?.brighten(true).catch(() => undefined);
+    watch.start();
+    if (cached === undefined) void loadVoucher(mine);
+  }
+
+  async function loadVoucher(mine: number): Promise<void> {
+    const answer = await readVoucher(sdk, voucherNumber).catch(() => undefined);
+    if (mine === run && answer?.ok === true) store.patch({ voucher: answer.value.voucher satisfies Voucher });
+  }
+
+  function isOver(): boolean {
+    return ['used', 'lapsed'].includes(store.getState().phase);
+  }
+
+  function changeVisibility(isVisible: boolean): void {
+    if (isOver()) return;
+    if (isVisible) {
+      run += 1;
+      void begin(run);
+    } else {
+      run += 1;
+      stopShowing();
+      store.patch({ phase: 'hidden', pictureUrl: undefined, codeText: undefined });
+    }
+  }
+
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    start() {
+      if (stopListening !== undefined) return;
+      stopListening = bridge.lifecycle?.onVisibility(changeVisibility) ?? (() => undefined);
+      run += 1;
+      void begin(run);
+    },
+    dispose() {
+      run += 1;
+      stopShowing();
+      stopListening?.();
+      stopListening = undefined;
+    },
+    refresh() {
+      if (isOver()) return;
+      if (store.getState().phase === 'failed') store.patch({ phase: 'loading', failure: undefined });
+      run += 1;
+      watch.stop();
+      void begin(run);
+    },
+  };
+}

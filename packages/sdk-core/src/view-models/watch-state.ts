@@ -1,0 +1,57 @@
+import { watchVoucherState } from '../platform-api/operations/watch-voucher-state';
+import type { VoucherState } from '../platform-api/platform-types';
+import type { VoucherSdk } from '../voucher-sdk';
+import { isOfflineFailure, toFailure } from './model-store';
+
+/** One question stays open this long; the answer comes at once when the status changes. */
+const waitSeconds = 20;
+const retryDelayMs = 3_000;
+
+export interface StateWatch {
+  start(): void;
+  stop(): void;
+}
+
+/** Long-polls one voucher's status while it waits to be used; works in every host, unlike an event stream. */
+export function createStateWatch(options: {
+  sdk: VoucherSdk;
+  voucherNumber: string;
+  onState: (state: VoucherState) => void;
+  onConnection: (isOffline: boolean) => void;
+}): StateWatch {
+  const { sdk, voucherNumber } = options;
+  let run = 0;
+  let cancelRetry: (() => void) | undefined;
+
+  async function ask(mine: number, waits: number): Promise<void> {
+    try {
+      const result = await watchVoucherState(sdk, { voucherNumber, after: 'claimed', waitSeconds: waits });
+      if (mine !== run) return;
+      options.onConnection(false);
+      if (!result.ok) return retryLater(mine);
+      options.onState(result.value);
+      if (mine === run) void ask(mine, waitSeconds);
+    } catch (error) {
+      if (mine !== run) return;
+      if (isOfflineFailure(toFailure(error))) options.onConnection(true);
+      retryLater(mine);
+    }
+  }
+
+  function retryLater(mine: number): void {
+    cancelRetry = sdk.bridge.timers.after(retryDelayMs, () => {
+      if (mine === run) void ask(mine, waitSeconds);
+    });
+  }
+
+  return {
+    start() {
+      run += 1;
+      void ask(run, 0); // the first answer at once: it may have been used while the page was away
+    },
+    stop() {
+      run += 1;
+      cancelRetry?.();
+    },
+  };
+}

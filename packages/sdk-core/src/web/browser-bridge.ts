@@ -1,0 +1,75 @@
+import type { CryptoSuite, KeyStore } from '../crypto/crypto-suite';
+import { SdkError } from '../errors';
+import type { HostBridge, Launcher, RandomSource } from '../host-bridge/host-bridge';
+import { createWebCryptoSuite } from './es256-web-crypto';
+import { createFetchTransport } from './fetch-transport';
+import { createIndexedDbKeyStore } from './indexed-db-key-store';
+import { createLocalStorage } from './local-storage';
+import { createBrowserDisplay, createBrowserFeedback, createBrowserLifecycle } from './screen-and-sound';
+
+export interface BrowserBridgeOptions {
+  /** The host's log-in; see `docs/integration`. */
+  launch: Launcher;
+  /** Parts of the bridge that the host does better, e.g. a native scanner or screen brightness. */
+  override?: Partial<HostBridge>;
+}
+
+/**
+ * A host bridge from what a browser offers: WebCrypto keys in IndexedDB, fetch,
+ * local storage. Over plain http WebCrypto is absent; then @noble/curves is
+ * loaded and keys are kept in local storage, which the threat model names.
+ */
+export function createBrowserBridge(options: BrowserBridgeOptions): HostBridge {
+  const scope = globalThis as unknown as Window & typeof globalThis;
+  const storage = createLocalStorage(() => scope.localStorage);
+  const random = createBrowserRandom(scope);
+  const subtle = scope.crypto?.subtle as SubtleCrypto | undefined;
+  const provider = subtle === undefined ? createLazyNoble({ storage, random }) : {
+    suite: createWebCryptoSuite(subtle),
+    keys: createIndexedDbKeyStore({ indexedDB: scope.indexedDB, subtle }),
+  };
+  return {
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    timers: {
+      after(delayMs, run) {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    random,
+    storage,
+    transport: createFetchTransport((...request) => scope.fetch(...request)),
+    ...provider,
+    launch: options.launch,
+    display: createBrowserDisplay(scope.navigator),
+    feedback: createBrowserFeedback(scope),
+    lifecycle: createBrowserLifecycle(scope.document),
+    ...options.override,
+  };
+}
+
+function createBrowserRandom(scope: typeof globalThis): RandomSource {
+  return {
+    async bytes(length) {
+      if (scope.crypto?.getRandomValues === undefined) throw new SdkError('randomUnavailable', 'This browser has no crypto.getRandomValues.');
+      return scope.crypto.getRandomValues(new Uint8Array(length));
+    },
+  };
+}
+
+function createLazyNoble(options: { storage: HostBridge['storage']; random: RandomSource }): { suite: CryptoSuite; keys: KeyStore } {
+  const load = (): Promise<typeof import('../crypto/es256-noble')> => import('../crypto/es256-noble');
+  const keys = async (): Promise<KeyStore> => (await load()).createStorageKeyStore(options);
+  return {
+    suite: {
+      algorithm: 'ES256',
+      digest: async (data) => (await load()).createNobleSuite().digest(data),
+      verify: async (publicKey, message, signature) => (await load()).createNobleSuite().verify(publicKey, message, signature),
+    },
+    keys: {
+      load: async (name) => (await keys()).load(name),
+      create: async (name) => (await keys()).create(name),
+      remove: async (name) => (await keys()).remove(name),
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { createBrowserBridge, type BrowserBridgeOptions } from './browser-bridge';
+export { createFetchTransport } from './fetch-transport';
+export { createIndexedDbKeyStore } from './indexed-db-key-store';
+export { createWebCryptoSuite } from './es256-web-crypto';
