@@ -1,4 +1,4 @@
-import type { CameraFault } from '@skill-voucher/taro-plugin/kit-contract';
+import type { CameraFault } from '@skill-voucher/taro-plugin';
 
 export interface OpenCamera {
   readonly hasTorch: boolean;

@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 import type { CSSProperties, ReactElement } from 'react';
-import type { BoxProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { BoxProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 import { PressContext } from './press-context';
 

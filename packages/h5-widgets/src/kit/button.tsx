@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { ButtonProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { ButtonProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
 export function Button({ label, onPress, kind = 'primary', isBusy = false, isDisabled = false, description }: ButtonProps): ReactElement {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
-import type { CameraProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { CameraProps } from '@skill-voucher/taro-plugin';
 import { openCamera } from '../camera/open-camera';
 import type { OpenCamera } from '../camera/open-camera';
 import { readPicture } from '../camera/read-picture';

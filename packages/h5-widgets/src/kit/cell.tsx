@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { CellProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { CellProps } from '@skill-voucher/taro-plugin';
 import { Icon } from './icon';
 
 export function Cell({ title, note, value, icon, onPress }: CellProps): ReactElement {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { CheckProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { CheckProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 import { Icon } from './icon';
 

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import type { ChoiceProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { ChoiceProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
 /** Native radios: the arrow keys, the group and the state come with them. */

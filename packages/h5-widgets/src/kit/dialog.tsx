@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import type { DialogProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { DialogProps } from '@skill-voucher/taro-plugin';
 import { Button } from './button';
 import { Modal } from './modal';
 

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import type { FieldProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { FieldProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
 const modes = { text: 'text', digits: 'numeric', search: 'search', code: 'text' } as const;

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { IconName } from '@skill-voucher/taro-plugin/kit-contract';
+import type { IconName } from '@skill-voucher/taro-plugin';
 
 /** An outline of the icon sheet; decoration only, words stand beside it. */
 export function Icon({ name }: { name: IconName | 'back' | 'forward' | 'refresh' | 'close' | 'picture' }): ReactElement {

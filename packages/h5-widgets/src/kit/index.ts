@@ -1,4 +1,4 @@
-import type { KitContract } from '@skill-voucher/taro-plugin/kit-contract';
+import type { KitContract } from '@skill-voucher/taro-plugin';
 import { Box } from './box';
 import { Button } from './button';
 import { Camera } from './camera';

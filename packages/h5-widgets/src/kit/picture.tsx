@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { PictureProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { PictureProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
 export function Picture({ src, alt, className, isPixelArt }: PictureProps): ReactElement {

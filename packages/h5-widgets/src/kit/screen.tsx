@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { ReactElement } from 'react';
-import type { ScreenProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { ScreenProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 import { Icon } from './icon';
 import { usePullToRefresh } from './use-pull-to-refresh';

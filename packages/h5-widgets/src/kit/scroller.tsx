@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
-import type { ScrollerProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { ScrollerProps } from '@skill-voucher/taro-plugin';
 
 /** The page scrolls; a sentinel a screen below the last item reports the end. */
 export function Scroller({ label, onReachEnd, children }: ScrollerProps): ReactElement {

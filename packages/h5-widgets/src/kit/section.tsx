@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import type { SectionProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { SectionProps } from '@skill-voucher/taro-plugin';
 
 export function Section({ title, note, children }: SectionProps): ReactElement {
   const titleId = useId();

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
-import type { SheetProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { SheetProps } from '@skill-voucher/taro-plugin';
 import { Icon } from './icon';
 import { Modal } from './modal';
 

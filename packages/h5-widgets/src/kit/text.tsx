@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 import type { ReactElement } from 'react';
-import type { TextProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { TextProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 import { PressContext } from './press-context';
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { ToastProps } from '@skill-voucher/taro-plugin/kit-contract';
+import type { ToastProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
 export function Toast({ message, tone = 'neutral' }: ToastProps): ReactElement {

@@ -19,23 +19,23 @@ export const claimFromShard = defineStatement<{ statusIndex: number }>(
    ), voucher AS (
      INSERT INTO voucher_platform.vouchers (holder_bucket, voucher_number, person_id, template_number, county_code, status,
        valid_from_ms, expires_at_ms, terms_version, claimed_at_ms, status_changed_at_ms, event_sequence)
-     SELECT $3, $4, $5, taken.template_number, $6, 'claimed', $7, $8, $9, $10, $10, 1 FROM taken
+     SELECT $3::integer, $4, $5::uuid, taken.template_number, $6::text, 'claimed', $7::bigint, $8::bigint, $9::text, $10::bigint, $10::bigint, 1 FROM taken
      RETURNING holder_bucket, voucher_number, template_number
    ), credential AS (
      INSERT INTO voucher_platform.credentials (holder_bucket, voucher_number, key_thumbprint, issued_at_ms)
-     SELECT holder_bucket, voucher_number, $11, $10 FROM voucher
+     SELECT holder_bucket, voucher_number, $11, $10::bigint FROM voucher
      RETURNING status_index
    ), first_answer AS (
      INSERT INTO voucher_platform.idempotency_keys (actor_bucket, actor_id, operation, idempotency_key, body_hash, result_id, created_at_ms)
-     SELECT holder_bucket, $5, 'claimVoucher', $12, $13, voucher_number, $10 FROM voucher
+     SELECT holder_bucket, $5::uuid, 'claimVoucher', $12, $13, voucher_number, $10::bigint FROM voucher
    ), audit AS (
      INSERT INTO voucher_platform.audit_entries (at_ms, actor_kind, actor_id, action, subject, details)
-     SELECT $10, 'person', $5::text, 'claimVoucher', voucher_number,
+     SELECT $10::bigint, 'person', $5::uuid::text, 'claimVoucher', voucher_number,
        jsonb_build_object('templateNumber', template_number, 'termsVersion', $9::text) FROM voucher
    ), event AS (
      INSERT INTO voucher_platform.outbox_events (kind, holder_bucket, voucher_number, sequence, payload, created_at_ms)
      SELECT 'voucherClaimed', holder_bucket, voucher_number, 1,
-       jsonb_build_object('templateNumber', template_number, 'countyCode', $6::text, 'claimedAtMs', $10::bigint), $10 FROM voucher
+       jsonb_build_object('templateNumber', template_number, 'countyCode', $6::text, 'claimedAtMs', $10::bigint), $10::bigint FROM voucher
    )
    SELECT status_index AS "statusIndex" FROM credential`,
 );

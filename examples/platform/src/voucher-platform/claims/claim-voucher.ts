@@ -6,8 +6,8 @@ import type { DeviceActor } from '../../accounts/device-actor';
 import { formatChinaTime } from '../../china-time';
 import { readViolatedConstraint } from '../../database/database-errors';
 import type { TemplateRow } from '../../database/schema/template-tables';
-import { credentials } from '../../database/schema/voucher-tables';
-import { refuseRequest } from '../../http/refused-request';
+import { credentials, vouchers } from '../../database/schema/voucher-tables';
+import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { ClaimedVoucher, ClaimRequest } from '../../http/schemas/voucher-schemas';
 import { findFirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
@@ -57,7 +57,7 @@ async function takeFromQuota(platform: Platform, template: TemplateRow, options:
     const taken = await tryShard(platform, { template, shard, voucherNumber, options });
     if (taken !== undefined) return taken;
     const open = await platform.database.run(findOpenShards, [template.templateNumber]);
-    if (open.length === 0) throw await explainEmptyQuota(platform, template.templateNumber);
+    if (open.length === 0) throw await explainEmptyQuota(platform, options);
     shard = (open[randomInt(open.length)] ?? { shard: 0 }).shard;
   }
   throw refuseRequest('serviceUnavailable');
@@ -85,10 +85,14 @@ async function tryShard(platform: Platform, attempt: { template: TemplateRow; sh
   return voucherNumber;
 }
 
-/** A delist closes the shards: then nothing was sold out. */
-async function explainEmptyQuota(platform: Platform, templateNumber: number) {
-  const template = await findTemplate(platform.database.orm, templateNumber);
-  return refuseRequest(template.delistedAtMs === null ? 'soldOut' : 'delisted');
+/** A delist closes the shards: then nothing was sold out. Who has one already is told so. */
+async function explainEmptyQuota(platform: Platform, options: ClaimOptions): Promise<RefusedRequest> {
+  const { actor, request } = options;
+  const template = await findTemplate(platform.database.orm, request.templateNumber);
+  if (template.delistedAtMs !== null) return refuseRequest('delisted');
+  const mine = and(eq(vouchers.holderBucket, actor.holderBucket), eq(vouchers.personId, actor.personId), eq(vouchers.templateNumber, request.templateNumber));
+  const held = await platform.database.orm.select({ voucherNumber: vouchers.voucherNumber }).from(vouchers).where(mine);
+  return refuseRequest(held.length > 0 ? 'alreadyClaimed' : 'soldOut');
 }
 
 async function describeClaim(platform: Platform, actor: DeviceActor, voucherNumber: string): Promise<Static<typeof ClaimedVoucher>> {

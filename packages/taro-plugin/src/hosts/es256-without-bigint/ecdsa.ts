@@ -1,5 +1,6 @@
+import { createHmacDrbg } from './hmac-drbg';
 import { addPoints, affineX, decodePoint, encodePoint, isBelow, multiplyGenerator, multiplyPoint, orderBytes, scalarField } from './p256-curve';
-import { concatBytes, hmacSha256, sha256 } from './sha256';
+import { concatBytes, sha256 } from './sha256';
 
 /** Half of the order, rounded down: the greatest `s` that counts as low. */
 const halfOrder = Uint8Array.from(
@@ -78,18 +79,10 @@ export function verifyMessage(
 
 /** RFC 6979, 3.2: each call gives the next candidate k with 0 < k < n. */
 function createNonceSource(secret: Uint8Array, reducedDigest: Uint8Array): () => Uint8Array {
-  let value: Uint8Array = new Uint8Array(32).fill(1);
-  let key: Uint8Array = new Uint8Array(32);
-  for (const step of [0, 1]) {
-    key = hmacSha256(key, value, Uint8Array.of(step), secret, reducedDigest);
-    value = hmacSha256(key, value);
-  }
+  const draw = createHmacDrbg(secret, reducedDigest);
   return () => {
     for (;;) {
-      value = hmacSha256(key, value);
-      const candidate = value;
-      key = hmacSha256(key, value, Uint8Array.of(0));
-      value = hmacSha256(key, value);
+      const candidate = draw(32);
       if (isSecretKey(candidate)) return candidate;
     }
   };

@@ -1,0 +1,29 @@
+import { sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import { refuseRequest } from './refused-request';
+
+type Position = readonly [number, string | number];
+
+/** Opaque to clients: the last row's sort keys. */
+export function encodeCursor(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function decodeCursor(cursor: string): Position {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed) && parsed.length === 2 && Number.isSafeInteger(parsed[0]) && ['string', 'number'].includes(typeof parsed[1])) {
+      return [parsed[0] as number, parsed[1] as string | number];
+    }
+  } catch {
+    // refused below
+  }
+  throw refuseRequest('invalidRequest', { field: 'cursor' });
+}
+
+/** Rows after the cursor, newest first by (`time`, `tie`). */
+export function afterCursor(cursor: string | undefined, time: AnyColumn, tie: AnyColumn): SQL | undefined {
+  if (cursor === undefined) return undefined;
+  const [at, key] = decodeCursor(cursor);
+  if (typeof key === 'number' && !Number.isSafeInteger(key)) throw refuseRequest('invalidRequest', { field: 'cursor' });
+  return sql`(${time}, ${tie}) < (${at}::bigint, ${typeof key === 'number' ? sql`${key}::bigint` : sql`${key}::text`})`;
+}

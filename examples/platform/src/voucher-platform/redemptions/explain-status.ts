@@ -1,0 +1,17 @@
+import { formatChinaTime } from '../../china-time';
+import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
+import { readVoucherStatus, type VoucherRecord } from '../vouchers/describe-voucher';
+
+/** Why this voucher cannot be used by its own state; undefined when it can. The second scan says when and where (protocol.md, "Redeem"). */
+export function explainStatus(record: VoucherRecord, nowMs: number): RefusedRequest | undefined {
+  const { voucher, template, usedAt } = record;
+  const status = readVoucherStatus(record, nowMs);
+  if (status === 'voided') return refuseRequest('delisted');
+  if (status === 'expired') return refuseRequest('expiredVoucher');
+  if (status !== 'claimed') {
+    const usedAtMs = voucher.usedAtMs ?? voucher.statusChangedAtMs;
+    return refuseRequest('alreadyUsed', { usedAtMs, usedAt: formatChinaTime(usedAtMs), ...(usedAt === null ? {} : { place: usedAt }) });
+  }
+  if (nowMs < voucher.validFromMs) return refuseRequest('notYetValid');
+  return template.trainingType === 'online' ? refuseRequest('wrongTrainingType') : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { readViolatedConstraint } from '../../database/database-errors';
+import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
+import type { RedeemRequest, Redemption } from '../../http/schemas/institution-schemas';
+import { findFirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
+import type { Platform } from '../../platform';
+import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
+import { checkScannedCode, type CheckedCode } from './check-scanned-code';
+import { describeRedemption } from './describe-redemption';
+import { explainStatus } from './explain-status';
+import { requireInstitutionAdmin } from './find-institution-admin';
+import { findReservation } from './find-reservation';
+import { redeemStatement } from './redeem-statement';
+import { findScannedRecord } from './scanned-record';
+import { refuseForeignReservation } from './verify-scan';
+
+export interface RedeemOptions extends RepeatableRequest {
+  readonly actor: DeviceActor;
+  readonly request: Static<typeof RedeemRequest>;
+}
+
+/** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
+export async function redeemVoucher(platform: Platform, options: RedeemOptions): Promise<Static<typeof Redemption>> {
+  const { actor, request } = options;
+  // Before freshness: a retry at 71 s gets the first answer.
+  const earlier = await findFirstAnswer(platform, actor, options);
+  if (earlier !== undefined) return describeRedemption(platform, earlier);
+  await requireInstitutionAdmin(platform, actor, request.institutionNumber);
+  const checked = await checkUse(platform, options);
+  const redemptionId = await recordUse(platform, checked, options);
+  return describeRedemption(platform, redemptionId);
+}
+
+async function checkUse(platform: Platform, { actor, request }: RedeemOptions): Promise<CheckedCode> {
+  const { code, reservationId, institutionNumber } = request;
+  if ((code === undefined) === (reservationId === undefined)) throw refuseRequest('invalidRequest', { field: 'reservationId' });
+  if (reservationId !== undefined) return findReservation(platform, { reservationId, institutionNumber, actor });
+  const checked = await checkScannedCode(platform, { code: code ?? '', institutionNumber });
+  refuseForeignReservation(checked, institutionNumber, platform.nowMs());
+  return checked;
+}
+
+async function recordUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<string> {
+  const { actor, request, idempotencyKey, bodyHash } = options;
+  const { voucherNumber, templateNumber } = checked.record.voucher;
+  const redemptionId = createScopedId(voucherNumber);
+  try {
+    const [used] = await platform.database.run(redeemStatement, [
+      readHolderBucket(voucherNumber), voucherNumber, templateNumber, checked.keyThumbprint, request.reservationId ?? null, request.institutionNumber,
+      actor.holderBucket, actor.personId, redemptionId, checked.codeAgeSeconds, platform.nowMs(), idempotencyKey, bodyHash,
+    ]);
+    if (used === undefined) return await explainNoUse(platform, checked, options);
+  } catch (error) {
+    if (readViolatedConstraint(error) !== 'idempotency_keys_pkey') throw error;
+    return explainNoUse(platform, checked, options);
+  }
+  platform.stateFeed.announceVoucher(voucherNumber);
+  platform.onOutboxEvent();
+  return redemptionId;
+}
+
+/** Nothing was used: the same request won the race and its answer counts, or the voucher changed meanwhile. */
+async function explainNoUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<string> {
+  const earlier = await findFirstAnswer(platform, options.actor, options);
+  if (earlier !== undefined) return earlier;
+  throw await findReason(platform, checked, options.request.institutionNumber);
+}
+
+async function findReason(platform: Platform, checked: CheckedCode, institutionNumber: number): Promise<RefusedRequest> {
+  const now = await findScannedRecord(platform, checked.record.voucher.voucherNumber, checked.keyThumbprint);
+  if (now === undefined) return refuseRequest('notFound');
+  const refusal = explainStatus(now.record, platform.nowMs());
+  if (refusal !== undefined) return refusal;
+  if (!now.isCredentialLive) return refuseRequest('revoked');
+  refuseForeignReservation(now, institutionNumber, platform.nowMs());
+  return refuseRequest('serviceUnavailable');
+}
+

@@ -1,0 +1,39 @@
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { refuseRequest } from '../../http/refused-request';
+import type { VerifiedScan, VerifyScanRequest } from '../../http/schemas/institution-schemas';
+import type { Platform } from '../../platform';
+import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
+import { checkScannedCode, type CheckedCode } from './check-scanned-code';
+import { requireInstitutionAdmin } from './find-institution-admin';
+import { reserveVoucher } from './reserve-statement';
+import { describeScannedVoucher } from './scanned-record';
+
+/** A27: the admin has this long to confirm, whatever the age of the code by then. */
+export const reservationSeconds = 120;
+
+/** Shows whose voucher it is and reserves it for 120 s; uses nothing (A27). */
+export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>): Promise<Static<typeof VerifiedScan>> {
+  await requireInstitutionAdmin(platform, actor, request.institutionNumber);
+  const checked = await checkScannedCode(platform, request);
+  const nowMs = platform.nowMs();
+  refuseForeignReservation(checked, request.institutionNumber, nowMs);
+  const { voucherNumber } = checked.record.voucher;
+  const reservedUntilMs = nowMs + reservationSeconds * 1000;
+  const reserved = await platform.database.run(reserveVoucher, [
+    readHolderBucket(voucherNumber), voucherNumber, createScopedId(voucherNumber), request.institutionNumber, actor.personId,
+    checked.keyThumbprint, checked.codeAgeSeconds, reservedUntilMs, nowMs,
+  ]);
+  const [reservation] = reserved;
+  if (reservation === undefined) throw refuseRequest('reservedElsewhere', { seconds: reservationSeconds });
+  return {
+    reservationId: reservation.reservationId, reservedUntilMs, codeAgeSeconds: checked.codeAgeSeconds,
+    voucher: await describeScannedVoucher(platform, checked.record),
+  };
+}
+
+export function refuseForeignReservation(checked: Pick<CheckedCode, 'reservation'>, institutionNumber: number, nowMs: number): void {
+  const { reservation } = checked;
+  if (reservation === undefined || reservation.reservedUntilMs <= nowMs || reservation.institutionNumber === institutionNumber) return;
+  throw refuseRequest('reservedElsewhere', { seconds: Math.ceil((reservation.reservedUntilMs - nowMs) / 1000) });
+}

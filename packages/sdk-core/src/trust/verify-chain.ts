@@ -1,0 +1,71 @@
+import type { CryptoSuite } from '../crypto/crypto-suite';
+import { equalBytes } from '../encoding';
+import { parseCertificate, type Certificate } from './certificate';
+
+export type ChainRefusal =
+  | 'malformedCertificate' | 'chainTooLong' | 'notYetValid' | 'expired' | 'wrongUsage' | 'notAnAuthority' | 'pathTooLong'
+  | 'unknownExtension' | 'wrongIssuer' | 'badSignature' | 'untrustedRoot';
+
+export type ChainVerification =
+  | { readonly outcome: 'trusted'; readonly leaf: Certificate }
+  /** `index` counts from the leaf, 0. */
+  | { readonly outcome: ChainRefusal; readonly index: number };
+
+/** Leaf and two intermediates are the most that this platform uses. */
+const longestChain = 3;
+
+/**
+ * Checks an issuer's chain to a pinned root (RFC 5280 §6.1, reduced): validity,
+ * usage, authority and path length, names, signatures. The suite verifies over
+ * the bytes that were parsed. A cycle cannot loop: the length is bounded first.
+ *
+ * @param chain DER certificates, leaf first, without the root
+ * @param roots DER certificates that are trusted because they are pinned
+ */
+export async function verifyChain(options: {
+  chain: readonly Uint8Array[];
+  roots: readonly Uint8Array[];
+  nowMs: number;
+  suite: CryptoSuite;
+}): Promise<ChainVerification> {
+  const { chain, nowMs, suite } = options;
+  if (chain.length === 0 || chain.length > longestChain) return { outcome: 'chainTooLong', index: 0 };
+  const path: Certificate[] = [];
+  for (const [index, der] of chain.entries()) {
+    const certificate = parseCertificate(der);
+    if (certificate === undefined) return { outcome: 'malformedCertificate', index };
+    path.push(certificate);
+  }
+  const root = findRoot(path, options.roots);
+  if (root === undefined) return { outcome: 'untrustedRoot', index: path.length };
+  path.push(root);
+  for (const [index, certificate] of path.entries()) {
+    const refusal = checkAlone(certificate, index, nowMs) ?? (index === path.length - 1 ? undefined : await checkSigned(certificate, path[index + 1] as Certificate, suite));
+    if (refusal !== undefined) return { outcome: refusal, index };
+  }
+  return { outcome: 'trusted', leaf: path[0] as Certificate };
+}
+
+function findRoot(path: readonly Certificate[], roots: readonly Uint8Array[]): Certificate | undefined {
+  const last = path[path.length - 1] as Certificate;
+  return roots.map((der) => parseCertificate(der)).find((root) => root !== undefined && root.subject === last.issuer && !equalBytes(root.tbs, last.tbs));
+}
+
+function checkAlone(certificate: Certificate, index: number, nowMs: number): ChainRefusal | undefined {
+  if (!(nowMs >= certificate.notBeforeMs)) return 'notYetValid';
+  if (!(nowMs <= certificate.notAfterMs)) return 'expired';
+  if (certificate.hasUnknownCriticalExtension) return 'unknownExtension';
+  if (index === 0) {
+    // An issuing key signs vouchers, not certificates.
+    return certificate.keyUsage.includes('digitalSignature') && !certificate.isAuthority ? undefined : 'wrongUsage';
+  }
+  if (!certificate.isAuthority) return 'notAnAuthority';
+  if (!certificate.keyUsage.includes('keyCertSign')) return 'wrongUsage';
+  // Authorities between this one and the leaf: index − 1.
+  return certificate.pathLength !== undefined && index - 1 > certificate.pathLength ? 'pathTooLong' : undefined;
+}
+
+async function checkSigned(certificate: Certificate, issuer: Certificate, suite: CryptoSuite): Promise<ChainRefusal | undefined> {
+  if (certificate.issuer !== issuer.subject) return 'wrongIssuer';
+  return (await suite.verify(issuer.publicKey, certificate.tbs, certificate.signature)) ? undefined : 'badSignature';
+}
