@@ -51,20 +51,20 @@ function readCertificate(hex: string): Certificate | undefined {
   if (ASN1HEX.getTLV(hex, 0).length !== hex.length) return undefined; // trailing bytes
   const x509 = new X509();
   x509.readCertHex(hex);
-  const publicKey = readPublicKey(ASN1HEX.getTLVbyList(hex, 0, [0, 6]));
-  const signature = readSignature(ASN1HEX.getVbyList(hex, 0, [2]) as string);
-  const isSignedWithEs256 = ASN1HEX.getTLVbyList(hex, 0, [1, 0]) === ecdsaWithSha256 && ASN1HEX.getTLVbyList(hex, 0, [0, 2, 0]) === ecdsaWithSha256;
+  const publicKey = readPublicKey(readTlv(hex, [0, 6]));
+  const signature = readSignature(readValue(hex, [2]));
+  const isSignedWithEs256 = readTlv(hex, [1, 0]) === ecdsaWithSha256 && readTlv(hex, [0, 2, 0]) === ecdsaWithSha256;
   if (x509.getVersion() !== 3 || publicKey === undefined || signature === undefined || !isSignedWithEs256) return undefined;
-  const extensions = ((x509.getParam() as { ext?: { extname: string; critical?: boolean }[] }).ext ?? []);
+  const extensions = (x509.getParam({}) as { ext?: { extname: string; critical?: boolean }[] }).ext ?? [];
   const has = (name: string): boolean => extensions.some((extension) => extension.extname === name);
   const constraints = has('basicConstraints') ? (x509.getExtBasicConstraints() as unknown as { cA?: boolean; pathLen?: number }) : {};
   return {
-    tbs: decodeHex(ASN1HEX.getTLVbyList(hex, 0, [0])) as Uint8Array,
+    tbs: decodeHex(readTlv(hex, [0])) as Uint8Array,
     signature,
     publicKey,
     subjectKeyId: has('subjectKeyIdentifier') ? (x509.getExtSubjectKeyIdentifier() as unknown as { kid: { hex: string } }).kid.hex : undefined,
-    subject: ASN1HEX.getTLVbyList(hex, 0, [0, 5]),
-    issuer: ASN1HEX.getTLVbyList(hex, 0, [0, 3]),
+    subject: readTlv(hex, [0, 5]),
+    issuer: readTlv(hex, [0, 3]),
     notBeforeMs: readTime(x509.getNotBefore()),
     notAfterMs: readTime(x509.getNotAfter()),
     keyUsage: has('keyUsage') ? (x509.getExtKeyUsage() as unknown as { names: string[] }).names : [],
@@ -74,17 +74,30 @@ function readCertificate(hex: string): Certificate | undefined {
   };
 }
 
+/** The element at a path of child indices, tag and length included. */
+function readTlv(hex: string, path: number[]): string {
+  const element = ASN1HEX.getTLVbyList(hex, 0, path);
+  if (element === null) throw new RangeError(`no element at ${path.join('.')}`);
+  return element;
+}
+
+function readValue(hex: string, path: number[]): string {
+  const value = ASN1HEX.getVbyList(hex, 0, path);
+  if (value === null) throw new RangeError(`no value at ${path.join('.')}`);
+  return value;
+}
+
 /** SubjectPublicKeyInfo of a named P-256 curve with an uncompressed point; the point itself is checked when the suite verifies with it. */
 function readPublicKey(spki: string): Uint8Array | undefined {
-  const isP256 = ASN1HEX.getTLVbyList(spki, 0, [0, 0]) === idEcPublicKey && ASN1HEX.getTLVbyList(spki, 0, [0, 1]) === idPrime256v1;
-  const point = decodeHex((ASN1HEX.getVbyList(spki, 0, [1]) as string).slice(2));
+  const isP256 = readTlv(spki, [0, 0]) === idEcPublicKey && readTlv(spki, [0, 1]) === idPrime256v1;
+  const point = decodeHex(readValue(spki, [1]).slice(2));
   return isP256 && point?.length === 65 && point[0] === 4 ? compressPoint(point) : undefined;
 }
 
 /** ECDSA-Sig-Value (RFC 3279 §2.2.3) to `r‖s`; the bit string's unused-bits byte comes first. */
 function readSignature(bitString: string): Uint8Array | undefined {
   const der = bitString.slice(2);
-  const [r, s] = [0, 1].map((index) => decodeHex(ASN1HEX.getVbyList(der, 0, [index]) as string)?.slice());
+  const [r, s] = [0, 1].map((index) => decodeHex(readValue(der, [index]))?.slice());
   const [wideR, wideS] = [toScalar(r), toScalar(s)];
   return wideR === undefined || wideS === undefined ? undefined : toLowS(concatBytes(wideR, wideS));
 }

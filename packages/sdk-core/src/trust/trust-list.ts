@@ -67,7 +67,7 @@ function parsePayload(bytes: Uint8Array): TrustListPayload | undefined {
     const payload = JSON.parse(text) as TrustListPayload;
     const isWhole = [payload.version, payload.issuedAtMs, payload.nextUpdateMs].every((value) => Number.isSafeInteger(value))
       && Array.isArray(payload.issuers) && payload.issuers.length <= mostIssuers
-      && payload.issuers.every((issuer) => typeof issuer.keyId === 'string' && Array.isArray(issuer.chain) && issuer.chain.every((der) => typeof der === 'string'));
+      && payload.issuers.every((issuer) => typeof issuer.keyId === 'string' && Array.isArray(issuer.chain) && issuer.chain.every((der: unknown) => typeof der === 'string'));
     return isWhole ? payload : undefined;
   } catch {
     return undefined;
