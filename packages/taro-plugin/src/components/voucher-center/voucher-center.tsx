@@ -12,11 +12,7 @@ export interface VoucherCenterProps extends WidgetProps {
 
 /** 卡券中心. */
 export function VoucherCenter({ sdk, tab, onOpen, onBack, ...appearance }: VoucherCenterProps): ReactElement {
-  const model = useModel(() => {
-    const created = createVoucherCenterModel(sdk);
-    if (tab !== undefined) created.chooseTab(tab);
-    return created;
-  }, [sdk, tab]);
+  const model = useModel(() => createVoucherCenterModel(sdk, tab === undefined ? {} : { tab }), [sdk, tab]);
   return (
     <WidgetFrame {...appearance}>
       <VoucherCenterView model={model} onOpen={onOpen} onBack={onBack} />

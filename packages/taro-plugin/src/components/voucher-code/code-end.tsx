@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { VoucherCodeState } from '@skill-voucher/sdk-core';
+import type { Voucher, VoucherCodeState } from '@skill-voucher/sdk-core';
 import { Box, Button } from '#kit';
 import { formatMoment } from '../../messages/format-values';
 import { Panel } from '../states/panel';
@@ -22,7 +22,7 @@ export function CodeEnd({ state, onOpen }: { state: VoucherCodeState; onOpen?: (
         text={state.usedAtMs === undefined ? sentence : `${formatMoment(state.usedAtMs)} ${sentence}`}
         role="status"
       />
-      {voucher ? <VoucherTicket voucher={voucher} /> : null}
+      {voucher ? <VoucherTicket voucher={asSpent(voucher, state)} /> : null}
       {onOpen ? (
         <Box className="etv-wide">
           <Button
@@ -34,4 +34,10 @@ export function CodeEnd({ state, onOpen }: { state: VoucherCodeState; onOpen?: (
       ) : null}
     </Box>
   );
+}
+
+/** The ticket as it is now; what is held was read before the scan. */
+function asSpent(voucher: Voucher, { phase, usedAtMs, place }: VoucherCodeState): Voucher {
+  if (phase === 'lapsed') return { ...voucher, status: usedAtMs !== undefined && usedAtMs < voucher.expiresAtMs ? 'voided' : 'expired' };
+  return { ...voucher, status: 'used', ...(usedAtMs === undefined ? {} : { usedAtMs }), ...(place === undefined ? {} : { usedAt: place }) };
 }

@@ -1,0 +1,20 @@
+import type { ReactElement } from 'react';
+import type { Failure } from '@skill-voucher/sdk-core';
+import { describeFailure } from '../widget/describe-failure';
+import { useLocale, useSay } from '../widget/widget-frame';
+import { Verdict } from './verdict';
+
+export interface ScanRefusedProps {
+  readonly failure: Failure;
+  readonly onNext: () => void;
+  readonly onBack?: (() => void) | undefined;
+  readonly backLabel: string;
+}
+
+/** Amber while another attempt can help, red when it cannot; always with the next step (M1). */
+export function ScanRefused({ failure, ...rest }: ScanRefusedProps): ReactElement {
+  const say = useSay();
+  const locale = useLocale();
+  const canRetry = failure.kind === 'fault' || failure.refusal.nextMove === 'retry';
+  return <Verdict {...rest} tone={canRetry ? 'warn' : 'danger'} word={say(canRetry ? 'scan.retryWord' : 'scan.stopWord')} text={describeFailure(failure, locale)} />;
+}

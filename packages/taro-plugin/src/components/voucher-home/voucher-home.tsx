@@ -1,0 +1,18 @@
+import type { ReactElement } from 'react';
+import { createVoucherHomeModel } from '@skill-voucher/sdk-core';
+import { useModel } from '../widget/use-view-model';
+import { WidgetFrame } from '../widget/widget-frame';
+import type { WidgetProps } from '../widget/widget-props';
+import { VoucherHomeView } from './voucher-home-view';
+
+export type VoucherHomeProps = WidgetProps;
+
+/** The front page alone; the host opens what it asks for. The whole module is `VoucherModule`. */
+export function VoucherHome({ sdk, onOpen, onBack, ...appearance }: VoucherHomeProps): ReactElement {
+  const model = useModel(() => createVoucherHomeModel(sdk), [sdk]);
+  return (
+    <WidgetFrame {...appearance}>
+      <VoucherHomeView model={model} onOpen={onOpen} onBack={onBack} />
+    </WidgetFrame>
+  );
+}
