@@ -36,6 +36,7 @@ function toRefusal(error: FastifyError): Refusal {
   if (error.validation !== undefined) return refuse('invalidRequest', { field: readField(error) });
   if (error.statusCode === 413) return refuse('payloadTooLarge', { limitKilobytes: bodyLimitKilobytes });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('invalidRequest');
+  if (hasSqlState(error, /^22/)) return refuse('invalidRequest'); // a value that the database cannot hold
   return isConnectionTrouble(error) ? refuse('serviceUnavailable') : refuse('internalError');
 }
 
@@ -48,10 +49,13 @@ function readField(error: FastifyError): string {
 }
 
 /** Connection refused, lost or exhausted (SQLSTATE classes 08, 53, 57): worth another try. */
-function isConnectionTrouble(error: unknown): boolean {
+function isConnectionTrouble(error: Error): boolean {
+  return hasSqlState(error, /^(ECONN|ETIMEDOUT|EPIPE|08|53|57)/) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+}
+
+function hasSqlState(error: unknown, pattern: RegExp): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string' && /^(ECONN|ETIMEDOUT|EPIPE|08|53|57)/.test(current.code)) return true;
-    if (/timeout exceeded when trying to connect|Connection terminated/.test(current.message)) return true;
+    if ('code' in current && typeof current.code === 'string' && pattern.test(current.code)) return true;
   }
   return false;
 }

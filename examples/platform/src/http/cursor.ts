@@ -24,6 +24,6 @@ function decodeCursor(cursor: string): Position {
 export function afterCursor(cursor: string | undefined, time: AnyColumn, tie: AnyColumn): SQL | undefined {
   if (cursor === undefined) return undefined;
   const [at, key] = decodeCursor(cursor);
-  if (typeof key === 'number' && !Number.isSafeInteger(key)) throw refuseRequest('invalidRequest', { field: 'cursor' });
+  if (typeof key !== tie.dataType || (typeof key === 'number' && !Number.isSafeInteger(key))) throw refuseRequest('invalidRequest', { field: 'cursor' });
   return sql`(${time}, ${tie}) < (${at}::bigint, ${typeof key === 'number' ? sql`${key}::bigint` : sql`${key}::text`})`;
 }

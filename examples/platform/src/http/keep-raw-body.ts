@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuseRequest } from './refused-request';
 
 declare module 'fastify' {
@@ -37,6 +37,11 @@ export function keepRawBody(server: FastifyInstance): void {
   });
   server.decorateRequest('isBodyMalformed', false);
   server.addHook('preHandler', async (request) => {
-    if (request.isBodyMalformed) throw refuseRequest('invalidRequest', { field: 'body' });
+    if (request.isBodyMalformed || hasNul(request)) throw refuseRequest('invalidRequest', { field: 'body' });
   });
+}
+
+/** PostgreSQL's text cannot hold U+0000. */
+function hasNul(request: FastifyRequest): boolean {
+  return (request.raw.url ?? '').includes('%00') || Buffer.from(request.rawBody).includes('\\u0000');
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber } from './values';
+import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber } from './values';
 
 export const ScannedCode = Type.String({ minLength: 1, maxLength: 4096, description: 'What the camera or the scan gun read, as it is' });
 
@@ -68,88 +68,7 @@ export const RedemptionPage = Type.Object(
   { $id: 'RedemptionPage' },
 );
 
-// HR administration.
-export const HrLogInRequest = Type.Object(
-  { account: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
-  { $id: 'HrLogInRequest', additionalProperties: false },
+export const RedemptionQuery = Type.Object(
+  { institutionNumber: InstitutionNumber, cursor: Type.Optional(Cursor), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })) },
+  { additionalProperties: false },
 );
-export const HrSession = Type.Object(
-  { token: Type.String(), expiresAtMs: InstantMs, level: Type.Union(['province', 'city', 'county'].map((level) => Type.Literal(level))), regionCode: RegionCode, regionName: Type.String() },
-  { $id: 'HrSession' },
-);
-
-export const NewTemplate = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 60 }),
-    description: Type.String({ maxLength: 500, default: '' }),
-    trainingType: TrainingType,
-    benefitMode: BenefitMode,
-    amountFen: AmountFen,
-    specialty: Type.String({ maxLength: 40, default: '' }),
-    skillLevel: SkillLevel,
-    regionCodes: Type.Array(RegionCode, { minItems: 1, maxItems: 11, description: '140000 alone, or cities (R5)' }),
-    validity: Type.Union([
-      Type.Object({ kind: Type.Literal('wholeYear'), year: Type.Integer({ minimum: 2020, maximum: 2099 }) }, { additionalProperties: false }),
-      Type.Object({ kind: Type.Literal('window'), fromMs: InstantMs, untilMs: InstantMs }, { additionalProperties: false }),
-    ]),
-    total: Type.Integer({ minimum: 1, maximum: 10000000 }),
-  },
-  { $id: 'NewTemplate', additionalProperties: false },
-);
-
-export const Template = Type.Object(
-  {
-    templateNumber: TemplateNumber,
-    name: Type.String(),
-    description: Type.String(),
-    trainingType: TrainingType,
-    benefitMode: BenefitMode,
-    amountFen: AmountFen,
-    specialty: Type.String(),
-    skillLevel: SkillLevel,
-    regionCodes: Type.Array(RegionCode),
-    validFromMs: InstantMs,
-    expiresAtMs: InstantMs,
-    total: Type.Integer(),
-    claimedCount: Type.Integer(),
-    usedCount: Type.Integer(),
-    createdAtMs: InstantMs,
-    delistedAtMs: Type.Optional(InstantMs),
-  },
-  { $id: 'Template' },
-);
-export const TemplatePage = Type.Object({ items: Type.Array(Type.Ref('Template')), nextCursor: Type.Optional(Cursor) }, { $id: 'TemplatePage' });
-export const Delisting = Type.Object(
-  { templateNumber: TemplateNumber, delistedAtMs: InstantMs, voidedCount: Type.Integer(), usedCount: Type.Integer(), unclaimedCount: Type.Integer() },
-  { $id: 'Delisting' },
-);
-
-export const NewInstitution = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 80 }),
-    institutionCode: Type.String({ minLength: 18, maxLength: 18, description: 'Unified social credit code (GB 32100); a failed check digit warns' }),
-    regionCode: RegionCode,
-    phone: Type.String({ maxLength: 20 }),
-    address: Type.String({ maxLength: 120 }),
-  },
-  { $id: 'NewInstitution', additionalProperties: false },
-);
-export const Institution = Type.Object(
-  {
-    institutionNumber: InstitutionNumber,
-    name: Type.String(),
-    institutionCode: Type.String(),
-    regionCode: RegionCode,
-    phone: Type.String(),
-    address: Type.String(),
-    hasSuperAdmin: Type.Boolean(),
-    warnings: Type.Array(Type.String()),
-  },
-  { $id: 'Institution' },
-);
-export const InstitutionPage = Type.Object({ items: Type.Array(Type.Ref('Institution')), nextCursor: Type.Optional(Cursor) }, { $id: 'InstitutionPage' });
-export const SuperAdmin = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 50 }), idNumber: Type.String({ minLength: 18, maxLength: 18 }), phone: Type.String({ pattern: '^1[0-9]{10}$' }) },
-  { $id: 'SuperAdmin', additionalProperties: false },
-);
-export const SuperAdminView = Type.Object({ maskedName: Type.String(), maskedIdNumber: Type.String() }, { $id: 'SuperAdminView' });

@@ -22,8 +22,7 @@ export async function checkScannedCode(platform: Platform, options: { code: stri
   const verification = await verifyRedeemCode({
     text, nowMs, audience: institutionNumber, suite: platform.suite, findIssuers: () => issuers, findStatus: () => readStatus(found),
   });
-  // A record that is used or void says so, whatever else a genuine code would be refused for.
-  if (found !== undefined && isGenuine(verification)) {
+  if (found !== undefined && verification.outcome === 'verified') {
     const refusal = explainStatus(found.record, nowMs);
     if (refusal !== undefined) throw refusal;
   }
@@ -36,10 +35,6 @@ function readStatus(found: ScannedRecord | undefined): CredentialStatus {
   if (found === undefined) return 'valid'; // the signatures decide first
   if (!found.isCredentialLive) return 'revoked';
   return found.record.template.delistedAtMs === null || found.record.voucher.status !== 'claimed' ? 'valid' : 'delisted';
-}
-
-function isGenuine(verification: RedeemCodeVerification): boolean {
-  return verification.outcome === 'verified';
 }
 
 function explainVerification(verification: Exclude<RedeemCodeVerification, { outcome: 'verified' }>): RefusedRequest {

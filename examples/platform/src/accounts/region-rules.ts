@@ -1,0 +1,41 @@
+import { findDivision, isWithinRegion, readDivisionLevel } from '@skill-voucher/sdk-core';
+import { like, or, eq, type AnyColumn, type SQL } from 'drizzle-orm';
+import { refuseRequest } from '../http/refused-request';
+import type { HrActor } from './authenticate-hr';
+
+/** Province sees all; a city itself and its counties; a county only itself (R21). */
+export function requireWithinRegion(actor: HrActor, regionCode: string): void {
+  if (!isWithinRegion(regionCode, actor.regionCode)) throw refuseRequest('notAllowed', { regionCode });
+}
+
+/** The same rule as a condition on a column of division codes. */
+export function withinRegion(column: AnyColumn, regionCode: string): SQL | undefined {
+  const level = readDivisionLevel(regionCode);
+  if (level === 'county') return eq(column, regionCode);
+  return or(like(column, `${regionCode.slice(0, level === 'province' ? 2 : 4)}%`), eq(column, regionCode));
+}
+
+/**
+ * Where a template may be claimed (R5): the whole province or chosen cities, within the
+ * creator's own region (A22); only a county's own HR names a county, its own.
+ */
+export function checkTemplateRegions(actor: HrActor, regionCodes: readonly string[]): void {
+  for (const code of regionCodes) {
+    if (findDivision(code) === undefined) throw refuseRequest('invalidRequest', { field: 'regionCodes', regionCode: code });
+    requireWithinRegion(actor, code);
+    if (readDivisionLevel(code) === 'county' && actor.level !== 'county') throw refuseRequest('invalidRequest', { field: 'regionCodes', regionCode: code });
+  }
+  const isRepeated = new Set(regionCodes).size !== regionCodes.length;
+  const isMixed = regionCodes.length > 1 && regionCodes.some((code) => readDivisionLevel(code) === 'province');
+  if (isRepeated || isMixed) throw refuseRequest('invalidRequest', { field: 'regionCodes' });
+}
+
+const levelRank = { county: 0, city: 1, province: 2 } as const;
+
+/** Only the creating level, or one above it, delists (A22). */
+export function requireMayDelist(actor: HrActor, creator: { level: keyof typeof levelRank; regionCode: string }): void {
+  const isClose = levelRank[actor.level] - levelRank[creator.level];
+  const isSame = isClose === 0 && actor.regionCode === creator.regionCode;
+  const isOneAbove = isClose === 1 && isWithinRegion(creator.regionCode, actor.regionCode);
+  if (!isSame && !isOneAbove) throw refuseRequest('notAllowed', { creatorLevel: creator.level });
+}

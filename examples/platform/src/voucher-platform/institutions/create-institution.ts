@@ -1,0 +1,32 @@
+import { checkInstitutionCode, findDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
+import type { Static } from 'typebox';
+import type { HrActor } from '../../accounts/authenticate-hr';
+import { requireWithinRegion } from '../../accounts/region-rules';
+import { recordAudit } from '../../audit/record-audit';
+import { readViolatedConstraint } from '../../database/database-errors';
+import { institutions } from '../../database/schema/template-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { Institution, NewInstitution } from '../../http/schemas/hr-schemas';
+import type { Platform } from '../../platform';
+import { describeInstitution } from './describe-institution';
+
+/** Adds a training institution (R8). A failed check digit of its code warns, since early codes have it. */
+export async function createInstitution(platform: Platform, actor: HrActor, request: Static<typeof NewInstitution>): Promise<Static<typeof Institution>> {
+  if (checkInstitutionCode(request.institutionCode) === 'malformed') throw refuseRequest('invalidRequest', { field: 'institutionCode' });
+  if (findDivision(request.regionCode) === undefined || readDivisionLevel(request.regionCode) === 'province') {
+    throw refuseRequest('invalidRequest', { field: 'regionCode' });
+  }
+  requireWithinRegion(actor, request.regionCode);
+  const nowMs = platform.nowMs();
+  try {
+    return await platform.database.orm.transaction(async (tx) => {
+      const [row] = await tx.insert(institutions).values({ ...request, createdBy: actor.account, createdAtMs: nowMs }).returning();
+      if (row === undefined) throw new Error('The institution was not stored');
+      await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'createInstitution', subject: String(row.institutionNumber) });
+      return describeInstitution(row, false);
+    });
+  } catch (error) {
+    if (readViolatedConstraint(error) === 'institutions_institution_code_key') throw refuseRequest('invalidRequest', { field: 'institutionCode' });
+    throw error;
+  }
+}

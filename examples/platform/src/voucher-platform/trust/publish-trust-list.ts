@@ -1,0 +1,39 @@
+import { computeKeyThumbprint, concatBytes, encodeBase64Url, encodeUtf8 } from '@skill-voucher/sdk-core';
+import { asc, desc, isNull } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import { issuers, trustLists } from '../../database/schema/template-tables';
+import { readViolatedConstraint } from '../../database/database-errors';
+import type { TrustList } from '../../http/schemas/session-schemas';
+import type { Platform } from '../../platform';
+
+const domainTag = encodeUtf8('ETV1-TRUST\0');
+const lifeMs = 7 * 24 * 3_600_000;
+const renewBeforeMs = 3 * 24 * 3_600_000;
+
+/** The signed list of issuers; a new version when the issuers changed or half of its life is over (protocol.md, "Trust list"). */
+export async function publishTrustList(platform: Platform): Promise<Static<typeof TrustList>> {
+  const nowMs = platform.nowMs();
+  const { orm } = platform.database;
+  const [latest] = await orm.select().from(trustLists).orderBy(desc(trustLists.version)).limit(1);
+  const rows = await orm.select().from(issuers).where(isNull(issuers.withdrawnAtMs)).orderBy(asc(issuers.createdAtMs), asc(issuers.keyId));
+  const listed = rows.map((row) => ({ keyId: row.keyId, chain: row.certificateChain }));
+  const keyId = await computeKeyThumbprint(platform.suite, platform.keys.trustListKey.publicKey);
+  const isCurrent = latest !== undefined && latest.signerKeyId === keyId && latest.nextUpdateMs - nowMs > renewBeforeMs && readIssuers(latest.payload) === JSON.stringify(listed);
+  if (latest !== undefined && isCurrent) return { payload: latest.payload, signature: latest.signature, keyId };
+  const version = (latest?.version ?? 0) + 1;
+  const payload = encodeUtf8(JSON.stringify({ version, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs, issuers: listed }));
+  const signature = await platform.keys.trustListKey.sign(concatBytes(domainTag, payload));
+  const list = { payload: encodeBase64Url(payload), signature: encodeBase64Url(signature), keyId };
+  try {
+    await orm.insert(trustLists).values({ version, payload: list.payload, signature: list.signature, signerKeyId: keyId, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs });
+  } catch (error) {
+    if (readViolatedConstraint(error) === undefined) throw error;
+    return publishTrustList(platform); // another node was first
+  }
+  return list;
+}
+
+function readIssuers(payload: string): string {
+  const parsed = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { issuers: unknown };
+  return JSON.stringify(parsed.issuers);
+}

@@ -1,0 +1,51 @@
+import { maskName } from '@skill-voucher/sdk-core';
+import { and, desc, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { people } from '../../database/schema/account-tables';
+import { institutions } from '../../database/schema/template-tables';
+import { dataAccesses } from '../../database/schema/voucher-tables';
+import type { DataAccess, VoucherDetail, VoucherEvent } from '../../http/schemas/voucher-schemas';
+import type { Platform } from '../../platform';
+import { describeVoucher, readStatusChangedAtMs, readVoucherStatus, type VoucherRecord } from './describe-voucher';
+import { findOwnVoucher } from './find-voucher';
+import { readHolderBucket } from './voucher-number';
+
+/** One of my vouchers with its history and who saw my data (M3). */
+export async function readVoucher(platform: Platform, actor: DeviceActor, voucherNumber: string): Promise<Static<typeof VoucherDetail>> {
+  const record = await findOwnVoucher(platform, actor, voucherNumber);
+  const nowMs = platform.nowMs();
+  return {
+    voucher: describeVoucher(record, nowMs),
+    description: record.template.description,
+    history: listEvents(record, nowMs),
+    accesses: await listAccesses(platform, voucherNumber),
+  };
+}
+
+/** Newest first. */
+function listEvents(record: VoucherRecord, nowMs: number): Static<typeof VoucherEvent>[] {
+  const { voucher, usedAt } = record;
+  const events: Static<typeof VoucherEvent>[] = [{ kind: 'claimed', atMs: voucher.claimedAtMs }];
+  if (voucher.usedAtMs !== null) events.unshift({ kind: 'used', atMs: voucher.usedAtMs, ...(usedAt === null ? {} : { place: usedAt }) });
+  const status = readVoucherStatus(record, nowMs);
+  if (status === 'voided' || status === 'expired' || status === 'settled' || status === 'writtenOff') {
+    events.unshift({ kind: status, atMs: readStatusChangedAtMs(record, nowMs) });
+  }
+  return events;
+}
+
+async function listAccesses(platform: Platform, voucherNumber: string): Promise<Static<typeof DataAccess>[]> {
+  const rows = await platform.database.orm
+    .select({ access: dataAccesses, institutionName: institutions.name, nameCipher: people.nameCipher })
+    .from(dataAccesses)
+    .leftJoin(institutions, eq(institutions.institutionNumber, dataAccesses.institutionNumber))
+    .leftJoin(people, eq(people.personId, dataAccesses.actorId))
+    .where(and(eq(dataAccesses.holderBucket, readHolderBucket(voucherNumber)), eq(dataAccesses.voucherNumber, voucherNumber)))
+    .orderBy(desc(dataAccesses.accessId))
+    .limit(100);
+  return rows.map(({ access, institutionName, nameCipher }) => {
+    const who = nameCipher === null ? '' : ` ${maskName(platform.personalData.cipher.decrypt('name', nameCipher))}`;
+    return { kind: access.kind, atMs: access.atMs, actor: `${institutionName ?? access.authority ?? ''}${who}` };
+  });
+}
