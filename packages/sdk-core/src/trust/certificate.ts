@@ -29,7 +29,8 @@ export interface Certificate {
 const understoodExtensions = ['keyUsage', 'basicConstraints', 'subjectKeyIdentifier', 'authorityKeyIdentifier'];
 const idEcPublicKey = '06072a8648ce3d0201';
 const idPrime256v1 = '06082a8648ce3d030107';
-const ecdsaWithSha256 = '06082a8648ce3d040302';
+/** AlgorithmIdentifier without parameters (RFC 5758 §3.2). */
+const ecdsaWithSha256 = '300a06082a8648ce3d040302';
 const largestCertificateBytes = 8192;
 
 /**
@@ -48,18 +49,21 @@ export function parseCertificate(der: Uint8Array): Certificate | undefined {
 }
 
 function readCertificate(hex: string): Certificate | undefined {
-  if (ASN1HEX.getTLV(hex, 0).length !== hex.length) return undefined; // trailing bytes
   const x509 = new X509();
   x509.readCertHex(hex);
   const publicKey = readPublicKey(readTlv(hex, [0, 6]));
-  const signature = readSignature(readValue(hex, [2]));
-  const isSignedWithEs256 = readTlv(hex, [1, 0]) === ecdsaWithSha256 && readTlv(hex, [0, 2, 0]) === ecdsaWithSha256;
+  const [r, s] = [0, 1].map((index) => readValue(readValue(hex, [2]).slice(2), [index])) as [string, string];
+  const signature = joinScalars(r, s);
+  const tbs = readTlv(hex, [0]);
+  const isSignedWithEs256 = readTlv(hex, [0, 2]) === ecdsaWithSha256;
   if (x509.getVersion() !== 3 || publicKey === undefined || signature === undefined || !isSignedWithEs256) return undefined;
+  // What is outside the signed bytes has one form only: any other byte there is refused.
+  if (hex !== encodeDer('30', tbs + ecdsaWithSha256 + encodeDer('03', '00' + encodeDer('30', encodeInteger(r) + encodeInteger(s))))) return undefined;
   const extensions = (x509.getParam({}) as { ext?: { extname: string; critical?: boolean }[] }).ext ?? [];
   const has = (name: string): boolean => extensions.some((extension) => extension.extname === name);
   const constraints = has('basicConstraints') ? (x509.getExtBasicConstraints() as unknown as { cA?: boolean; pathLen?: number }) : {};
   return {
-    tbs: decodeHex(readTlv(hex, [0])) as Uint8Array,
+    tbs: decodeHex(tbs) as Uint8Array,
     signature,
     publicKey,
     subjectKeyId: has('subjectKeyIdentifier') ? (x509.getExtSubjectKeyIdentifier() as unknown as { kid: { hex: string } }).kid.hex : undefined,
@@ -94,18 +98,29 @@ function readPublicKey(spki: string): Uint8Array | undefined {
   return isP256 && point?.length === 65 && point[0] === 4 ? compressPoint(point) : undefined;
 }
 
-/** ECDSA-Sig-Value (RFC 3279 §2.2.3) to `r‖s`; the bit string's unused-bits byte comes first. */
-function readSignature(bitString: string): Uint8Array | undefined {
-  const der = bitString.slice(2);
-  const [r, s] = [0, 1].map((index) => decodeHex(readValue(der, [index]))?.slice());
+/** Two DER integers (ECDSA-Sig-Value, RFC 3279 §2.2.3) to `r‖s`. */
+function joinScalars(r: string, s: string): Uint8Array | undefined {
   const [wideR, wideS] = [toScalar(r), toScalar(s)];
   return wideR === undefined || wideS === undefined ? undefined : toLowS(concatBytes(wideR, wideS));
 }
 
-function toScalar(integer: Uint8Array | undefined): Uint8Array | undefined {
-  if (integer === undefined) return undefined;
-  const digits = integer[0] === 0 ? integer.subarray(1) : integer;
-  return digits.length > 32 ? undefined : concatBytes(new Uint8Array(32 - digits.length), digits);
+function toScalar(integer: string): Uint8Array | undefined {
+  const digits = integer.replace(/^(00)+/, '');
+  return digits.length > 64 ? undefined : decodeHex(digits.padStart(64, '0'));
+}
+
+function encodeInteger(integer: string): string {
+  const digits = integer.replace(/^(00)+/, '');
+  return encodeDer('02', digits === '' || Number.parseInt(digits.slice(0, 2), 16) > 127 ? '00' + digits : digits);
+}
+
+/** Tag, shortest length (X.690 §10.1), value; all hex. */
+function encodeDer(tag: string, value: string): string {
+  const length = value.length / 2;
+  const digits = length.toString(16).padStart(2, '0');
+  if (length < 128) return tag + digits + value;
+  const even = digits.length % 2 === 0 ? digits : '0' + digits;
+  return tag + (128 + even.length / 2).toString(16) + even + value;
 }
 
 /** UTCTime `YYMMDDhhmmssZ` or GeneralizedTime `YYYYMMDDhhmmssZ` (RFC 5280 §4.1.2.5) to unix milliseconds. */

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { sdkErrorMoves, type SdkErrorCode } from '../errors';
+import { refusalTable, refuse, type RefusalCode } from '../refusals';
+import { refusalsEn } from './refusals.en';
+import { refusalsZhCN } from './refusals.zh-CN';
+import { describeFault, describeRefusal, fillMessage } from './index';
+
+const parameters = (template: string): string[] => [...new Set(template.match(/\{\w+\}/g) ?? [])].sort();
+
+describe('M1 every refusal has a sentence with a next step', () => {
+  it.each(Object.keys(refusalTable) as RefusalCode[])('%s', (code) => {
+    const sentence = describeRefusal(refuse(code));
+    expect(sentence).toMatch(/请|可在|可请/);
+    expect(sentence).not.toMatch(/undefined|\[|\]|\{|\}/);
+    expect(parameters(refusalsEn[code])).toEqual(parameters(refusalsZhCN[code]));
+  });
+});
+
+it('no two refusals share a sentence', () => {
+  expect(new Set(Object.values(refusalsZhCN)).size).toBe(Object.keys(refusalsZhCN).length);
+});
+
+it.each(Object.keys(sdkErrorMoves) as SdkErrorCode[])('M1 fault %s has a sentence in both languages', (code) => {
+  expect(describeFault(code, 'zh-CN')).toMatch(/请/);
+  expect(describeFault(code, 'en')).toMatch(/^[A-Z].+\.$/);
+});
+
+it('puts measured values in and leaves clauses without a value out', () => {
+  expect(describeRefusal(refuse('alreadyUsed', { usedAt: '11月24日 09:30', place: '太原技师学院' })))
+    .toBe('该券已使用,时间 11月24日 09:30,机构:太原技师学院。同一张券只能使用一次;如有疑问请查看用券记录。');
+  expect(describeRefusal(refuse('alreadyUsed'))).toBe('该券已使用。同一张券只能使用一次;如有疑问请查看用券记录。');
+  expect(fillMessage('{a}[ and {b}]', { a: 1 })).toBe('1');
+});
