@@ -3,6 +3,8 @@ import type { Clock, Timers } from '../host-bridge/host-bridge';
 export interface FixedClock extends Clock, Timers {
   /** Moves wall and monotonic time on and runs what became due, in order; waits for promises in between. */
   advance(milliseconds: number): Promise<void>;
+  /** The phone slept: time passed, and what fell due meanwhile runs once, now. */
+  sleep(milliseconds: number): Promise<void>;
   /** Changes the wall clock alone, as a person setting the phone's time does. */
   jump(milliseconds: number): void;
 }
@@ -32,6 +34,16 @@ export function createFixedClock(startMs: number): FixedClock {
     },
     jump(milliseconds) {
       jumpedMs += milliseconds;
+    },
+    async sleep(milliseconds) {
+      elapsedMs += milliseconds;
+      const due = [...pending].filter((timer) => timer.dueMs <= elapsedMs).sort((a, b) => a.dueMs - b.dueMs);
+      for (const timer of due) {
+        pending.delete(timer);
+        timer.run();
+        await settle();
+      }
+      await settle();
     },
     async advance(milliseconds) {
       const untilMs = elapsedMs + milliseconds;

@@ -30,6 +30,8 @@ export function createScanSteps(options: {
   const { sdk, getState, patch } = options;
   const { bridge } = sdk;
   let idempotencyKey: string | undefined;
+  /** A queue-mode use whose answer was lost: the same code goes out under the same key. */
+  let unanswered: { code: string; idempotencyKey: string } | undefined;
   let cancelTimer: (() => void) | undefined;
   let run = 0;
 
@@ -90,8 +92,12 @@ export function createScanSteps(options: {
   async function redeem(request: { institutionNumber: number } & ({ reservationId: string } | { code: string })): Promise<Refusal | undefined> {
     patch({ phase: 'redeeming', failure: undefined });
     const mine = run;
+    const code = 'code' in request ? request.code : undefined;
+    if (code !== undefined && unanswered?.code === code) idempotencyKey = unanswered.idempotencyKey;
     idempotencyKey ??= encodeBase64Url(await bridge.random.bytes(16));
+    unanswered = code === undefined ? undefined : { code, idempotencyKey };
     const result: Result<Redemption> = await redeemVoucher(sdk, { ...request, idempotencyKey });
+    unanswered = undefined;
     if (mine !== run) return undefined;
     if (!result.ok) return result.refusal;
     cancelTimer?.();

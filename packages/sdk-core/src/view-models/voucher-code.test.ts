@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { createScriptedSdk, refused, startMs, usedState, voucherNumber } from '../../test/scripted-platform';
+import { suite } from '../../test/issued-voucher';
+import { verifyRedeemCode } from '../qr-code/verify-redeem-code';
+import { createVoucherCodeModel } from './voucher-code';
+
+const statePath = `GET /v1/vouchers/${voucherNumber}/state`;
+
+describe('voucher-code', () => {
+  it('R41 shows a verifiable code and a new one each minute, counting down', async () => {
+    const platform = createScriptedSdk();
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    const first = model.getState();
+    expect(first).toMatchObject({ phase: 'showing', secondsLeft: 60, isOffline: false });
+    expect(first.pictureUrl).toMatch(/^data:image\/png;base64,/);
+    await platform.clock.advance(1000);
+    expect(model.getState().secondsLeft).toBe(59);
+    await platform.clock.advance(58_000);
+    expect(model.getState()).toMatchObject({ secondsLeft: 1, codeText: first.codeText });
+    await platform.clock.advance(1000);
+    const second = model.getState();
+    expect(second.secondsLeft).toBe(60);
+    expect(second.codeText).not.toBe(first.codeText);
+    const verification = await verifyRedeemCode({ text: second.codeText ?? '', nowMs: startMs + 61_000, audience: 1, suite, findIssuers: () => [platform.issuer] });
+    expect(verification).toMatchObject({ outcome: 'verified', ageSeconds: 1 });
+    model.dispose();
+  });
+
+  it('R41 keeps making codes for 24 hours without a network, and says so', async () => {
+    const platform = createScriptedSdk({ [statePath]: () => 'offline' });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    platform.setOffline(true);
+    const codes = new Set<string | undefined>();
+    for (let hour = 0; hour < 24; hour += 1) {
+      await platform.clock.sleep(3_600_000);
+      codes.add(model.getState().codeText);
+    }
+    expect(codes.size).toBe(24);
+    expect(model.getState()).toMatchObject({ phase: 'showing', isOffline: true });
+    const verification = await verifyRedeemCode({ text: model.getState().codeText ?? '', nowMs: platform.clock.nowMs(), audience: 1, suite, findIssuers: () => [platform.issuer] });
+    expect(verification.outcome).toBe('verified');
+    model.dispose();
+  });
+
+  it('works after a restart without a network: credential and clock offset are kept', async () => {
+    const platform = createScriptedSdk();
+    const first = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    first.start();
+    await platform.settle();
+    first.dispose();
+    platform.setOffline(true);
+    const again = createVoucherCodeModel(platform.connect(), { voucherNumber });
+    again.start();
+    await platform.settle();
+    expect(again.getState()).toMatchObject({ phase: 'showing' });
+    again.dispose();
+  });
+
+  it('R42 turns to used by itself, with when and where, and takes the code away', async () => {
+    let answer: (state: unknown) => void = () => undefined;
+    const signals: string[] = [];
+    const platform = createScriptedSdk(
+      { [statePath]: () => new Promise((resolve) => (answer = (body) => resolve({ status: 200, body }))) },
+      { bridge: { override: { feedback: { signal: (kind) => signals.push(kind) } } } },
+    );
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    answer(usedState);
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'used', usedAtMs: startMs + 5000, place: '太原技师学院', pictureUrl: undefined, codeText: undefined });
+    expect(signals).toEqual(['success']);
+    await platform.clock.advance(120_000);
+    expect(model.getState().codeText).toBeUndefined();
+  });
+
+  it('takes the code off the screen in the background and makes a new one on return', async () => {
+    let report: (isVisible: boolean) => void = () => undefined;
+    const platform = createScriptedSdk({}, { bridge: { override: { lifecycle: { onVisibility: (listener) => ((report = listener), () => undefined) } } } });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    const before = model.getState().codeText;
+    report(false);
+    expect(model.getState()).toMatchObject({ phase: 'hidden', codeText: undefined, pictureUrl: undefined });
+    await platform.clock.advance(200_000);
+    expect(model.getState().phase).toBe('hidden');
+    report(true);
+    await platform.settle();
+    expect(model.getState().phase).toBe('showing');
+    expect(model.getState().codeText).not.toBe(before);
+    model.dispose();
+  });
+
+  it.each([90_000, -90_000])('A5 a phone that is %i ms off makes codes in the platform\'s time', async (skewMs) => {
+    const platform = createScriptedSdk();
+    platform.clock.jump(skewMs);
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    const verification = await verifyRedeemCode({ text: model.getState().codeText ?? '', nowMs: platform.serverNowMs(), audience: 1, suite, findIssuers: () => [platform.issuer] });
+    expect(verification.outcome).toBe('verified');
+    model.dispose();
+  });
+
+  it('A5 a restart without a network still knows how wrong the phone\'s clock is', async () => {
+    const platform = createScriptedSdk();
+    platform.clock.jump(80_000);
+    const online = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    online.start();
+    await platform.settle();
+    online.dispose();
+    platform.setOffline(true);
+    const offline = createVoucherCodeModel(platform.connect(), { voucherNumber });
+    offline.start();
+    await platform.settle();
+    const verification = await verifyRedeemCode({ text: offline.getState().codeText ?? '', nowMs: platform.serverNowMs(), audience: 1, suite, findIssuers: () => [platform.issuer] });
+    expect(verification.outcome).toBe('verified');
+    offline.dispose();
+  });
+
+  it('M1 says why there is no code, and recovers on refresh', async () => {
+    const refusals = [refused('voided')];
+    const platform = createScriptedSdk({ [`POST /v1/vouchers/${voucherNumber}/credentials`]: () => refusals.pop() ?? 'offline' });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'failed', failure: { kind: 'refusal', refusal: { code: 'voided' } } });
+    model.refresh();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'failed', isOffline: true, failure: { kind: 'fault', code: 'networkFailed' } });
+    model.dispose();
+  });
+
+  it('does not touch the platform after it was disposed', async () => {
+    const platform = createScriptedSdk();
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    model.dispose();
+    const count = platform.transport.requests.length;
+    await platform.clock.advance(600_000);
+    expect(platform.transport.requests.length).toBe(count);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { createScriptedSdk, refused, sampleProfile } from '../test/scripted-platform';
+import { computeKeyThumbprint } from './crypto/key-thumbprint';
+import { readProfile } from './platform-api/operations/read-profile';
+import { createVoucherHomeModel } from './view-models/voucher-home';
+import { createVoucherSdk } from './voucher-sdk';
+
+describe('session', () => {
+  it('makes the key first and binds the launch to its thumbprint', async () => {
+    const asked: string[] = [];
+    const platform = createScriptedSdk({}, { bridge: { override: { launch: { requestLaunch: async ({ keyThumbprint }) => (asked.push(keyThumbprint), { launchCode: 'code-1' }) } } } });
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    const key = await platform.sdk.session.loadKey();
+    expect(asked).toEqual([await computeKeyThumbprint(platform.bridge.suite, key.publicKey)]);
+    expect(JSON.parse(platform.sent('POST /v1/sessions')[0]?.body ?? '')).toMatchObject({ launchCode: 'code-1' });
+    expect(platform.sent('GET /v1/me')[0]?.headers['etv-session']).toBe('s1');
+  });
+
+  it('widgets that start together share one launch', async () => {
+    const platform = createScriptedSdk();
+    await Promise.all([readProfile(platform.sdk), readProfile(platform.sdk), readProfile(platform.sdk)]);
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(1);
+  });
+
+  it('is resumed after a restart and opened anew when it lapsed', async () => {
+    const answers = [refused('sessionExpired')];
+    const platform = createScriptedSdk({ 'GET /v1/me': () => answers.pop() ?? { status: 200, body: sampleProfile } });
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+    await readProfile(platform.connect());
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+
+  it('A21 a revoked key is forgotten with everything kept; the next call binds a new one', async () => {
+    const answers = [refused('keyRevoked')];
+    const platform = createScriptedSdk({ 'GET /v1/me': () => answers.pop() ?? { status: 200, body: sampleProfile } });
+    const before = await platform.sdk.session.loadKey();
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: false, refusal: { code: 'keyRevoked' } });
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    expect((await platform.sdk.session.loadKey()).publicKey).not.toEqual(before.publicKey);
+  });
+
+  it('A21 another person on the same phone finds nothing of the first', async () => {
+    const platform = createScriptedSdk();
+    await readProfile(platform.sdk);
+    const firstKey = (await platform.sdk.session.loadKey()).publicKey;
+    const second = platform.connect('person-2');
+    await readProfile(second);
+    expect((await platform.bridge.storage.keys('etv:test:person-1:'))).toEqual([]);
+    expect((await second.session.loadKey()).publicKey).not.toEqual(firstKey);
+    expect(await platform.bridge.keys.load('test:person-1')).toBeUndefined();
+  });
+
+  it('a host launch that fails is a fault with a code', async () => {
+    const platform = createScriptedSdk({}, { bridge: { override: { launch: { requestLaunch: async () => Promise.reject(new Error('host down')) } } } });
+    await expect(readProfile(platform.sdk)).rejects.toMatchObject({ code: 'launchFailed', nextMove: 'retry' });
+  });
+
+  it('a skewed clock is corrected once and the request repeated', async () => {
+    const platform = createScriptedSdk();
+    platform.clock.jump(-3_600_000);
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+});
+
+describe('answers that are none', () => {
+  it.each([
+    ['no JSON', { status: 200, body: '<html>' }, 'malformedResponse'],
+    ['cut JSON', { status: 200, body: '{"person":' }, 'malformedResponse'],
+    ['a list', { status: 200, body: [] }, 'malformedResponse'],
+    ['10 MB', { status: 200, body: `{"a":"${'x'.repeat(10_000_000)}"}` }, 'malformedResponse'],
+    ['an unknown code', { status: 409, body: { code: 'somethingNew' } }, 'malformedResponse'],
+    ['a gateway\'s 502', { status: 502, body: '<html>Bad gateway</html>' }, 'platformFailed'],
+  ])('%s', async (_, answer, code) => {
+    const platform = createScriptedSdk({ 'GET /v1/me': () => answer });
+    await expect(readProfile(platform.sdk)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('voucher-home', () => {
+  it('R32 shows person, counts and notices; a dismissed notice stays away', async () => {
+    const platform = createScriptedSdk();
+    const home = createVoucherHomeModel(platform.sdk);
+    home.start();
+    await platform.settle();
+    expect(home.getState()).toMatchObject({ phase: 'ready', person: sampleProfile.person, claimableCount: 1, notices: sampleProfile.notices, isOffline: false });
+    home.dismissNotice('n1');
+    await platform.settle();
+    home.refresh();
+    await platform.settle();
+    expect(home.getState()).toMatchObject({ notices: [], isRefreshing: false });
+  });
+
+  it('paints its cache without a network, and fails with a reason without a cache', async () => {
+    const platform = createScriptedSdk();
+    createVoucherHomeModel(platform.sdk).start();
+    await platform.settle();
+    platform.setOffline(true);
+    const cached = createVoucherHomeModel(platform.connect());
+    cached.start();
+    await platform.settle();
+    expect(cached.getState()).toMatchObject({ phase: 'ready', isOffline: true, person: sampleProfile.person });
+    const empty = createVoucherHomeModel(platform.connect('person-3'));
+    empty.start();
+    await platform.settle();
+    expect(empty.getState()).toMatchObject({ phase: 'failed', isOffline: true, failure: { code: 'networkFailed' } });
+    platform.setOffline(false);
+    empty.refresh();
+    await platform.settle();
+    expect(empty.getState()).toMatchObject({ phase: 'ready', isOffline: false });
+  });
+
+  it('a damaged cache is as if it were not there', async () => {
+    const platform = createScriptedSdk();
+    await platform.bridge.storage.set('etv:test:person-1:cache:profile', '{"value":');
+    const home = createVoucherHomeModel(platform.sdk);
+    home.start();
+    await platform.settle();
+    expect(home.getState().phase).toBe('ready');
+  });
+});
+
+it.each([
+  ['platformUrl', { platformUrl: '' }], ['platformUrl', { platformUrl: 'platform.test' }], ['platformUrl', { platformUrl: 'https://platform.test/' }],
+  ['audience', { audience: '' }], ['channelId', { channelId: undefined as never }], ['subject', { subject: '' }],
+])('names the wrong option %s', (option, change) => {
+  const { bridge } = createScriptedSdk();
+  expect(() => createVoucherSdk({ bridge, platformUrl: 'https://platform.test', audience: 'a', channelId: 'c', subject: 's', ...change }))
+    .toThrowError(expect.objectContaining({ code: 'invalidConfiguration', details: { option } }));
+});
