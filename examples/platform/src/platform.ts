@@ -18,5 +18,5 @@ export interface Platform {
   /** Absent: no re-bind that needs a face can succeed. */
   readonly face: FaceVerificationProvider | undefined;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
-  onOutboxEvent(): void;
+  onOutboxEvent: () => void;
 }

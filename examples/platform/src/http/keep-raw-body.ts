@@ -19,8 +19,8 @@ export function keepRawBody(server: FastifyInstance): void {
     request.rawBody = noBody;
   });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request, body) => {
-    request.rawBody = body as Buffer;
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    request.rawBody = body;
     if (body.length === 0) return undefined;
     try {
       return JSON.parse(body.toString('utf8')) as unknown;
@@ -30,8 +30,8 @@ export function keepRawBody(server: FastifyInstance): void {
     }
   });
   // Anything else is read and refused as a body of the wrong shape, after the signature was checked.
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, async (request, body) => {
-    request.rawBody = body as Buffer;
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    request.rawBody = body;
     request.isBodyMalformed = body.length > 0;
     return undefined;
   });

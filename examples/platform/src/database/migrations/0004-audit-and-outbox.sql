@@ -22,6 +22,7 @@ CREATE TABLE voucher_platform.outbox_events (
   created_at_ms bigint NOT NULL
 );
 
+-- One row per event and receiving system, written with the event: what is not delivered is due.
 CREATE TABLE voucher_platform.outbox_deliveries (
   holder_bucket integer NOT NULL,
   voucher_number text NOT NULL,
@@ -33,3 +34,4 @@ CREATE TABLE voucher_platform.outbox_deliveries (
   last_failure text,
   PRIMARY KEY (holder_bucket, voucher_number, event_id, destination)
 );
+CREATE INDEX outbox_deliveries_due ON voucher_platform.outbox_deliveries (next_attempt_at_ms) WHERE delivered_at_ms IS NULL;

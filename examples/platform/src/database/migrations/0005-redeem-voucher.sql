@@ -66,6 +66,9 @@ BEGIN
       p_now_ms
     FROM used u
     RETURNING event_id
+  ), delivery AS (
+    INSERT INTO voucher_platform.outbox_deliveries (holder_bucket, voucher_number, event_id, destination, attempt_count, next_attempt_at_ms)
+    SELECT p_holder_bucket, p_voucher_number, e.event_id, 'realNameSystem', 0, p_now_ms FROM event e
   )
   SELECT p_now_ms, e.event_id FROM event e;
 END

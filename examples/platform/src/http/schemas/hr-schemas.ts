@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus } from './values';
+import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 export const HrLogInRequest = Type.Object(
   { account: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
   { $id: 'HrLogInRequest', additionalProperties: false },
 );
 export const HrSession = Type.Object(
-  { token: Type.String(), expiresAtMs: InstantMs, level: Type.Union(['province', 'city', 'county'].map((level) => Type.Literal(level))), regionCode: RegionCode, regionName: Type.String() },
+  { token: Type.String(), expiresAtMs: InstantMs, level: oneOf(['province', 'city', 'county']), regionCode: RegionCode, regionName: Type.String() },
   { $id: 'HrSession' },
 );
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber } from './values';
+import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber, oneOf } from './values';
 
 export const ScannedCode = Type.String({ minLength: 1, maxLength: 4096, description: 'What the camera or the scan gun read, as it is' });
 
@@ -46,8 +46,8 @@ export const RedeemRequest = Type.Object(
 
 export const Delivery = Type.Object(
   {
-    system: Type.Union([Type.Literal('voucherPlatform'), Type.Literal('realNameSystem')]),
-    state: Type.Union([Type.Literal('synchronised'), Type.Literal('pending')]),
+    system: oneOf(['voucherPlatform', 'realNameSystem']),
+    state: oneOf(['synchronised', 'pending']),
   },
   { $id: 'Delivery' },
 );

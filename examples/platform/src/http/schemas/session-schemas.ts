@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Base64Url, InstantMs, InstitutionNumber, Thumbprint, VoucherNumber } from './values';
+import { Base64Url, InstantMs, InstitutionNumber, Thumbprint, VoucherNumber, oneOf } from './values';
 
 export const LaunchRequest = Type.Object(
   {
@@ -23,7 +23,7 @@ export const SessionRequest = Type.Object(
 );
 
 export const Membership = Type.Object(
-  { institutionNumber: InstitutionNumber, institutionName: Type.String(), role: Type.Union([Type.Literal('superAdmin'), Type.Literal('scanAdmin')]) },
+  { institutionNumber: InstitutionNumber, institutionName: Type.String(), role: oneOf(['superAdmin', 'scanAdmin']) },
   { $id: 'Membership' },
 );
 
@@ -41,7 +41,7 @@ export const Session = Type.Object(
     serverTimeMs: InstantMs,
     person: Type.Ref('Person'),
     memberships: Type.Array(Type.Ref('Membership')),
-    binding: Type.Union([Type.Literal('created'), Type.Literal('known'), Type.Literal('rebound')], { description: 'rebound: this device had another key, now revoked (A21)' }),
+    binding: oneOf(['created', 'known', 'rebound'], { description: 'rebound: this device had another key, now revoked (A21)' }),
   },
   { $id: 'Session' },
 );
@@ -49,7 +49,7 @@ export const Session = Type.Object(
 export const Notice = Type.Object(
   {
     id: Type.String(),
-    kind: Type.Union([Type.Literal('expiring'), Type.Literal('voided'), Type.Literal('used'), Type.Literal('deviceBound')]),
+    kind: oneOf(['expiring', 'voided', 'used', 'deviceBound']),
     atMs: InstantMs,
     voucherNumber: Type.Optional(VoucherNumber),
     name: Type.Optional(Type.String()),
@@ -78,6 +78,8 @@ export const BoundKeys = Type.Object({ items: Type.Array(Type.Ref('BoundKey')), 
 
 export const ServerTime = Type.Object({ serverTimeMs: InstantMs }, { $id: 'ServerTime' });
 
+export const Health = Type.Object({ state: Type.Literal('up') }, { $id: 'Health' });
+
 export const TrustListIssuer = Type.Object(
   { keyId: Type.String({ pattern: '^[0-9a-f]{8}$' }), chain: Type.Array(Type.String({ description: 'DER certificate, base64; leaf first, root excluded' })) },
   { $id: 'TrustListIssuer' },
@@ -97,7 +99,7 @@ export const Refusal = Type.Object(
   {
     code: Type.String({ description: 'One of refusalTable in sdk-core' }),
     message: Type.String({ description: 'A sentence in Chinese with the next step' }),
-    nextMove: Type.Union([Type.Literal('retry'), Type.Literal('fix'), Type.Literal('final')]),
+    nextMove: oneOf(['retry', 'fix', 'final']),
     details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
     requestId: Type.String(),
     serverTimeMs: InstantMs,

@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
 
+/** One of these words. */
+export const oneOf = <const Words extends string[]>(words: [...Words], options: { description?: string } = {}) => Type.Enum(words, { type: 'string', ...options });
+
 /** Scalars of the wire, each with its unit and shape. */
 export const VoucherNumber = Type.String({ pattern: '^[0-9A-F]{16}$', description: 'Voucher number, 16 hex characters (R64)' });
 export const TemplateNumber = Type.Integer({ minimum: 1, maximum: 4294967295 });
@@ -11,13 +14,7 @@ export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]*$', description:
 export const Thumbprint = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'SHA-256 of the compressed public key, base64url' });
 export const Cursor = Type.String({ maxLength: 200, description: 'Opaque position of the next page' });
 
-export const TrainingType = Type.Union([Type.Literal('online'), Type.Literal('offline')]);
-export const BenefitMode = Type.Union([Type.Literal('faceValue'), Type.Literal('entitlement')]);
-export const SkillLevel = Type.Union(
-  ['any', 'apprentice', 'level5', 'level4', 'level3', 'level2', 'level1', 'specialTechnician', 'chiefTechnician'].map((level) => Type.Literal(level)),
-  { description: '学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)' },
-);
-export const VoucherStatus = Type.Union(
-  ['claimed', 'used', 'settled', 'writtenOff', 'voided', 'expired'].map((status) => Type.Literal(status)),
-  { description: 'Life of a voucher (A6)' },
-);
+export const TrainingType = oneOf(['online', 'offline']);
+export const BenefitMode = oneOf(['faceValue', 'entitlement']);
+export const SkillLevel = oneOf(['any', 'apprentice', 'level5', 'level4', 'level3', 'level2', 'level1', 'specialTechnician', 'chiefTechnician'], { description: '学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)' });
+export const VoucherStatus = oneOf(['claimed', 'used', 'settled', 'writtenOff', 'voided', 'expired'], { description: 'Life of a voucher (A6)' });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus } from './values';
+import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 /** What trainees see of a template and of their vouchers. */
 export const voucherTerms = {
@@ -50,7 +50,7 @@ export const VoucherPage = Type.Object(
 
 export const VoucherEvent = Type.Object(
   {
-    kind: Type.Union(['claimed', 'used', 'voided', 'expired', 'settled', 'writtenOff', 'undone'].map((kind) => Type.Literal(kind))),
+    kind: oneOf(['claimed', 'used', 'voided', 'expired', 'settled', 'writtenOff', 'undone']),
     atMs: InstantMs,
     place: Type.Optional(Type.String()),
   },
@@ -59,7 +59,7 @@ export const VoucherEvent = Type.Object(
 
 export const DataAccess = Type.Object(
   {
-    kind: Type.Union([Type.Literal('scanned'), Type.Literal('exported'), Type.Literal('lookedUp')]),
+    kind: oneOf(['scanned', 'exported', 'lookedUp']),
     atMs: InstantMs,
     actor: Type.String({ description: 'Institution or authority and the masked person (M3)' }),
   },

@@ -1,0 +1,43 @@
+import { defineStatement } from '../database/database';
+
+export interface DueDelivery {
+  readonly holderBucket: number;
+  readonly voucherNumber: string;
+  readonly eventId: number;
+  readonly destination: string;
+  readonly kind: string;
+  readonly sequence: number;
+  readonly payload: Record<string, unknown>;
+}
+
+/**
+ * Takes due deliveries for this node: each is put off by its back-off (1 s doubling to
+ * 5 min) before it is tried, so that a node that dies leaves it due again.
+ * SKIP LOCKED is right here: another node's batch is not ours.
+ */
+export const takeDueDeliveries = defineStatement<DueDelivery>(
+  'take-due-deliveries',
+  `WITH due AS (
+     SELECT holder_bucket, voucher_number, event_id, destination FROM voucher_platform.outbox_deliveries
+     WHERE delivered_at_ms IS NULL AND next_attempt_at_ms <= $1::bigint
+     ORDER BY next_attempt_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED
+   ), taken AS (
+     UPDATE voucher_platform.outbox_deliveries d
+     SET attempt_count = d.attempt_count + 1, next_attempt_at_ms = $1::bigint + least(300000, 1000 * 2 ^ least(d.attempt_count, 20))::bigint
+     FROM due
+     WHERE d.holder_bucket = due.holder_bucket AND d.voucher_number = due.voucher_number AND d.event_id = due.event_id AND d.destination = due.destination
+     RETURNING d.holder_bucket, d.voucher_number, d.event_id, d.destination
+   )
+   SELECT t.holder_bucket AS "holderBucket", t.voucher_number AS "voucherNumber", t.event_id AS "eventId", t.destination,
+     e.kind, e.sequence, e.payload
+   FROM taken t JOIN voucher_platform.outbox_events e ON e.event_id = t.event_id
+   ORDER BY t.event_id`,
+);
+
+/** Values: bucket, voucher, event, destination, now, failure (null: delivered). */
+export const recordDelivery = defineStatement(
+  'record-delivery',
+  `UPDATE voucher_platform.outbox_deliveries
+   SET delivered_at_ms = CASE WHEN $6::text IS NULL THEN $5::bigint END, last_failure = $6::text
+   WHERE holder_bucket = $1 AND voucher_number = $2 AND event_id = $3 AND destination = $4 AND delivered_at_ms IS NULL`,
+);

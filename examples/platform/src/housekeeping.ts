@@ -1,0 +1,14 @@
+import { forgetOldNonces } from './accounts/remember-nonce';
+import { forgetOldAnswers } from './idempotency/forget-old-answers';
+import type { Platform } from './platform';
+
+const everyMs = 60_000;
+
+/** Removes what has served its time: nonces after minutes, first answers after a week. The returned function stops it. */
+export function startHousekeeping(platform: Platform, onFault: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    void Promise.all([forgetOldNonces(platform), forgetOldAnswers(platform)]).catch(onFault);
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

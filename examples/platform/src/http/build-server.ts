@@ -1,0 +1,80 @@
+import cors from '@fastify/cors';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { createDeviceAuthenticator } from '../accounts/authenticate-device';
+import { authenticateHr, type HrActor } from '../accounts/authenticate-hr';
+import type { DeviceActor } from '../accounts/device-actor';
+import type { Platform } from '../platform';
+import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
+import { answerRefusals } from './answer-refusals';
+import { keepRawBody } from './keep-raw-body';
+import { publishOpenApi } from './publish-openapi';
+import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
+import { registerInstitutionRoutes } from './routes/institution-routes';
+import { registerPublicRoutes } from './routes/public-routes';
+import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
+import { registerTraineeRoutes } from './routes/trainee-routes';
+import { namedSchemas } from './schemas';
+import { validateRequests } from './validate-requests';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    channelId: string;
+    device: DeviceActor;
+    hr: HrActor;
+  }
+}
+
+export interface ServerOptions {
+  readonly platform: Platform;
+  /** Origins of host pages besides loopback. */
+  readonly allowedOrigins: readonly string[];
+  readonly allowLoopbackOrigins: boolean;
+  readonly logLevel: 'silent' | 'warn' | 'info';
+}
+
+const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** All routes of the platform. Logs carry method, route and status: no query, no body, no person. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { platform } = options;
+  const server = Fastify({
+    bodyLimit: 256 * 1024, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: true, requestTimeout: 40_000,
+    logger: { level: options.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
+  });
+  for (const schema of Object.values(namedSchemas)) server.addSchema(schema);
+  keepRawBody(server);
+  validateRequests(server);
+  answerRefusals(server, platform);
+  server.decorateRequest('channelId', '');
+  server.decorateRequest('device', null as unknown as DeviceActor);
+  server.decorateRequest('hr', null as unknown as HrActor);
+  const origin = [...options.allowedOrigins, ...(options.allowLoopbackOrigins ? [loopbackOrigin] : [])];
+  await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600 });
+  await publishOpenApi(server);
+  await server.register(async (scope) => {
+    registerPublicRoutes(scope, platform);
+    registerChannelRoutes(scope, platform);
+    registerSessionRoute(scope, platform);
+    registerHrLogInRoute(scope, platform);
+  });
+  await server.register(async (scope) => {
+    const authenticate = createDeviceAuthenticator(platform);
+    scope.addHook('preValidation', async (request) => {
+      request.device = await authenticate(request);
+    });
+    registerDeviceRoutes(scope, platform);
+    registerTraineeRoutes(scope, platform);
+    registerInstitutionRoutes(scope, platform);
+  });
+  await server.register(async (scope) => {
+    scope.addHook('preValidation', async (request) => {
+      request.hr = await authenticateHr(platform, request);
+    });
+    registerHrRoutes(scope, platform);
+  });
+  registerRealNameRoutes(server, {
+    orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,
+  });
+  return server;
+}

@@ -1,0 +1,38 @@
+import type { FastifySchema } from 'fastify';
+import { Type, type TObject, type TSchema } from 'typebox';
+
+export interface Operation {
+  /** verbNoun, the name of the client's function. */
+  readonly id: string;
+  readonly tag: 'public' | 'channel' | 'device' | 'trainee' | 'institution' | 'hr';
+  readonly summary: string;
+  readonly params?: TObject;
+  readonly query?: TSchema;
+  /** Names of schemas. */
+  readonly body?: string;
+  readonly answer?: string;
+  readonly status?: 200 | 201 | 204;
+  readonly isRepeatable?: boolean;
+}
+
+const idempotencyHeader = Type.Object({
+  'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$', description: 'Repeats with the same key have one effect and get the first answer; kept at least 7 days' }),
+});
+
+/** One operation as Fastify and the OpenAPI file want it; every other answer is a Refusal. */
+export function describeOperation(operation: Operation): FastifySchema {
+  const status = operation.status ?? 200;
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.params === undefined ? {} : { params: operation.params }),
+    ...(operation.query === undefined ? {} : { querystring: operation.query }),
+    ...(operation.body === undefined ? {} : { body: Type.Ref(operation.body) }),
+    ...(operation.isRepeatable === true ? { headers: idempotencyHeader } : {}),
+    response: {
+      [status]: operation.answer === undefined ? Type.Null({ description: 'Done' }) : Type.Ref(operation.answer),
+      default: Type.Ref('Refusal'),
+    },
+  };
+}

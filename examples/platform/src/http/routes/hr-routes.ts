@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { logInHr } from '../../accounts/log-in-hr';
+import type { Platform } from '../../platform';
+import { listClaimRecords } from '../../voucher-platform/claims/list-claim-records';
+import { createInstitution } from '../../voucher-platform/institutions/create-institution';
+import { listInstitutions } from '../../voucher-platform/institutions/list-institutions';
+import { setSuperAdmin } from '../../voucher-platform/institutions/set-super-admin';
+import { createTemplate } from '../../voucher-platform/templates/create-template';
+import { delistTemplate } from '../../voucher-platform/templates/delist-template';
+import { listTemplates, readTemplate } from '../../voucher-platform/templates/list-templates';
+import { describeOperation } from '../describe-operation';
+import { ClaimRecordQuery, HrPageQuery, type HrLogInRequest, type NewInstitution, type NewTemplate, type SuperAdmin } from '../schemas/hr-schemas';
+import { InstitutionNumber, TemplateNumber } from '../schemas/values';
+
+const templateParams = Type.Object({ templateNumber: TemplateNumber });
+const institutionParams = Type.Object({ institutionNumber: InstitutionNumber });
+
+export function registerHrLogInRoute(server: FastifyInstance, platform: Platform): void {
+  server.post<{ Body: Static<typeof HrLogInRequest> }>(
+    '/v1/hr/sessions',
+    { schema: describeOperation({ id: 'logInHr', tag: 'hr', summary: 'Account and password for a bearer token (R1)', body: 'HrLogInRequest', answer: 'HrSession', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await logInHr(platform, request.body)),
+  );
+}
+
+/** With a bearer token. */
+export function registerHrRoutes(server: FastifyInstance, platform: Platform): void {
+  registerTemplateRoutes(server, platform);
+  registerHrInstitutionRoutes(server, platform);
+  server.get<{ Querystring: Static<typeof ClaimRecordQuery> }>(
+    '/v1/hr/claim-records',
+    { schema: describeOperation({ id: 'listClaimRecords', tag: 'hr', summary: 'Claim records with the status of each voucher (R18)', query: ClaimRecordQuery, answer: 'ClaimRecordPage' }) },
+    async (request) => listClaimRecords(platform, request.hr, request.query),
+  );
+}
+
+function registerTemplateRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Querystring: Static<typeof HrPageQuery> }>(
+    '/v1/hr/templates',
+    { schema: describeOperation({ id: 'listTemplates', tag: 'hr', summary: 'Template list of my region and below (R14)', query: HrPageQuery, answer: 'TemplatePage' }) },
+    async (request) => listTemplates(platform, request.hr, request.query),
+  );
+  server.post<{ Body: Static<typeof NewTemplate> }>(
+    '/v1/hr/templates',
+    { schema: describeOperation({ id: 'createTemplate', tag: 'hr', summary: 'Issues a batch (R2 to R7)', body: 'NewTemplate', answer: 'Template', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await createTemplate(platform, request.hr, request.body)),
+  );
+  server.get<{ Params: Static<typeof templateParams> }>(
+    '/v1/hr/templates/:templateNumber',
+    { schema: describeOperation({ id: 'readTemplate', tag: 'hr', summary: 'One template with its counts', params: templateParams, answer: 'Template' }) },
+    async (request) => readTemplate(platform, request.hr, request.params.templateNumber),
+  );
+  server.post<{ Params: Static<typeof templateParams> }>(
+    '/v1/hr/templates/:templateNumber/delist',
+    { schema: describeOperation({ id: 'delistTemplate', tag: 'hr', summary: 'Takes a template down; its unused vouchers are void (R14 to R17)', params: templateParams, answer: 'Delisting' }) },
+    async (request) => delistTemplate(platform, request.hr, request.params.templateNumber),
+  );
+}
+
+function registerHrInstitutionRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Querystring: Static<typeof HrPageQuery> }>(
+    '/v1/hr/institutions',
+    { schema: describeOperation({ id: 'listInstitutions', tag: 'hr', summary: 'Training institutions of my region and below', query: HrPageQuery, answer: 'InstitutionPage' }) },
+    async (request) => listInstitutions(platform, request.hr, request.query),
+  );
+  server.post<{ Body: Static<typeof NewInstitution> }>(
+    '/v1/hr/institutions',
+    { schema: describeOperation({ id: 'createInstitution', tag: 'hr', summary: 'Adds a training institution (R8)', body: 'NewInstitution', answer: 'Institution', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await createInstitution(platform, request.hr, request.body)),
+  );
+  server.put<{ Params: Static<typeof institutionParams>; Body: Static<typeof SuperAdmin> }>(
+    '/v1/hr/institutions/:institutionNumber/super-admin',
+    { schema: describeOperation({ id: 'setSuperAdmin', tag: 'hr', summary: "Configures an institution's super admin (R11, A25)", params: institutionParams, body: 'SuperAdmin', answer: 'SuperAdminView' }) },
+    async (request) => setSuperAdmin(platform, request.hr, { institutionNumber: request.params.institutionNumber, person: request.body }),
+  );
+}

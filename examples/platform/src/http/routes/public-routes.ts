@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { defineStatement } from '../../database/database';
+import type { Platform } from '../../platform';
+import { publishTrustList } from '../../voucher-platform/trust/publish-trust-list';
+import { describeOperation } from '../describe-operation';
+
+const pingDatabase = defineStatement('ping-database', 'SELECT 1');
+
+export function registerPublicRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get('/v1/time', { schema: describeOperation({ id: 'readServerTime', tag: 'public', summary: "The platform's clock", answer: 'ServerTime' }) }, async () => ({
+    serverTimeMs: platform.nowMs(),
+  }));
+  server.get(
+    '/v1/trust-list',
+    { schema: describeOperation({ id: 'readTrustList', tag: 'public', summary: 'Issuers whose credentials are to be trusted, signed', answer: 'TrustList' }) },
+    async () => publishTrustList(platform),
+  );
+  server.get('/v1/health', { schema: describeOperation({ id: 'readHealth', tag: 'public', summary: 'The process answers', answer: 'Health' }) }, async () => ({ state: 'up' }));
+  server.get('/v1/ready', { schema: describeOperation({ id: 'readReadiness', tag: 'public', summary: 'The database answers', answer: 'Health' }) }, async () => {
+    await platform.database.run(pingDatabase, []);
+    return { state: 'up' };
+  });
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { hashBody } from '../../idempotency/find-first-answer';
+import type { Platform } from '../../platform';
+import { claimVoucher } from '../../voucher-platform/claims/claim-voucher';
+import { listClaimableTemplates } from '../../voucher-platform/templates/list-claimable-templates';
+import { listVouchers } from '../../voucher-platform/vouchers/list-vouchers';
+import { readVoucher } from '../../voucher-platform/vouchers/read-voucher';
+import { requestCredential } from '../../voucher-platform/vouchers/request-credential';
+import { watchVoucherState } from '../../voucher-platform/vouchers/watch-voucher-state';
+import { describeOperation } from '../describe-operation';
+import { watchDisconnect } from '../watch-disconnect';
+import { ClaimableQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
+import { VoucherNumber } from '../schemas/values';
+
+const voucherParams = Type.Object({ voucherNumber: VoucherNumber });
+type VoucherParams = Static<typeof voucherParams>;
+
+export function registerTraineeRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Querystring: Static<typeof ClaimableQuery> }>(
+    '/v1/templates/claimable',
+    { schema: describeOperation({ id: 'listClaimableTemplates', tag: 'trainee', summary: 'Vouchers to claim in my region, newest first (R33)', query: ClaimableQuery, answer: 'ClaimableTemplatePage' }) },
+    async (request) => listClaimableTemplates(platform, request.device, request.query),
+  );
+  server.post<{ Body: Static<typeof ClaimRequest>; Headers: { 'idempotency-key': string } }>(
+    '/v1/claims',
+    { schema: describeOperation({ id: 'claimVoucher', tag: 'trainee', summary: 'Claims one voucher of a template (R34, A7)', body: 'ClaimRequest', answer: 'ClaimedVoucher', status: 201, isRepeatable: true }) },
+    async (request, reply) => {
+      const repeatable = { operation: 'claimVoucher', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) } as const;
+      return reply.status(201).send(await claimVoucher(platform, { actor: request.device, request: request.body, ...repeatable }));
+    },
+  );
+  server.get<{ Querystring: Static<typeof VoucherQuery> }>(
+    '/v1/vouchers',
+    { schema: describeOperation({ id: 'listVouchers', tag: 'trainee', summary: 'My vouchers, newest claim first (R33)', query: VoucherQuery, answer: 'VoucherPage' }) },
+    async (request) => listVouchers(platform, request.device, request.query),
+  );
+  server.get<{ Params: VoucherParams }>(
+    '/v1/vouchers/:voucherNumber',
+    { schema: describeOperation({ id: 'readVoucher', tag: 'trainee', summary: 'One of my vouchers with its history and who saw my data (M3)', params: voucherParams, answer: 'VoucherDetail' }) },
+    async (request) => readVoucher(platform, request.device, request.params.voucherNumber),
+  );
+  server.get<{ Params: VoucherParams; Querystring: Static<typeof VoucherStateQuery> }>(
+    '/v1/vouchers/:voucherNumber/state',
+    { schema: describeOperation({ id: 'watchVoucherState', tag: 'trainee', summary: 'Answers as soon as the status differs from `after`', params: voucherParams, query: VoucherStateQuery, answer: 'VoucherState' }) },
+    async (request) => {
+      const { device: actor, query, params } = request;
+      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request) });
+    },
+  );
+  server.post<{ Params: VoucherParams }>(
+    '/v1/vouchers/:voucherNumber/credentials',
+    { schema: describeOperation({ id: 'requestCredential', tag: 'trainee', summary: "A credential of my voucher for this device's key (A21)", params: voucherParams, answer: 'Credential', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await requestCredential(platform, request.device, request.params.voucherNumber)),
+  );
+}

@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { InstantMs, InstitutionNumber, RegionCode, TemplateNumber, VoucherNumber, oneOf } from './values';
+
+/** What the voucher platform tells the other systems; no personal data in it. */
+export const VoucherUsedEvent = Type.Object(
+  {
+    eventId: Type.Integer({ minimum: 1, description: 'Unique per sender: a repeat has no second effect' }),
+    kind: Type.Literal('voucherUsed'),
+    voucherNumber: VoucherNumber,
+    sequence: Type.Integer({ minimum: 1, description: 'Counts the events of this voucher' }),
+    payload: Type.Object(
+      {
+        redemptionId: Type.String({ maxLength: 64 }),
+        templateNumber: TemplateNumber,
+        institutionNumber: InstitutionNumber,
+        countyCode: RegionCode,
+        usedAtMs: InstantMs,
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { $id: 'VoucherUsedEvent', additionalProperties: false },
+);
+
+export const EventReceipt = Type.Object(
+  { outcome: oneOf(['accepted', 'repeated']) },
+  { $id: 'EventReceipt' },
+);

@@ -1,0 +1,18 @@
+import type { TSchema } from 'typebox';
+import * as eventSchemas from './event-schemas';
+import * as hrSchemas from './hr-schemas';
+import * as institutionSchemas from './institution-schemas';
+import * as sessionSchemas from './session-schemas';
+import * as voucherSchemas from './voucher-schemas';
+
+function hasId(schema: unknown): schema is TSchema & { $id: string } {
+  return typeof schema === 'object' && schema !== null && '$id' in schema && typeof schema.$id === 'string';
+}
+
+/** Every schema with a name, by that name: the components of the OpenAPI file. */
+export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
+  [eventSchemas, hrSchemas, institutionSchemas, sessionSchemas, voucherSchemas]
+    .flatMap((module) => Object.values<unknown>(module))
+    .filter(hasId)
+    .map((schema) => [schema.$id, schema]),
+);

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
+import type { Orm } from '../database/database';
+import { voucherPlatformSender } from '../events/destinations';
+import type { EventReceipt, VoucherUsedEvent } from '../http/schemas/event-schemas';
+
+/** Takes an event of the voucher platform: any number of deliveries, one effect (R55, A15). */
+export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typeof VoucherUsedEvent>; nowMs: number }): Promise<Static<typeof EventReceipt>> {
+  const { event, nowMs } = options;
+  const { eventId, kind, voucherNumber, sequence, payload } = event;
+  return orm.transaction(async (tx) => {
+    const [received] = await tx
+      .insert(inboxEvents)
+      .values({ source: voucherPlatformSender, eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })
+      .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
+      .returning({ deliveryCount: inboxEvents.deliveryCount });
+    if (received !== undefined && received.deliveryCount > 1) return { outcome: 'repeated' as const };
+    const { redemptionId, institutionNumber, templateNumber, usedAtMs } = payload;
+    const row = { redemptionId, institutionNumber, templateNumber, usedAtMs, sequence };
+    await tx
+      .insert(usedVouchers)
+      .values({ voucherNumber, ...row })
+      .onConflictDoUpdate({ target: usedVouchers.voucherNumber, set: row, setWhere: sql`${usedVouchers.sequence} < excluded.sequence` });
+    return { outcome: 'accepted' as const };
+  });
+}
