@@ -1,0 +1,40 @@
+import { refuse } from '@skill-voucher/sdk-core';
+import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
+import { ScanToolView } from '@skill-voucher/taro-plugin';
+import { codeText, membership, nowMs, pendingRedemption, redemption, scannedVoucher, secondMembership } from '../samples';
+import { createScriptedModel } from '../scripted-model';
+import { networkFailure } from './gallery-case';
+import type { GalleryCase } from './gallery-case';
+
+const scanning: ScanToolState = {
+  phase: 'scanning', memberships: [membership], institutionNumber: membership.institutionNumber, typedText: '', isTypedTextIncomplete: false,
+  isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [redemption], isOffline: false,
+};
+const scan = { reservationId: 's-1', reservedUntilMs: nowMs + 120_000, codeAgeSeconds: 6.4, voucher: scannedVoucher };
+const states = {
+  scanning,
+  typed: { ...scanning, typedText: codeText.slice(0, 120), isTypedTextIncomplete: true, recent: [] },
+  'two-institutions': { ...scanning, memberships: [membership, secondMembership], isOffline: true },
+  checking: { ...scanning, phase: 'checking' },
+  confirming: { ...scanning, phase: 'confirming', scan, reservedSecondsLeft: 104 },
+  redeeming: { ...scanning, phase: 'redeeming', scan, reservedSecondsLeft: 98 },
+  done: { ...scanning, phase: 'done', redemption },
+  pending: { ...scanning, phase: 'done', redemption: pendingRedemption },
+  'already-used': { ...scanning, phase: 'refused', failure: { kind: 'refusal', refusal: refuse('alreadyUsed', { usedAt: '2026-11-24 14:05', place: membership.institutionName }) } },
+  'expired-code': { ...scanning, phase: 'refused', failure: { kind: 'refusal', refusal: refuse('expiredCode', { ageSeconds: 71, limitSeconds: 70 }) } },
+  'no-network': { ...scanning, phase: 'refused', failure: networkFailure },
+  blocked: { ...scanning, phase: 'blocked', memberships: [], institutionNumber: undefined, failure: { kind: 'refusal', refusal: refuse('notAnInstitutionAdmin') } },
+  loading: { ...scanning, phase: 'loading', memberships: [] },
+} satisfies Record<string, ScanToolState>;
+
+export const scanToolCases: readonly GalleryCase[] = Object.entries(states).map(([name, state]) => ({
+  id: `scan-tool/${name}`,
+  render: (actions) => <ScanToolView model={createScriptedModel<ScanToolState, ScanToolModel>({
+    state,
+    replies: {
+      typeText: (before, typedText: string) => ({ ...before, typedText }),
+      setQueueMode: (before, isQueueMode: boolean) => ({ ...before, isQueueMode }),
+      chooseInstitution: (before, institutionNumber: number) => ({ ...before, institutionNumber }),
+    },
+  })} {...actions} />,
+}));

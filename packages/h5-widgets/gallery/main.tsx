@@ -1,0 +1,57 @@
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import type { ReactElement } from 'react';
+import { WidgetFrame } from '@skill-voucher/taro-plugin';
+import type { AppearanceProps } from '@skill-voucher/taro-plugin';
+import { adoptStyles } from '../src/shadow/adopt-styles';
+import { galleryCases } from './cases';
+import { findFaults } from './find-faults';
+
+export interface GalleryApi {
+  readonly ids: readonly string[];
+  /** Shows what a query such as `?case=voucher-home/ready&theme=dark` asks for. */
+  show(query: string): Promise<void>;
+  findFaults(): string[];
+}
+
+let root: Root | undefined;
+
+const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), show, findFaults };
+(window as Window & { gallery?: GalleryApi }).gallery = gallery;
+if (location.search === '') document.body.innerHTML = gallery.ids.map((id) => `<p><a href="?case=${id}">${id}</a></p>`).join('');
+else void show(location.search);
+
+async function show(search: string): Promise<void> {
+  const query = new URLSearchParams(search);
+  const chosen = galleryCases.find(({ id }) => id === query.get('case'));
+  if (!chosen) throw new Error(`No case ${query.get('case')}.`);
+  const surface = openStage();
+  root = createRoot(surface);
+  root.render(frame(query, chosen.render({ onOpen: () => undefined, onBack: () => undefined })));
+  await document.fonts.ready;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** A fresh shadow root, as a custom element would open it. */
+function openStage(): HTMLElement {
+  root?.unmount();
+  const stage = document.createElement('main');
+  stage.id = 'stage';
+  document.body.replaceChildren(stage);
+  const shadow = stage.attachShadow({ mode: 'open' });
+  adoptStyles(shadow);
+  const surface = document.createElement('div');
+  surface.className = 'etv-surface';
+  shadow.append(surface);
+  return surface;
+}
+
+function frame(query: URLSearchParams, widget: ReactElement): ReactElement {
+  const appearance: AppearanceProps = {
+    theme: query.get('theme') === 'dark' ? 'dark' : 'light',
+    isLargeType: query.get('large') === '1',
+    host: query.get('host') === 'sanjintong' ? 'sanjintong' : 'minshengshanxi',
+    locale: query.get('locale') === 'en' ? 'en' : 'zh-CN',
+  };
+  return <WidgetFrame {...appearance}>{widget}</WidgetFrame>;
+}
