@@ -1,0 +1,60 @@
+import { createVoucherSdk, refuse, type HostBridge, type Refusal, type Result, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { createChannelClient, type LaunchPerson } from '@skill-voucher/sdk-core/channel';
+import { describeRefusal } from '@skill-voucher/sdk-core/messages';
+import { createNodeSuite, importNodeKey, nodeRandom, systemClock, systemTimers } from '@skill-voucher/sdk-core/node';
+import { createMemoryKeyStore, createMemoryStorage } from '@skill-voucher/sdk-core/testing';
+import { createFetchTransport } from '@skill-voucher/sdk-core/web';
+import type { DemoChannel, RunningPlatform } from '../src/index';
+
+export interface DemoPhone {
+  readonly sdk: VoucherSdk;
+  readonly bridge: HostBridge;
+}
+
+/** A phone in memory: the SDK as a host embeds it, launched through the channel's signed back channel. */
+export function createDemoPhone(options: {
+  platform: Pick<RunningPlatform, 'url' | 'audience'>;
+  channel: DemoChannel;
+  person: LaunchPerson;
+  deviceId: string;
+}): DemoPhone {
+  const { platform, channel, person, deviceId } = options;
+  const suite = createNodeSuite();
+  const transport = createFetchTransport(fetch);
+  const backChannel = createChannelClient({
+    platformUrl: platform.url, audience: platform.audience, channelId: channel.channelId, key: importNodeKey(channel.privateKeyPem),
+    suite, random: nodeRandom, clock: systemClock, transport,
+  });
+  const { subject, name, idNumber, phone, regionCode } = person;
+  const bridge: HostBridge = {
+    clock: systemClock, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys: createMemoryKeyStore(nodeRandom), suite, transport,
+    launch: {
+      async requestLaunch({ keyThumbprint }) {
+        return unwrap(await backChannel.createLaunch({ keyThumbprint, deviceId, subject, name, idNumber, phone, regionCode }));
+      },
+    },
+  };
+  const sdk = createVoucherSdk({ bridge, platformUrl: platform.url, audience: platform.audience, channelId: channel.channelId, subject });
+  return { sdk, bridge };
+}
+
+export class RefusedError extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(`${refusal.code}: ${describeRefusal(refusal)}`);
+    this.refusal = refusal;
+  }
+}
+
+/** The value, or an error that carries the refusal. */
+export function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new RefusedError(result.refusal);
+  return result.value;
+}
+
+/** The refusal; a success where a "no" was due is the failure. */
+export function unwrapRefusal<T>(result: Result<T>, expected: Refusal['code']): Refusal {
+  const refusal = result.ok ? refuse('internalError') : result.refusal;
+  if (refusal.code !== expected) throw new Error(`expected ${expected}, got ${result.ok ? 'success' : refusal.code}`);
+  return refusal;
+}

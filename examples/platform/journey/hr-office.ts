@@ -1,0 +1,22 @@
+import type { RunningPlatform } from '../src/index';
+
+/** A small HR client over the platform's API, as the console uses it. */
+export interface HrOffice {
+  send<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+}
+
+export async function openHrOffice(platform: RunningPlatform, account: { account: string; password: string }): Promise<HrOffice> {
+  let token: string | undefined;
+  async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${platform.url}/v1/hr${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as T & { code?: string; message?: string };
+    if (!response.ok) throw new Error(`${answer.code ?? response.status}: ${answer.message ?? ''}`);
+    return answer;
+  }
+  token = (await send<{ token: string }>('POST', '/sessions', { account: account.account, password: account.password })).token;
+  return { send };
+}
