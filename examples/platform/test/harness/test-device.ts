@@ -1,0 +1,116 @@
+import { composeRedeemCode, computeKeyThumbprint, signRequest, type RefusalCode, type SigningKey } from '@skill-voucher/sdk-core';
+import { createNodeSuite, generateNodeKey, importNodeKey, nodeRandom } from '@skill-voucher/sdk-core/node';
+import { randomUUID } from 'node:crypto';
+import type { DemoPerson } from '../../src/index';
+import type { TestPlatform } from './start-test-platform';
+
+const suite = createNodeSuite();
+
+export interface Answer {
+  readonly status: number;
+  /** Code of a refusal. */
+  readonly code: RefusalCode | undefined;
+  readonly body: Record<string, never> & { readonly message?: string };
+}
+
+export interface SignedCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+}
+
+export interface Signer {
+  readonly key: SigningKey;
+  readonly keyId: string;
+  readonly tag: 'etv' | 'etv-channel';
+  readonly sessionId?: string | undefined;
+}
+
+/** Headers and body of a signed request, ready to be sent, altered or sent twice. */
+export async function signCall(platform: TestPlatform, signer: Signer, call: SignedCall): Promise<{ url: string; init: { method: string; headers: Record<string, string>; body?: string } }> {
+  const [path = '', search] = call.path.split('?');
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const signed = await signRequest({
+    method: call.method, path, query: search === undefined ? '' : `?${search}`, body, audience: platform.audience, sessionId: signer.sessionId, tag: signer.tag,
+    key: signer.key, keyId: signer.keyId, suite, random: nodeRandom, createdSeconds: Math.floor(platform.clock.nowMs() / 1000),
+  });
+  const headers = {
+    ...signed,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
+  };
+  return { url: platform.url + call.path, init: { method: call.method, headers, ...(body === undefined ? {} : { body }) } };
+}
+
+export async function send(request: { url: string; init: RequestInit }): Promise<Answer> {
+  const response = await fetch(request.url, request.init);
+  const text = await response.text();
+  const body = (text === '' ? {} : JSON.parse(text)) as Answer['body'] & { code?: RefusalCode };
+  return { status: response.status, code: response.ok ? undefined : body.code, body };
+}
+
+/** Asks a host's back channel for a launch code. */
+export async function requestLaunch(
+  platform: TestPlatform,
+  options: { person: DemoPerson; keyThumbprint: string; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong'; faceTicket?: string },
+): Promise<Answer> {
+  const channel = platform.demo.channels[options.channelId ?? 'minshengshanxi'];
+  const { subject, name, idNumber, phone, regionCode } = options.person;
+  const body = {
+    keyThumbprint: options.keyThumbprint, deviceId: options.deviceId, subject, name, idNumber, phone, regionCode,
+    ...(options.faceTicket === undefined ? {} : { faceTicket: options.faceTicket }),
+  };
+  const signer: Signer = { key: importNodeKey(channel.privateKeyPem), keyId: channel.channelId, tag: 'etv-channel' };
+  return send(await signCall(platform, signer, { method: 'POST', path: '/v1/channel/launches', body }));
+}
+
+export interface TestDevice {
+  readonly signer: Signer;
+  readonly keyThumbprint: string;
+  readonly session: Record<string, never>;
+  call(call: SignedCall): Promise<Answer>;
+  claim(templateNumber: number, idempotencyKey?: string): Promise<Answer>;
+  /** Code of this device for its credential, at the platform's time or `ageSeconds` earlier. */
+  compose(credential: string, options?: { audience?: number; ageSeconds?: number }): Promise<string>;
+}
+
+export interface DeviceOptions {
+  readonly person: DemoPerson;
+  readonly deviceId?: string;
+  readonly channelId?: 'minshengshanxi' | 'sanjintong';
+  readonly key?: SigningKey;
+  readonly faceTicket?: string;
+}
+
+export async function createSigner(key: SigningKey = generateNodeKey()): Promise<Signer> {
+  return { key, keyId: await computeKeyThumbprint(suite, key.publicKey), tag: 'etv' };
+}
+
+/** Opens a session with a launch code; whatever the platform answers. */
+export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string): Promise<Answer> {
+  const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url') };
+  return send(await signCall(platform, signer, { method: 'POST', path: '/v1/sessions', body }));
+}
+
+/** A logged-in phone. Throws when the platform refuses. */
+export async function createDevice(platform: TestPlatform, options: DeviceOptions): Promise<TestDevice> {
+  const signer = await createSigner(options.key);
+  const launch = await requestLaunch(platform, { deviceId: randomUUID(), ...options, keyThumbprint: signer.keyId });
+  if (launch.status !== 201) throw new Error(`launch refused: ${launch.code}`);
+  const session = await openSession(platform, signer, launch.body['launchCode'] ?? '');
+  if (session.status !== 201) throw new Error(`session refused: ${session.code}`);
+  const bound: Signer = { ...signer, sessionId: session.body['sessionId'] };
+  const call = async (request: SignedCall) => send(await signCall(platform, bound, request));
+  return {
+    signer: bound, keyThumbprint: signer.keyId, session: session.body, call,
+    claim: (templateNumber, idempotencyKey = randomUUID()) =>
+      call({ method: 'POST', path: '/v1/claims', body: { templateNumber, termsVersion: '2026-11' }, idempotencyKey }),
+    compose: (credential, { audience = 0, ageSeconds = 0 } = {}) =>
+      composeRedeemCode({
+        credential: new Uint8Array(Buffer.from(credential, 'base64url')), key: signer.key, suite, random: nodeRandom, audience,
+        generatedAtSeconds: Math.floor(platform.clock.nowMs() / 1000) - ageSeconds,
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { createDevice, type TestDevice } from './harness/test-device';
+import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+
+describe.each(testDatabaseKinds)('main path on %s', (kind) => {
+  let platform: TestPlatform;
+  let trainee: TestDevice;
+  let admin: TestDevice;
+  let institutionNumber: number;
+
+  beforeAll(async () => {
+    platform = await startTestPlatform(kind);
+    const [person] = platform.demo.trainees;
+    const [adminPerson] = platform.demo.institutionAdmins;
+    if (person === undefined || adminPerson === undefined) throw new Error('No demonstration people');
+    trainee = await createDevice(platform, { person });
+    admin = await createDevice(platform, { person: adminPerson });
+    institutionNumber = adminPerson.institutionNumber;
+  });
+  afterAll(() => platform.close());
+
+  it('R42 claims, verifies, uses once, and refuses the second scan with when and where', async () => {
+    const claimable = await trainee.call({ method: 'GET', path: '/v1/templates/claimable?trainingType=offline' });
+    expect(claimable.status).toBe(200);
+    const templates: { templateNumber: number; name: string; remaining: number }[] = claimable.body['items'] ?? [];
+    const template = templates.find((item) => item.name === '养老护理员培训券');
+    const claimed = await trainee.claim(template?.templateNumber ?? 0);
+    expect(claimed.body).toMatchObject({ voucher: { status: 'claimed', amountFen: 160000 } });
+    const { voucher, credential } = claimed.body as unknown as { voucher: { voucherNumber: string }; credential: { credential: string } };
+
+    const code = await trainee.compose(credential.credential);
+    const scan = await admin.call({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber, code } });
+    expect(scan.body).toMatchObject({ voucher: { voucherNumber: voucher.voucherNumber, maskedName: '王**', maskedIdNumber: '140105************' } });
+
+    platform.clock.advance(80);
+    const body = { institutionNumber, reservationId: scan.body['reservationId'] };
+    const used = await admin.call({ method: 'POST', path: '/v1/redemptions', body, idempotencyKey: randomUUID() });
+    expect(used.status).toBe(201);
+    expect(used.body).toMatchObject({ voucher: { voucherNumber: voucher.voucherNumber }, usedAtMs: platform.clock.nowMs() });
+
+    const state = await trainee.call({ method: 'GET', path: `/v1/vouchers/${voucher.voucherNumber}/state` });
+    expect(state.body).toMatchObject({ status: 'used' });
+    const second = await admin.call({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber, code: await trainee.compose(credential.credential) } });
+    expect(second).toMatchObject({ status: 409, code: 'alreadyUsed', body: { details: { usedAtMs: platform.clock.nowMs() } } });
+    expect(second.body.message).toContain('太原职业培训学校');
+  });
+
+  it('R55 tells the real-name system, and shows pending until it has it', async () => {
+    await platform.relay.deliverDue();
+    const page = await admin.call({ method: 'GET', path: `/v1/redemptions?institutionNumber=${institutionNumber}` });
+    expect(page.body['items']).toMatchObject([{ deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'synchronised' }] }]);
+    const rows = await platform.database.run<{ count: number }>({ name: 'count-used', text: 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers' }, []);
+    expect(rows).toEqual([{ count: 1 }]);
+  });
+});
