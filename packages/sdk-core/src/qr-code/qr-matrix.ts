@@ -1,3 +1,4 @@
+/// <reference path="./qrcode-core.d.ts" />
 import QrCodeCore from 'qrcode/lib/core/qrcode.js';
 import { SdkError } from '../errors';
 
