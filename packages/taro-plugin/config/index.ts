@@ -24,10 +24,22 @@ export default () => ({
   outputRoot: `dist/${host}/plugin`,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
-  plugins: [path.join(__dirname, 'accessible-components.cjs'), path.join(__dirname, 'plugin-output.cjs')],
+  plugins: [path.join(__dirname, 'kit-attributes-plugin.cjs'), path.join(__dirname, 'plugin-output.cjs')],
   alias: { '#kit': path.join(packageRoot, 'src/kit/index.ts') },
   mini: {
     isBuildPlugin: true,
+    // The kit sets no inner HTML, so Taro's HTML parser stays out.
+    runtime: { enableInnerHTML: false },
+    terser: {
+      // Taro's defaults are for ES5 engines; Chinese text takes half the bytes as UTF-8.
+      config: {
+        compress: {
+          ecma: 2017, arrows: true, collapse_vars: true, computed_props: true, hoist_props: true, inline: true,
+          properties: true, reduce_funcs: true, reduce_vars: true, passes: 2,
+        },
+        output: { ecma: 2017, ascii_only: false },
+      },
+    },
     compile: { include: transpiled },
     miniCssExtractPluginOption: { ignoreOrder: true },
   },

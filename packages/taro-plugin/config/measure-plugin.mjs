@@ -1,10 +1,9 @@
 // Prints the raw size of each built plugin and fails above the limit or when one is missing.
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const limitKb = 500;
-const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../dist');
+const dist = path.resolve(import.meta.dirname, '../dist');
 let isTooLarge = false;
 
 for (const host of ['weapp', 'alipay']) {

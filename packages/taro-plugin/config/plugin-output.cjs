@@ -5,17 +5,23 @@ const path = require('node:path');
 
 /** Taro plugin: what Taro leaves undone for native plugins, host by host. */
 module.exports = (ctx) => {
-  ctx.modifyWebpackChain(({ chain }) => {
+  ctx.modifyWebpackChain(({ chain, webpack }) => {
     chain.plugin('workspaceSources').use(WorkspaceSources);
     // The default name would be shared with a host that is a Taro app itself.
     chain.merge({ output: { chunkLoadingGlobal: 'skillVoucherChunks' } });
+    chain.plugin('axiosWithoutBrowser').use(AxiosWithoutBrowser);
+    // Taro trusts Alipay to have a global `navigator`; its own stands in everywhere.
+    chain.plugin('ownNavigator').use(webpack.ProvidePlugin, [{ navigator: ['@tarojs/runtime', 'navigator'] }]);
+    chain.module.rule('topPage').test(/plugin-framework-react[\\/]dist[\\/]runtime\.js$/).use('guard').loader(path.join(__dirname, 'top-page-loader.cjs'));
     chain.plugin('pagesByPageConstructor').use(PagesByPageConstructor);
   });
   ctx.onBuildFinish(({ error }) => {
     if (error) return;
     const outputPath = ctx.paths.outputPath;
     importSharedStyles(outputPath);
+    collapseTemplates(outputPath);
     if (process.env.TARO_ENV === 'alipay') convertPluginJson(outputPath);
+    if (process.env.TARO_ENV === 'weapp') declareNestedTemplates(outputPath);
   });
 };
 
@@ -23,6 +29,17 @@ module.exports = (ctx) => {
 class WorkspaceSources {
   apply(compiler) {
     compiler.options.resolve.conditionNames = ['@skill-voucher/source', '...'];
+  }
+}
+
+/** The client brings its own adapter over `Taro.request`: axios's for browsers would be dead weight. */
+class AxiosWithoutBrowser {
+  apply(compiler) {
+    const absent = path.join(__dirname, 'absent-adapter.js');
+    const { NormalModuleReplacementPlugin } = compiler.webpack;
+    new NormalModuleReplacementPlugin(/^\.\/(xhr|fetch)\.js$/, (request) => {
+      if (/axios[\\/]lib[\\/]adapters$/.test(request.context)) request.request = absent;
+    }).apply(compiler);
   }
 }
 
@@ -47,6 +64,13 @@ class PagesByPageConstructor {
   }
 }
 
+/** Taro's own minifier takes `input` for HTML's void element and leaves it open. */
+function collapseTemplates(outputPath) {
+  for (const file of filesUnder(outputPath).filter((name) => /\.(wxml|axml)$/.test(name))) {
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/\s*\n\s*/g, ''));
+  }
+}
+
 /** A plugin has no app-level stylesheet: each page and component must import the shared chunks itself. */
 function importSharedStyles(outputPath) {
   const extension = process.env.TARO_ENV === 'alipay' ? '.acss' : '.wxss';
@@ -62,6 +86,16 @@ function importSharedStyles(outputPath) {
     const own = fs.existsSync(style) ? fs.readFileSync(style, 'utf8') : '';
     const up = path.relative(path.dirname(style), outputPath) || '.';
     fs.writeFileSync(style, shared.map((name) => `@import "${up}/${name}";\n`).join('') + own);
+  }
+}
+
+/** Below a depth of 15 WeChat's template goes on in the component `comp`; Taro declares it for pages only. */
+function declareNestedTemplates(outputPath) {
+  const { publicComponents } = JSON.parse(fs.readFileSync(path.join(outputPath, 'plugin.json'), 'utf8'));
+  for (const component of Object.values(publicComponents).filter((name) => name !== 'comp')) {
+    const file = path.join(outputPath, `${component}.json`);
+    const comp = path.relative(path.dirname(component), 'comp');
+    fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), usingComponents: { comp } }));
   }
 }
 

@@ -1,1 +1,1 @@
-export const pluginName = 'skill-voucher';
+export { configure } from '../../src/hosts/plugin-configuration';

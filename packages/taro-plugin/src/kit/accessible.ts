@@ -11,7 +11,7 @@ export interface AccessibleOptions {
 
 /**
  * Attributes for screen readers. Mini-programs read the role from `aria-role`,
- * browsers from `role`; `config/accessible-components.cjs` carries them into
+ * browsers from `role`; `config/kit-attributes-plugin.cjs` carries them into
  * the native templates.
  */
 export function accessible(options: AccessibleOptions): Record<string, string | boolean> {

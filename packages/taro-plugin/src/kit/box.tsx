@@ -1,6 +1,13 @@
 import { View } from '@tarojs/components';
 import { accessible } from './accessible';
+import { joinClassNames } from './class-names';
 import type { BoxProps } from './kit-contract';
+
+/** `etv-press` undoes a native button's look; the DOM kit puts it on the same boxes. */
+function classNameOf(props: BoxProps): { className?: string } {
+  const className = joinClassNames(props.onPress !== undefined && 'etv-press', props.className);
+  return className === '' ? {} : { className };
+}
 
 export function Box(props: BoxProps) {
   const { onPress, fill } = props;
@@ -8,7 +15,7 @@ export function Box(props: BoxProps) {
   const live = role === 'status' ? 'polite' : role === 'alert' ? 'assertive' : undefined;
   return (
     <View
-      {...(props.className === undefined ? {} : { className: props.className })}
+      {...classNameOf(props)}
       {...(fill === undefined ? {} : { style: `--etv-fill: ${fill}` })}
       {...(onPress === undefined ? {} : { onClick: onPress })}
       {...accessible({ role, label: props.label, live })}

@@ -1,19 +1,14 @@
-import { ScrollView } from '@tarojs/components';
+import { View } from '@tarojs/components';
+import { useReachBottom } from '@tarojs/taro';
 import { accessible } from './accessible';
 import type { ScrollerProps } from './kit-contract';
 
-/** Scrolls by itself: neither a component nor a WeChat plugin page hears of the page's end. */
+/** The page scrolls and reports its end; inside a component and on WeChat's plugin pages nothing does, there the list's button loads more. */
 export function Scroller(props: ScrollerProps) {
-  const { onReachEnd } = props;
+  useReachBottom(() => props.onReachEnd?.());
   return (
-    <ScrollView
-      className="etv-scroller"
-      scrollY
-      lowerThreshold={120}
-      onScrollToLower={() => onReachEnd?.()}
-      {...accessible({ role: props.label === undefined ? undefined : 'region', label: props.label })}
-    >
+    <View className="etv-scroller" {...accessible({ role: props.label === undefined ? undefined : 'group', label: props.label })}>
       {props.children}
-    </ScrollView>
+    </View>
   );
 }

@@ -1,6 +1,13 @@
-import { useState } from 'react';
-import { Button, Text, View } from '@tarojs/components';
-export default function Placeholder() {
-  const [n, setN] = useState(0);
-  return <View className='etv'><Text>components voucher-center {n}</Text><Button onClick={() => setN(n + 1)}>+</Button></View>;
+import type { AppearanceProps } from '../../../../src/components/widget/widget-props';
+import { emitComponentEvent, readComponentProps, type NativeComponentProps } from '../../../../src/hosts/component-scope';
+import { WidgetStack } from '../../widget-stack';
+
+interface VoucherCenterValues extends AppearanceProps {
+  readonly tab?: 'claimable' | 'mine';
+}
+
+/** `<voucher-center props="{{…}}" bind:open="…" />` */
+export default function NativeVoucherCenter(props: NativeComponentProps & VoucherCenterValues) {
+  const { tab, ...appearance } = readComponentProps<VoucherCenterValues>(props);
+  return <WidgetStack {...appearance} first={{ widget: 'voucher-center', tab }} onOpened={(target) => emitComponentEvent(props, 'open', target)} />;
 }

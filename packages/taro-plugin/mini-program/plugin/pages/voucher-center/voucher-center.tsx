@@ -1,6 +1,5 @@
-import { useState } from 'react';
-import { Button, Text, View } from '@tarojs/components';
-export default function Placeholder() {
-  const [n, setN] = useState(0);
-  return <View className='etv'><Text>pages voucher-center {n}</Text><Button onClick={() => setN(n + 1)}>+</Button></View>;
+import { WidgetStack } from '../../widget-stack';
+
+export default function VoucherCenterPage() {
+  return <WidgetStack first={{ widget: 'voucher-center' }} />;
 }

@@ -1,6 +1,10 @@
-import { useState } from 'react';
-import { Button, Text, View } from '@tarojs/components';
-export default function Placeholder() {
-  const [n, setN] = useState(0);
-  return <View className='etv'><Text>pages voucher-code {n}</Text><Button onClick={() => setN(n + 1)}>+</Button></View>;
+import { usePageQuery } from '../../../../src/hosts/use-page-query';
+import { WidgetStack } from '../../widget-stack';
+
+/** `plugin://skill-voucher/voucher-code?voucherNumber=…`; without a number, the person's vouchers. */
+export default function VoucherCodePage() {
+  const query = usePageQuery();
+  if (query === undefined) return null;
+  const { voucherNumber } = query;
+  return <WidgetStack first={voucherNumber === undefined ? { widget: 'voucher-center', tab: 'mine' } : { widget: 'voucher-code', voucherNumber }} />;
 }
