@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { readConfiguredKeys } from '../keys/read-configured-keys';
+import { defaultAudience, type StartPlatformOptions } from '../start-platform';
+
+/** What is wrong with the environment, one sentence per variable. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`配置有误:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and checks the environment. In production (`NODE_ENV=production`) PGlite,
+ * demonstration keys and simulators are refused.
+ *
+ * @throws ConfigurationError naming every variable that is wrong
+ */
+export async function readConfiguration(environment: Environment): Promise<StartPlatformOptions & { port: number; host: string }> {
+  const problems: string[] = [];
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const port = readPort(environment['PORT'] ?? '8080', problems);
+  const databaseUrl = environment['DATABASE_URL'] === '' ? undefined : environment['DATABASE_URL'];
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('DATABASE_URL 须以 postgres:// 开头');
+  if (isProduction && databaseUrl === undefined) problems.push('生产环境须设置 DATABASE_URL:PGlite 只用于开发和试用');
+  const audience = environment['ETV_AUDIENCE'] ?? defaultAudience;
+  if (!/^[\x21-\x7e]{1,64}$/.test(audience)) problems.push('ETV_AUDIENCE 须为 1 至 64 个可见 ASCII 字符');
+  if (isProduction && environment['ETV_AUDIENCE'] === undefined) problems.push('生产环境须设置 ETV_AUDIENCE');
+  const maxConnections = Number(environment['DATABASE_CONNECTIONS'] ?? '40');
+  if (!Number.isInteger(maxConnections) || maxConnections < 1 || maxConnections > 500) problems.push('DATABASE_CONNECTIONS 须为 1 至 500 的整数');
+  const allowedOrigins = (environment['ETV_ALLOWED_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
+  if (allowedOrigins.some((origin) => !/^https?:\/\/[^/]+$/.test(origin))) problems.push('ETV_ALLOWED_ORIGINS 须为以逗号分隔的来源,如 https://host.example');
+  const keys = isProduction ? await readConfiguredKeys(environment, problems) : undefined;
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');
+  return {
+    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, logLevel: isProduction ? 'info' : 'warn',
+    ...(keys === undefined ? {} : { keys }),
+    ...(environment['REAL_NAME_SYSTEM_URL'] === undefined ? {} : { realNameSystemUrl: environment['REAL_NAME_SYSTEM_URL'] }),
+  };
+}
+
+function readPort(text: string, problems: string[]): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) problems.push('PORT 须为 0 至 65535 的整数');
+  return port;
+}
