@@ -73,7 +73,11 @@ async function take(page: Page, folder: string, { id, look, size }: Shot): Promi
   await page.setViewportSize(sizes[size]);
   await page.evaluate(`window.gallery.show('?case=${id}${looks[look]}')`);
   const faults = await page.evaluate<string[]>('window.gallery.findFaults()');
-  const height = await page.evaluate(() => document.querySelector('#stage')?.scrollHeight ?? 0);
+  const height = await page.evaluate(() => {
+    const stage = document.querySelector('#stage');
+    // A sheet belongs to the bottom of a phone's screen, not of a long picture.
+    return stage?.shadowRoot?.querySelector('dialog[open]') ? 0 : (stage?.scrollHeight ?? 0);
+  });
   if (height > sizes[size].height) await page.setViewportSize({ ...sizes[size], height: Math.min(height, tallest) });
   await page.screenshot({ path: path.join(folder, fileOf({ id, look, size })) });
   page.off('pageerror', onError);

@@ -26,6 +26,8 @@ export function Modal({ isOpen, className, part, role, titleId, bodyId, onDismis
     // WebKit before 15.4 has no dialog: `open` shows it, the sheet's own rules place it.
     if (typeof element.showModal === 'function') element.showModal();
     else element.setAttribute('open', '');
+    // The title is read first; a dialog that asks keeps the native choice, its first button.
+    element.querySelector<HTMLElement>('.etv-sheet-title')?.focus();
 
     const onCancel = (event: Event): void => {
       event.preventDefault();

@@ -17,6 +17,11 @@ export function formatMoment(atMs: number): string {
   return `${date} ${time}`;
 }
 
+/** `11-24 14:05` in UTC+8, where the year is plain. */
+export function formatShortMoment(atMs: number): string {
+  return formatMoment(atMs).slice(5);
+}
+
 /** Last day of a window whose end is exclusive at midnight. */
 export function formatLastDay(expiresAtMs: number): string {
   return formatDate(expiresAtMs - 1);

@@ -170,7 +170,7 @@ export const messagesEn: Messages = {
   'scan.pictureFault': 'No code was found in this picture. Choose a clearer one.',
   'scan.hostScanner': 'Open the scanner',
   'scan.typed': 'Scan gun or typed',
-  'scan.typedHint': 'A scan gun submits by itself; typed codes begin with ETV1 and have 336 characters',
+  'scan.typedHint': 'Tap here, then scan with the gun; it submits by itself',
   'scan.typedIncomplete': 'Incomplete: {count} of 336 characters were read. Scan again.',
   'scan.submit': 'Verify',
   'scan.queueMode': 'Queue mode (a scan uses at once, without asking)',

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
 import { Box, Cell, Check, Choice, Dialog, Section, Text } from '#kit';
-import { formatMoment } from '../../messages/format-values';
+import { formatShortMoment } from '../../messages/format-values';
 import { Notice } from '../states/notice';
 import { useSay } from '../widget/widget-frame';
 import { ScanField } from './scan-field';
@@ -42,7 +42,7 @@ export function ScanStation({ model, state }: { model: ScanToolModel; state: Sca
           <Box className="etv-list" role="list">
             {state.recent.map(({ redemptionId, usedAtMs, voucher }) => (
               <Box key={redemptionId} role="listitem">
-                <Cell title={`${voucher.maskedName} ${voucher.maskedIdNumber}`} note={`${voucher.name} · ${formatMoment(usedAtMs)}`} icon="success" />
+                <Cell title={`${voucher.maskedName} ${voucher.maskedIdNumber}`} note={voucher.name} value={formatShortMoment(usedAtMs)} icon="success" />
               </Box>
             ))}
           </Box>

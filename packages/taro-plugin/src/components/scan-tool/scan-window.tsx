@@ -21,7 +21,7 @@ export function ScanWindow({ model, isTorchOn, isChecking }: ScanWindowProps): R
   const [pictureNote, setPictureNote] = useState('');
   return (
     <Box className="etv-stack">
-      <Box className="etv-scan-window">
+      <Box className={fault === undefined ? 'etv-scan-window' : 'etv-scan-window etv-scan-window-off'}>
         <Camera
           label={say('scan.camera')}
           isActive={fault === undefined}
@@ -44,7 +44,7 @@ export function ScanWindow({ model, isTorchOn, isChecking }: ScanWindowProps): R
           <Box className="etv-camera-fault" role="alert">
             <Text>{say(`scan.camera.${fault}`)}</Text>
             {fault === 'inUse' || fault === 'permissionDenied' ? (
-              <Box className="etv-on-solid etv-center etv-stack"><Button label={say('action.retry')} kind="secondary" onPress={() => setFault(undefined)} /></Box>
+              <Box className="etv-center etv-stack"><Button label={say('action.retry')} kind="secondary" onPress={() => setFault(undefined)} /></Box>
             ) : null}
           </Box>
         )}
@@ -52,7 +52,9 @@ export function ScanWindow({ model, isTorchOn, isChecking }: ScanWindowProps): R
           <Box className="etv-scan-torch"><Button label={say(isTorchOn ? 'scan.torchOff' : 'scan.torchOn')} kind="plain" onPress={() => model.setTorch(!isTorchOn)} /></Box>
         ) : null}
       </Box>
-      <Box className="etv-center" role="status"><Text kind="note">{say(isChecking ? 'scan.checking' : 'scan.aim')}</Text></Box>
+      <Box className="etv-center" role="status">
+        {isChecking ? <Text kind="note">{say('scan.checking')}</Text> : fault === undefined ? <Text kind="note">{say('scan.aim')}</Text> : null}
+      </Box>
       <Toast message={pictureNote} tone="warn" />
     </Box>
   );

@@ -29,7 +29,7 @@ export function Verdict({ tone, word, text, onNext, onBack, backLabel, children 
       backLabel={backLabel}
       footer={<Box className="etv-on-solid etv-wide"><Button label={say('scan.next')} onPress={onNext} /></Box>}
     >
-      <Box className="etv-verdict" role={tone === 'success' ? 'status' : 'alert'}>
+      <Box className={children ? 'etv-verdict' : 'etv-verdict etv-verdict-alone'} role={tone === 'success' ? 'status' : 'alert'}>
         <Box className={`etv-verdict-mark etv-verdict-mark-${tone}`}><Outline name={marks[tone]} /></Box>
         <Text className="etv-verdict-word">{word}</Text>
         <Text className="etv-verdict-text">{text}</Text>

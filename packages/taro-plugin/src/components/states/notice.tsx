@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { Box, Text } from '#kit';
 import { Outline } from './outline';
 import type { OutlineName } from './outline';
@@ -9,17 +9,15 @@ export interface NoticeProps {
   readonly text: string;
   /** Announced when it appears. */
   readonly isLive?: boolean;
-  readonly children?: ReactNode;
 }
 
 /** One coloured strip with an outline and a sentence. */
-export function Notice({ icon, tone = 'accent', text, isLive = false, children }: NoticeProps): ReactElement {
+export function Notice({ icon, tone = 'accent', text, isLive = false }: NoticeProps): ReactElement {
   return (
     <Box className={`etv-notice etv-notice-${tone}`} role={isLive ? 'status' : undefined}>
       <Outline name={icon} />
       <Box className="etv-notice-body">
         <Text className="etv-notice-text">{text}</Text>
-        {children}
       </Box>
     </Box>
   );

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { ClaimState } from '@skill-voucher/sdk-core';
-import { Box, Button, Text } from '#kit';
-import { formatVoucherNumber } from '../../messages/format-values';
+import { Box, Button } from '#kit';
 import { FailurePanel } from '../states/failure-panel';
 import { Panel } from '../states/panel';
+import { NumberGroups } from '../ticket/number-groups';
 import { useSay } from '../widget/widget-frame';
 import type { WidgetTarget } from '../widget/widget-props';
 
@@ -27,7 +27,7 @@ export function ClaimResult({ claim, onClose, onRetry, onOpen }: ClaimResultProp
         <FailurePanel failure={failure} title={say('claim.refused')} onRetry={onRetry} />
       ) : (
         <Panel icon="success" tone="success" title={say('claim.done')} text={say('claim.doneNote')} role="status">
-          {voucher ? <Text className="etv-code-number">{formatVoucherNumber(voucher.voucherNumber)}</Text> : null}
+          {voucher ? <NumberGroups voucherNumber={voucher.voucherNumber} /> : null}
         </Panel>
       )}
       <Box className="etv-sheet-actions etv-wide">

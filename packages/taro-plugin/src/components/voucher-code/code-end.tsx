@@ -21,6 +21,7 @@ export function CodeEnd({ state, onOpen }: { state: VoucherCodeState; onOpen?: (
         title={say(isUsed ? 'code.used' : 'code.lapsed')}
         text={state.usedAtMs === undefined ? sentence : `${formatMoment(state.usedAtMs)} ${sentence}`}
         role="status"
+        isLoud
       />
       {voucher ? <VoucherTicket voucher={asSpent(voucher, state)} /> : null}
       {onOpen ? (

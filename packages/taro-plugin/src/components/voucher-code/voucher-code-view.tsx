@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { VoucherCodeModel } from '@skill-voucher/sdk-core';
 import { Box, Button, Screen, Text } from '#kit';
-import { formatVoucherNumber } from '../../messages/format-values';
 import { FailurePanel } from '../states/failure-panel';
 import { Notice } from '../states/notice';
+import { NumberGroups } from '../ticket/number-groups';
 import { describeQualification } from '../ticket/ticket';
 import type { WidgetTarget } from '../widget/widget-props';
 import { useSay } from '../widget/widget-frame';
@@ -38,9 +38,7 @@ export function VoucherCodeView({ model, onOpen, onBack }: VoucherCodeViewProps)
             <Text kind="note">{voucher ? describeQualification(say, voucher) : '　'}</Text>
           </Box>
           <CodePlate state={state} />
-          <Box className="etv-stack-tight etv-center" role="group" label={`${say('voucher.number')} ${formatVoucherNumber(voucherNumber)}`}>
-            <Text className="etv-code-number">{formatVoucherNumber(voucherNumber)}</Text>
-          </Box>
+          <NumberGroups voucherNumber={voucherNumber} />
           <Box className="etv-code-beat">
             <CountdownRing secondsLeft={state.secondsLeft} periodSeconds={state.periodSeconds} label={say('code.secondsLeft', { seconds: state.secondsLeft })} />
             <Box className="etv-stack-tight">

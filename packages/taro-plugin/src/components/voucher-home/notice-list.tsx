@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react';
 import type { Notice as NoticeData } from '@skill-voucher/sdk-core';
 import { Box, Button, Section, Text } from '#kit';
-import { formatMoment } from '../../messages/format-values';
+import { formatShortMoment } from '../../messages/format-values';
 import type { Say } from '../../messages/messages';
-import { Notice } from '../states/notice';
-import type { NoticeProps } from '../states/notice';
+import { Outline } from '../states/outline';
+import type { OutlineName } from '../states/outline';
 import { useSay } from '../widget/widget-frame';
 
-const looks: Readonly<Record<NoticeData['kind'], Pick<NoticeProps, 'icon' | 'tone'>>> = {
+const looks: Readonly<Record<NoticeData['kind'], { icon: OutlineName; tone: 'accent' | 'success' | 'warn' | 'danger' }>> = {
   expiring: { icon: 'clock', tone: 'warn' },
   voided: { icon: 'warning', tone: 'danger' },
   used: { icon: 'success', tone: 'success' },
@@ -20,17 +20,20 @@ export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeDat
   if (notices.length === 0) return null;
   return (
     <Section title={say('home.notices')}>
-      <Box className="etv-list" role="list">
-        {notices.map((notice) => {
+      <Box className="etv-card etv-news" role="list">
+        {notices.map((notice, position) => {
           const text = describeNotice(say, notice);
+          const { icon, tone } = looks[notice.kind];
           return (
-            <Box key={notice.id} role="listitem">
-              <Notice {...looks[notice.kind]} text={text}>
+            <Box key={notice.id} className={`etv-news-item etv-news-${tone}${position === notices.length - 1 ? ' etv-news-item-last' : ''}`} role="listitem">
+              <Outline name={icon} />
+              <Box className="etv-grow">
+                <Text className="etv-notice-text">{text}</Text>
                 <Box className="etv-row-apart">
-                  <Text kind="note">{formatMoment(notice.atMs)}</Text>
+                  <Text kind="note">{formatShortMoment(notice.atMs)}</Text>
                   <Button label={say('home.dismiss')} description={say('home.dismissNamed', { text })} kind="plain" onPress={() => onDismiss(notice.id)} />
                 </Box>
-              </Notice>
+              </Box>
             </Box>
           );
         })}
