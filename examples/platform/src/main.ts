@@ -1,15 +1,6 @@
-import { DataFolderInUseError } from './database/data-folder-lock';
-import { ConfigurationError, readConfiguration } from './configuration/read-configuration';
+import { readConfiguration } from './configuration/read-configuration';
+import { explainStartFailure } from './explain-start-failure';
 import { startPlatform, type RunningPlatform } from './start-platform';
-
-/** Ends with a sentence for the operator where there is one, and with the error itself where there is none. */
-function explainFailure(error: unknown, port: string): string {
-  if (error instanceof ConfigurationError || error instanceof DataFolderInUseError) return error.message;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `端口 ${port} 已被占用。请停止占用它的程序,或用 PORT 指定另一个端口。`;
-  if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') return `无法连接 DATABASE_URL 指定的数据库(${String(code)})。请检查地址、账号和数据库名。`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
 
 function printAddresses(platform: RunningPlatform): void {
   const { demo } = platform;
@@ -37,6 +28,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(explainFailure(error, process.env['PORT'] ?? '8080'));
+  console.error(explainStartFailure(error, process.env['PORT'] ?? '8080'));
   process.exit(1);
 });

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+export const pagesFolder = join(root, 'examples/host-h5/dist');
+
+/** What is built from what, in order. */
+const builds = [
+  { name: 'SDK', sources: ['packages/sdk-core/src', 'packages/taro-plugin/src', 'packages/h5-widgets/src', 'rollup.config.mjs'], output: 'packages/h5-widgets/dist', command: ['npm', 'run', 'build', '--silent'] },
+  { name: '宿主应用', sources: ['packages/h5-widgets/dist', 'packages/sdk-core/dist', 'examples/host-h5/src/app'], output: 'examples/host-h5/dist', command: ['npm', 'run', 'build', '--silent', '-w', '@skill-voucher/example-host-h5'] },
+] as const;
+
+/** Builds the packages and the host app where a source is newer than the output. */
+export async function buildWhatIsStale(report: (line: string) => void): Promise<void> {
+  for (const { name, sources, output, command } of builds) {
+    const builtMs = await newestMs(join(root, output));
+    const changedMs = Math.max(...(await Promise.all(sources.map((source) => newestMs(join(root, source))))));
+    if (builtMs > changedMs) continue;
+    report(`正在构建${name}…`);
+    await run(command);
+  }
+}
+
+async function newestMs(path: string): Promise<number> {
+  if (!existsSync(path)) return 0;
+  if (!statSync(path).isDirectory()) return statSync(path).mtimeMs;
+  const entries = await readdir(path, { recursive: true });
+  return Math.max(0, ...entries.map((entry) => statSync(join(path, entry)).mtimeMs));
+}
+
+function run(command: readonly string[]): Promise<void> {
+  const [program, ...rest] = command as [string, ...string[]];
+  return new Promise((done, fail) => {
+    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', fail);
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${command.join(' ')} ended with ${code}`))));
+  });
+}

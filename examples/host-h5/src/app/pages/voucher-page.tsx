@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { createVoucherSdk, SdkError, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
+import { VoucherHome } from '@skill-voucher/h5-widgets/react';
+import type { PageProps } from '../app';
+import { HostRefusal, hostClient } from '../host-client';
+import { AppearanceMenu, useAppearance } from '../appearance';
+import { goBack } from '../use-route';
+
+/** The whole module inside the host: the documented embedding, nothing more. */
+export function VoucherPage({ theme, person }: PageProps) {
+  const [sdk, setSdk] = useState<VoucherSdk>();
+  const [appearance, setAppearance] = useAppearance();
+
+  useEffect(() => {
+    let isCurrent = true;
+    const bridge = createBrowserBridge({ launch: { requestLaunch } });
+    void hostClient.readConfiguration().then(({ platformUrl, audience, channelId }) => {
+      if (isCurrent) setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject }));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [person.subject]);
+
+  if (sdk === undefined) return <p className="host-waiting" role="status">正在打开…</p>;
+  return (
+    <main className="host-module">
+      <VoucherHome sdk={sdk} host={theme.channelId} theme={appearance.theme} isLargeType={appearance.isLargeType} onBack={goBack} />
+      <AppearanceMenu value={appearance} onChange={setAppearance} />
+    </main>
+  );
+}
+
+async function requestLaunch({ keyThumbprint }: { keyThumbprint: string }): Promise<{ launchCode: string }> {
+  try {
+    return await hostClient.requestLaunch(keyThumbprint);
+  } catch (cause) {
+    throw new SdkError('launchFailed', cause instanceof HostRefusal ? cause.message : 'The host backend did not answer.', { cause });
+  }
+}
