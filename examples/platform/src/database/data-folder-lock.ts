@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A second process on one PGlite folder corrupts it; this error says who has it. */
@@ -12,31 +12,60 @@ export class DataFolderInUseError extends Error {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+interface Owner {
+  readonly pid: number;
+  /** Start time by the kernel's clock where /proc has it: a container gives the same pid again. */
+  readonly startedAt: string;
 }
 
 /** Takes the folder's lock file; the returned function gives it back. A lock left by a dead process is taken over. */
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'platform.lock');
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-      if (owner > 0 && isAlive(owner)) throw new DataFolderInUseError(folder, owner);
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, JSON.stringify({ pid: process.pid, startedAt: await readStartTime(process.pid) } satisfies Owner));
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (await tryLink(draft, path)) return () => rm(path, { force: true });
+      const owner = await readOwner(path);
+      if (owner !== undefined && (await isAlive(owner))) throw new DataFolderInUseError(folder, owner.pid);
       await rm(path, { force: true });
     }
+    throw new DataFolderInUseError(folder, 0);
+  } finally {
+    await rm(draft, { force: true });
   }
-  throw new DataFolderInUseError(folder, 0);
+}
+
+/** A link appears with its content, or not at all. */
+async function tryLink(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function readOwner(path: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isAlive(owner: Owner): Promise<boolean> {
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return (await readStartTime(owner.pid)) === owner.startedAt;
+}
+
+async function readStartTime(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
