@@ -6,8 +6,7 @@ export interface HrOffice {
 }
 
 export async function openHrOffice(platform: RunningPlatform, account: { account: string; password: string }): Promise<HrOffice> {
-  let token: string | undefined;
-  async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async function sendAs<T>(token: string | undefined, method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${platform.url}/v1/hr${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
@@ -17,6 +16,6 @@ export async function openHrOffice(platform: RunningPlatform, account: { account
     if (!response.ok) throw new Error(`${answer.code ?? response.status}: ${answer.message ?? ''}`);
     return answer;
   }
-  token = (await send<{ token: string }>('POST', '/sessions', { account: account.account, password: account.password })).token;
-  return { send };
+  const { token } = await sendAs<{ token: string }>(undefined, 'POST', '/sessions', { account: account.account, password: account.password });
+  return { send: (method, path, body) => sendAs(token, method, path, body) };
 }

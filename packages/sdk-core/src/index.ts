@@ -36,4 +36,4 @@ export { createVoucherDetailModel } from './view-models/voucher-detail';
 export { createVoucherCodeModel } from './view-models/voucher-code';
 export { createScanToolModel } from './view-models/scan-tool';
 export { claimTermsVersion } from './view-models/claim-flow';
-export { obtainCredential } from './voucher/credential-keeper';
+export { obtainCredential } from './session/credential-keeper';

@@ -1,7 +1,7 @@
 import { encodeBase64Url } from '../encoding';
 import { claimVoucher } from '../platform-api/operations/claim-voucher';
 import type { ClaimableTemplate } from '../platform-api/platform-types';
-import { keepCredential } from '../voucher/credential-keeper';
+import { keepCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
 import { toFailure } from './model-store';
 import type { ClaimState } from './voucher-center-state';

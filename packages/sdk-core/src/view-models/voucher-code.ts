@@ -5,7 +5,7 @@ import { encodeQrPngUrl } from '../qr-code/png-image';
 import { createQrMatrix } from '../qr-code/qr-matrix';
 import { composeRedeemCode } from '../qr-code/redeem-code';
 import { rotationPeriodSeconds, secondsUntilRotation } from '../qr-code/rotation';
-import { obtainCredential } from '../voucher/credential-keeper';
+import { obtainCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { VoucherCodeModel, VoucherCodeState } from './voucher-code-state';
 import { createStateWatch } from './watch-state';

@@ -58,7 +58,7 @@ function createBrowserRandom(scope: typeof globalThis): RandomSource {
 }
 
 function createLazyNoble(options: { storage: HostBridge['storage']; random: RandomSource }): { suite: CryptoSuite; keys: KeyStore } {
-  const load = (): Promise<typeof import('../crypto/es256-noble')> => import('../crypto/es256-noble');
+  const load = () => import('../crypto/es256-noble');
   const keys = async (): Promise<KeyStore> => (await load()).createStorageKeyStore(options);
   return {
     suite: {

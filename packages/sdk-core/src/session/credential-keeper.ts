@@ -4,7 +4,7 @@ import { requestCredential } from '../platform-api/operations/request-credential
 import type { Credential } from '../platform-api/platform-types';
 import type { Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
-import { decodeCredential } from './credential';
+import { decodeCredential } from '../voucher/credential';
 
 const nameOf = (voucherNumber: string): string => `credential:${voucherNumber}`;
 
