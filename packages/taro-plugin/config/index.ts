@@ -25,7 +25,10 @@ export default () => ({
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   plugins: [path.join(__dirname, 'kit-attributes-plugin.cjs'), path.join(__dirname, 'plugin-output.cjs')],
-  alias: { '#kit': path.join(packageRoot, 'src/kit/index.ts') },
+  alias: {
+    '#kit': path.join(packageRoot, 'src/kit/index.ts'),
+    '#taro-platform': `@tarojs/plugin-platform-${host}/dist/runtime`,
+  },
   mini: {
     isBuildPlugin: true,
     // The kit sets no inner HTML, so Taro's HTML parser stays out.

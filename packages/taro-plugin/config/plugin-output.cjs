@@ -12,7 +12,12 @@ module.exports = (ctx) => {
     chain.plugin('axiosWithoutBrowser').use(AxiosWithoutBrowser);
     // Taro trusts Alipay to have a global `navigator`; its own stands in everywhere.
     chain.plugin('ownNavigator').use(webpack.ProvidePlugin, [{ navigator: ['@tarojs/runtime', 'navigator'] }]);
-    chain.module.rule('topPage').test(/plugin-framework-react[\\/]dist[\\/]runtime\.js$/).use('guard').loader(path.join(__dirname, 'top-page-loader.cjs'));
+    // Plugins have no `getApp` on Alipay, and Taro reads it unasked.
+    chain.plugin('perhapsGetApp').use(webpack.DefinePlugin, [{ getApp: '(typeof getApp === "function" ? getApp : undefined)' }]);
+    const frameworkRuntime = chain.module.rule('frameworkRuntime').test(/plugin-framework-react[\\/]dist[\\/]runtime\.js$/);
+    frameworkRuntime.use('guardTopPage').loader(path.join(__dirname, 'top-page-loader.cjs'));
+    // It registers Taro's hooks while its package.json denies any side effect.
+    frameworkRuntime.sideEffects(true);
     chain.plugin('pagesByPageConstructor').use(PagesByPageConstructor);
   });
   ctx.onBuildFinish(({ error }) => {
