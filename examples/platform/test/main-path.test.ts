@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { createDevice, type TestDevice } from './harness/test-device';
-import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('main path on %s', (kind) => {
   let platform: TestPlatform;
@@ -50,7 +50,6 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
     await platform.relay.deliverDue();
     const page = await admin.call({ method: 'GET', path: `/v1/redemptions?institutionNumber=${institutionNumber}` });
     expect(page.body['items']).toMatchObject([{ deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'synchronised' }] }]);
-    const rows = await platform.database.run<{ count: number }>({ name: 'count-used', text: 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers' }, []);
-    expect(rows).toEqual([{ count: 1 }]);
+    expect(await querySql(platform, 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers')).toEqual([{ count: 1 }]);
   });
 });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { startPlatform, type Demo, type RunningPlatform, type StartPlatformOptions } from '../../src/index';
 
@@ -57,4 +57,10 @@ async function runOn(url: string, sql: string): Promise<void> {
   await client.connect();
   await client.query(sql);
   await client.end();
+}
+
+/** Looks into the tables; every text is a statement of its own. */
+export function querySql<Row>(platform: RunningPlatform, text: string): Promise<Row[]> {
+  const name = `test-${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+  return platform.database.run<Row>({ name, text }, []);
 }

@@ -9,7 +9,8 @@ import type { TemplateRow } from '../../database/schema/template-tables';
 import { credentials, vouchers } from '../../database/schema/voucher-tables';
 import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { ClaimedVoucher, ClaimRequest } from '../../http/schemas/voucher-schemas';
-import { findFirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
+import { answerOnce } from '../../idempotency/answer-once';
+import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { findTemplate } from '../templates/find-template';
 import { countShards } from '../templates/quota-shards';
@@ -31,12 +32,12 @@ export interface ClaimOptions extends RepeatableRequest {
 /** Claims one voucher of a template for the actor: one per person (A7), never more than the quota (R7). */
 export async function claimVoucher(platform: Platform, options: ClaimOptions): Promise<Static<typeof ClaimedVoucher>> {
   const { actor, request } = options;
-  const earlier = await findFirstAnswer(platform, actor, options);
-  if (earlier !== undefined) return describeClaim(platform, actor, earlier);
-  if (!acceptedTermsVersions.includes(request.termsVersion)) throw refuseRequest('termsNotAccepted');
-  const template = await findTemplate(platform.database.orm, request.templateNumber);
-  checkClaimable(template, actor, platform.nowMs());
-  const voucherNumber = await takeFromQuota(platform, template, options);
+  const voucherNumber = await answerOnce(platform, options, async () => {
+    if (!acceptedTermsVersions.includes(request.termsVersion)) throw refuseRequest('termsNotAccepted');
+    const template = await findTemplate(platform.database.orm, request.templateNumber);
+    checkClaimable(template, actor, platform.nowMs());
+    return takeFromQuota(platform, template, options);
+  });
   return describeClaim(platform, actor, voucherNumber);
 }
 
@@ -77,9 +78,7 @@ async function tryShard(platform: Platform, attempt: { template: TemplateRow; sh
     const constraint = readViolatedConstraint(error);
     if (constraint === 'vouchers_pkey') return undefined; // 48 random bits met twice
     if (constraint !== 'vouchers_one_per_template' && constraint !== 'idempotency_keys_pkey') throw error;
-    const earlier = await findFirstAnswer(platform, actor, attempt.options);
-    if (earlier === undefined) throw refuseRequest('alreadyClaimed');
-    return earlier; // the same request, sent twice at once
+    throw refuseRequest('alreadyClaimed');
   }
   platform.onOutboxEvent();
   return voucherNumber;

@@ -3,7 +3,8 @@ import type { DeviceActor } from '../../accounts/device-actor';
 import { readViolatedConstraint } from '../../database/database-errors';
 import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { RedeemRequest, Redemption } from '../../http/schemas/institution-schemas';
-import { findFirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
+import { answerOnce } from '../../idempotency/answer-once';
+import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
@@ -22,13 +23,10 @@ export interface RedeemOptions extends RepeatableRequest {
 
 /** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
 export async function redeemVoucher(platform: Platform, options: RedeemOptions): Promise<Static<typeof Redemption>> {
-  const { actor, request } = options;
-  // Before freshness: a retry at 71 s gets the first answer.
-  const earlier = await findFirstAnswer(platform, actor, options);
-  if (earlier !== undefined) return describeRedemption(platform, earlier);
-  await requireInstitutionAdmin(platform, actor, request.institutionNumber);
-  const checked = await checkUse(platform, options);
-  const redemptionId = await recordUse(platform, checked, options);
+  const redemptionId = await answerOnce(platform, options, async () => {
+    await requireInstitutionAdmin(platform, options.actor, options.request.institutionNumber);
+    return recordUse(platform, await checkUse(platform, options), options);
+  });
   return describeRedemption(platform, redemptionId);
 }
 
@@ -50,24 +48,18 @@ async function recordUse(platform: Platform, checked: CheckedCode, options: Rede
       readHolderBucket(voucherNumber), voucherNumber, templateNumber, checked.keyThumbprint, request.reservationId ?? null, request.institutionNumber,
       actor.holderBucket, actor.personId, redemptionId, checked.codeAgeSeconds, platform.nowMs(), idempotencyKey, bodyHash,
     ]);
-    if (used === undefined) return await explainNoUse(platform, checked, options);
+    if (used === undefined) throw await explainNoUse(platform, checked, request.institutionNumber);
   } catch (error) {
     if (readViolatedConstraint(error) !== 'idempotency_keys_pkey') throw error;
-    return explainNoUse(platform, checked, options);
+    throw await explainNoUse(platform, checked, request.institutionNumber);
   }
   platform.stateFeed.announceVoucher(voucherNumber);
   platform.onOutboxEvent();
   return redemptionId;
 }
 
-/** Nothing was used: the same request won the race and its answer counts, or the voucher changed meanwhile. */
-async function explainNoUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<string> {
-  const earlier = await findFirstAnswer(platform, options.actor, options);
-  if (earlier !== undefined) return earlier;
-  throw await findReason(platform, checked, options.request.institutionNumber);
-}
-
-async function findReason(platform: Platform, checked: CheckedCode, institutionNumber: number): Promise<RefusedRequest> {
+/** Nothing was used: the voucher changed since it was checked. */
+async function explainNoUse(platform: Platform, checked: CheckedCode, institutionNumber: number): Promise<RefusedRequest> {
   const now = await findScannedRecord(platform, checked.record.voucher.voucherNumber, checked.keyThumbprint);
   if (now === undefined) return refuseRequest('notFound');
   const refusal = explainStatus(now.record, platform.nowMs());

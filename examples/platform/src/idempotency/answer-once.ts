@@ -1,0 +1,26 @@
+import type { DeviceActor } from '../accounts/device-actor';
+import { RefusedRequest } from '../http/refused-request';
+import type { Platform } from '../platform';
+import { findFirstAnswer, type RepeatableRequest } from './find-first-answer';
+
+/**
+ * Runs an operation once per idempotency key; repeats get the id that the first made.
+ * Looked up before anything else, so that a repeat is not judged anew (its code may have
+ * aged), and again after a refusal: the repeat may have run beside the first.
+ */
+export async function answerOnce(
+  platform: Platform,
+  request: RepeatableRequest & { readonly actor: DeviceActor },
+  operate: () => Promise<string>,
+): Promise<string> {
+  const earlier = await findFirstAnswer(platform, request.actor, request);
+  if (earlier !== undefined) return earlier;
+  try {
+    return await operate();
+  } catch (error) {
+    if (!(error instanceof RefusedRequest)) throw error;
+    const meanwhile = await findFirstAnswer(platform, request.actor, request);
+    if (meanwhile === undefined) throw error;
+    return meanwhile;
+  }
+}

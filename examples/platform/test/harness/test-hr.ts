@@ -1,0 +1,38 @@
+import type { Answer } from './test-device';
+import { send } from './test-device';
+import type { TestPlatform } from './start-test-platform';
+
+export interface HrClient {
+  call(call: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown }): Promise<Answer>;
+}
+
+export async function logInHr(platform: TestPlatform, level: 'province' | 'city' | 'county'): Promise<HrClient> {
+  const demo = platform.demo.hrAccounts.find((account) => account.level === level);
+  const session = await callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
+  if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
+  const authorization = `Bearer ${String(session.body['token'])}`;
+  return { call: (call) => callJson(platform, { ...call, authorization }) };
+}
+
+/** An unsigned call, as the console makes it. */
+export function callJson(platform: TestPlatform, call: { method: string; path: string; body?: unknown; authorization?: string }): Promise<Answer> {
+  const headers: Record<string, string> = {};
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  if (call.authorization !== undefined) headers['authorization'] = call.authorization;
+  const init = { method: call.method, headers, ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }) };
+  return send({ url: platform.url + call.path, init });
+}
+
+/** A batch for tests; what matters is overridden. */
+export function newTemplate(overrides: Record<string, unknown> = {}) {
+  return {
+    name: '测试券', trainingType: 'offline', benefitMode: 'faceValue', amountFen: 100000, skillLevel: 'any', regionCodes: ['140000'],
+    validity: { kind: 'wholeYear', year: 2026 }, total: 100, ...overrides,
+  };
+}
+
+export async function createTemplate(hr: HrClient, overrides: Record<string, unknown> = {}): Promise<number> {
+  const answer = await hr.call({ method: 'POST', path: '/v1/hr/templates', body: newTemplate(overrides) });
+  if (answer.status !== 201) throw new Error(`template refused: ${answer.code}`);
+  return answer.body['templateNumber'] ?? 0;
+}
