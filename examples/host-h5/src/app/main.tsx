@@ -5,6 +5,6 @@ import './host.css';
 
 const theme = readHostTheme(window.location.pathname);
 document.documentElement.dataset['host'] = theme.channelId;
-document.title = `${theme.name}(演示)`;
+document.title = `${theme.name}（演示）`;
 
 createRoot(document.getElementById('root') as HTMLElement).render(<App theme={theme} />);

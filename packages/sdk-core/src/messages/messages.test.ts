@@ -27,7 +27,7 @@ it.each(Object.keys(sdkErrorMoves) as SdkErrorCode[])('M1 fault %s has a sentenc
 
 it('puts measured values in and leaves clauses without a value out', () => {
   expect(describeRefusal(refuse('alreadyUsed', { usedAt: '11月24日 09:30', place: '太原技师学院' })))
-    .toBe('该券已使用,时间 11月24日 09:30,机构:太原技师学院。同一张券只能使用一次;如有疑问请查看用券记录。');
-  expect(describeRefusal(refuse('alreadyUsed'))).toBe('该券已使用。同一张券只能使用一次;如有疑问请查看用券记录。');
+    .toBe('该券已使用，时间 11月24日 09:30，机构：太原技师学院。同一张券只能使用一次；如有疑问请查看用券记录。');
+  expect(describeRefusal(refuse('alreadyUsed'))).toBe('该券已使用。同一张券只能使用一次；如有疑问请查看用券记录。');
   expect(fillMessage('{a}[ and {b}]', { a: 1 })).toBe('1');
 });

@@ -8,7 +8,7 @@ export function EsscPage({ person, onPerson }: PageProps) {
   return (
     <main>
       <HostBar title="电子社保卡" />
-      <SimulatorNote what="电子社保卡由模拟器提供,不连接真实系统" />
+      <SimulatorNote what="电子社保卡由模拟器提供，不连接真实系统" />
       <section className="host-social-card" aria-label="电子社保卡卡面">
         <span>中华人民共和国</span>
         <strong>社会保障卡</strong>

@@ -17,7 +17,7 @@ export function LogInPage({ theme, onLoggedIn }: { theme: HostTheme; onLoggedIn:
       </div>
       <section className="host-card">
         <h2>选择演示账号登录</h2>
-        <SimulatorNote what="登录与人员均为演示数据,不需要密码" />
+        <SimulatorNote what="登录与人员均为演示数据，不需要密码" />
         <ul className="host-choices">
           {accounts.map(({ subject, label }) => (
             <li key={subject}>

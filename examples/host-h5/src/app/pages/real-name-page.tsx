@@ -5,8 +5,8 @@ import { HostRefusal, hostClient } from '../host-client';
 import { goTo } from '../use-route';
 
 const refusals: Readonly<Record<string, string>> = {
-  wrongBankCard: '银行卡号不正确,请核对 16 至 19 位卡号。',
-  wrongPhoneCode: '验证码不正确,请重新输入。',
+  wrongBankCard: '银行卡号不正确，请核对 16 至 19 位卡号。',
+  wrongPhoneCode: '验证码不正确，请重新输入。',
   noCard: '请先申领电子社保卡。',
 };
 
@@ -21,7 +21,7 @@ export function RealNamePage({ onPerson }: PageProps) {
       onPerson(await hostClient.confirmRealName(method === 'bankCard' ? { method, bankCard: text } : { method, phoneCode: text }));
       goTo('national-services');
     } catch (cause) {
-      setError(cause instanceof HostRefusal ? refusals[cause.code] ?? '认证失败,请重试。' : '网络连接失败,请重试。');
+      setError(cause instanceof HostRefusal ? refusals[cause.code] ?? '认证失败，请重试。' : '网络连接失败，请重试。');
     }
   }
 
@@ -29,7 +29,7 @@ export function RealNamePage({ onPerson }: PageProps) {
   return (
     <main>
       <HostBar title="实名认证" />
-      <SimulatorNote what={isPhone ? '演示验证码:246810' : '演示银行卡号:6222020000000000004'} />
+      <SimulatorNote what={isPhone ? '演示验证码：246810' : '演示银行卡号：6222020000000000004'} />
       <form className="host-card" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
         <fieldset>
           <legend>认证方式</legend>
