@@ -1,0 +1,1 @@
+export { ScanTool as Widget } from '@skill-voucher/taro-plugin';

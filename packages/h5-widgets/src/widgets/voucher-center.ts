@@ -1,0 +1,1 @@
+export { VoucherCenter as Widget } from '@skill-voucher/taro-plugin';

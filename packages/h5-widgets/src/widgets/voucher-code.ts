@@ -1,0 +1,1 @@
+export { VoucherCode as Widget } from '@skill-voucher/taro-plugin';

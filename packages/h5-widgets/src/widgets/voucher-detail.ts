@@ -1,0 +1,1 @@
+export { VoucherDetail as Widget } from '@skill-voucher/taro-plugin';

@@ -1,0 +1,1 @@
+export { VoucherModule as Widget } from '@skill-voucher/taro-plugin';

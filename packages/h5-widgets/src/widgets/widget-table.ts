@@ -1,0 +1,26 @@
+import type { ComponentType } from 'react';
+import type { ScanToolProps, VoucherCenterProps, VoucherCodeProps, VoucherDetailProps, VoucherModuleProps } from '@skill-voucher/taro-plugin';
+
+/** Props of each widget by its name. `voucher-home` is the whole module. */
+export interface WidgetPropsByName {
+  'voucher-home': VoucherModuleProps;
+  'voucher-center': VoucherCenterProps;
+  'voucher-detail': VoucherDetailProps;
+  'voucher-code': VoucherCodeProps;
+  'scan-tool': ScanToolProps;
+}
+
+export type WidgetName = keyof WidgetPropsByName;
+
+type Loaders = { readonly [Name in WidgetName]: () => Promise<{ Widget: ComponentType<WidgetPropsByName[Name]> }> };
+
+/** Each widget is a chunk of its own, loaded when one is first shown. */
+export const widgetLoaders: Loaders = {
+  'voucher-home': () => import('./voucher-home'),
+  'voucher-center': () => import('./voucher-center'),
+  'voucher-detail': () => import('./voucher-detail'),
+  'voucher-code': () => import('./voucher-code'),
+  'scan-tool': () => import('./scan-tool'),
+};
+
+export const widgetNames = Object.keys(widgetLoaders) as readonly WidgetName[];

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import alias from '@rollup/plugin-alias';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import { transform } from 'esbuild';
+import dts from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+const at = (path) => new URL(path, import.meta.url).pathname;
+const readPackage = (name) => JSON.parse(readFileSync(at(`packages/${name}/package.json`), 'utf8'));
+
+/** Entry name → source, from the `exports` that have one. */
+const entriesOf = (name) =>
+  Object.fromEntries(
+    Object.values(readPackage(name).exports)
+      .filter((target) => typeof target === 'object' && '@skill-voucher/source' in target)
+      .map((target) => [target.default.replace('./dist/', '').replace('.js', ''), at(`packages/${name}/${target['@skill-voucher/source']}`)]),
+  );
+
+const preact = {
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react-dom/client': 'preact/compat/client',
+  'react-dom': 'preact/compat',
+  react: 'preact/compat',
+};
+const domKit = { '#kit': at('packages/h5-widgets/src/kit/index.ts') };
+
+/** Which bundle is made of what. `bundled` names what goes inside; every other package stays an import. */
+const bundles = [
+  { package: 'sdk-core', entries: entriesOf('sdk-core'), folder: 'dist', bundled: [] },
+  { package: 'taro-plugin', entries: entriesOf('taro-plugin'), folder: 'dist', bundled: [] },
+  {
+    package: 'h5-widgets',
+    entries: { index: at('packages/h5-widgets/src/index.ts'), define: at('packages/h5-widgets/src/elements/define.ts') },
+    folder: 'dist/standalone',
+    bundled: 'everything',
+    // Its browser build by name: the resolver does not apply the map that swaps its Node adapter.
+    aliases: { ...domKit, ...preact, axios: at('node_modules/axios/dist/esm/axios.js') },
+  },
+  {
+    package: 'h5-widgets',
+    entries: { index: at('packages/h5-widgets/src/react/index.ts'), define: at('packages/h5-widgets/src/elements/define.ts') },
+    folder: 'dist/react',
+    bundled: ['@skill-voucher/taro-plugin'],
+    aliases: domKit,
+  },
+];
+
+export default bundles.flatMap((bundle) => [codeOf(bundle), typesOf(bundle)]);
+
+function codeOf({ package: name, entries, folder, bundled, aliases = {} }) {
+  return {
+    input: entries,
+    external: externalOf(bundled),
+    output: {
+      dir: `packages/${name}/${folder}`,
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      sourcemap: true,
+      hoistTransitiveImports: false,
+    },
+    treeshake: { moduleSideEffects: (id) => id.endsWith('elements/define.ts') },
+    plugins: [
+      alias({ entries: Object.entries(aliases).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement })) }),
+      inlineCss(),
+      nodeResolve({ exportConditions: ['@skill-voucher/source'], extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: bundled === 'everything', preferBuiltins: bundled !== 'everything' }),
+      bundled === 'everything' ? [commonjs(), replace({ preventAssignment: true, 'process.env.NODE_ENV': JSON.stringify('production') })] : [],
+      esbuild({ target: 'es2018', jsx: 'automatic', minify: bundled === 'everything' || name === 'h5-widgets' }),
+    ],
+    onwarn: refuseWarning,
+  };
+}
+
+function typesOf({ package: name, entries, folder, bundled }) {
+  return {
+    input: entries,
+    external: externalOf(bundled === 'everything' ? ['@skill-voucher/taro-plugin'] : bundled),
+    output: { dir: `packages/${name}/${folder}`, format: 'es', entryFileNames: '[name].d.ts', chunkFileNames: 'chunks/[name]-[hash].d.ts' },
+    plugins: [
+      inlineCss(),
+      nodeResolve({ exportConditions: ['@skill-voucher/source', 'types'], extensions: ['.ts', '.tsx', '.d.ts'] }),
+      dts({ tsconfig: at(`packages/${name}/tsconfig.json`) }),
+    ],
+    onwarn: refuseWarning,
+  };
+}
+
+/** Packages stay imports unless they are named; files and `#` specifiers are always inside. */
+function externalOf(bundled) {
+  if (bundled === 'everything') return [];
+  return (id) => !/^[./#\0]/.test(id) && !bundled.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** `import css from './x.css?inline'` as a minified string. */
+function inlineCss() {
+  const suffix = '?inline';
+  return {
+    name: 'inline-css',
+    async resolveId(source, importer) {
+      if (!source.endsWith(`.css${suffix}`)) return null;
+      const resolved = await this.resolve(source.slice(0, -suffix.length), importer, { skipSelf: true });
+      return resolved && `${resolved.id}${suffix}`;
+    },
+    async load(id) {
+      if (!id.endsWith(`.css${suffix}`)) return null;
+      const file = id.slice(0, -suffix.length);
+      this.addWatchFile(file);
+      const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: ['chrome64', 'safari12'] });
+      return `export default ${JSON.stringify(code)};`;
+    },
+  };
+}
+
+function refuseWarning(warning) {
+  // A define entry has no types of its own.
+  if (warning.code === 'EMPTY_BUNDLE') return;
+  // Types shared by entries and exported by none: fine while nobody has to name them.
+  if (warning.message.includes('private shared type exports')) return;
+  throw new Error(`${warning.code}: ${warning.message}`);
+}
