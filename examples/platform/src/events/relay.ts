@@ -17,8 +17,9 @@ export interface Relay {
 export function startRelay(options: { platform: Platform; receivers: Readonly<Record<string, EventReceiver>>; onFault(error: unknown): void }): Relay {
   const { platform, receivers } = options;
   let isStopped = false;
-  let round: Promise<number> | undefined;
-  let isWoken = false;
+  /** Rounds follow one another; at most one waits behind the one that runs. */
+  let lastRound: Promise<unknown> = Promise.resolve();
+  let waitingRounds = 0;
 
   async function deliverBatch(): Promise<number> {
     const due = await platform.database.run(takeDueDeliveries, [platform.nowMs(), batchSize]);
@@ -32,24 +33,24 @@ export function startRelay(options: { platform: Platform; receivers: Readonly<Re
     if (failure === null) platform.stateFeed.announceVoucher(event.voucherNumber);
   }
 
-  async function deliverDue(): Promise<number> {
+  async function drain(): Promise<number> {
     let total = 0;
     for (let taken = batchSize; taken === batchSize && !isStopped; total += taken) taken = await deliverBatch();
     return total;
   }
 
-  function startRound(): void {
-    if (isStopped) return;
-    if (round !== undefined) {
-      isWoken = true;
-      return;
-    }
-    isWoken = false;
-    round = deliverDue();
-    round.catch(options.onFault).finally(() => {
-      round = undefined;
-      if (isWoken) startRound();
+  function deliverDue(): Promise<number> {
+    waitingRounds += 1;
+    const round = lastRound.then(() => {
+      waitingRounds -= 1;
+      return drain();
     });
+    lastRound = round.catch(() => undefined);
+    return round;
+  }
+
+  function startRound(): void {
+    if (!isStopped && waitingRounds === 0) deliverDue().catch(options.onFault);
   }
 
   const timer = setInterval(startRound, roundMs);
@@ -59,7 +60,7 @@ export function startRelay(options: { platform: Platform; receivers: Readonly<Re
     async stop() {
       isStopped = true;
       clearInterval(timer);
-      await round?.catch(() => undefined);
+      await lastRound;
     },
   };
 }

@@ -1,0 +1,20 @@
+import { querySql, type TestPlatform } from './start-test-platform';
+
+/** Attempts are recorded there, whatever becomes of them. */
+const unstable = ['voucher_platform.audit_entries', 'voucher_platform.request_nonces'];
+
+/** A digest of every row of every table but audit and nonces, by table. */
+export async function dumpTables(platform: TestPlatform): Promise<Record<string, string>> {
+  const tables = await querySql<{ name: string }>(
+    platform,
+    `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+     WHERE table_schema IN ('voucher_platform', 'employment_service', 'real_name_system') AND table_type = 'BASE TABLE' ORDER BY 1`,
+  );
+  const dump: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !unstable.includes(table.name))) {
+    const text = `SELECT count(*)::text || ':' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS digest FROM ${name} t`;
+    const [row] = await querySql<{ digest: string }>(platform, text);
+    dump[name] = row?.digest ?? '';
+  }
+  return dump;
+}
