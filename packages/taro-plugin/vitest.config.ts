@@ -7,5 +7,6 @@ export default defineConfig({
   root,
   resolve: { conditions: ['@skill-voucher/source'], alias: { '#kit': path.join(root, 'src/kit/index.ts') } },
   ssr: { resolve: { conditions: ['@skill-voucher/source'] } },
-  test: { include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    globalSetup: ['test/build-plugins.ts'], include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
 });

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { writeTokenSheet } from './write-token-sheet.mjs';
+import { writeStyleSheet } from './write-style-sheet.mjs';
 
 const require = createRequire(import.meta.url);
 const packageRoot = path.resolve(import.meta.dirname, '..');
 const taro = path.join(path.dirname(require.resolve('@tarojs/cli/package.json')), 'bin/taro');
 
-await writeTokenSheet();
+await writeStyleSheet();
 
 for (const host of process.argv.slice(2)) {
   // Taro reads keys from a terminal and picks development defaults unless told otherwise.

@@ -2,10 +2,11 @@ import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import { FailurePanel } from '../../src/components/states/failure-panel';
 import { VoucherCenter } from '../../src/components/voucher-center/voucher-center';
 import { VoucherCode } from '../../src/components/voucher-code/voucher-code';
+import { VoucherDetail } from '../../src/components/voucher-detail/voucher-detail';
 import { WidgetFrame } from '../../src/components/widget/widget-frame';
 import type { AppearanceProps, WidgetTarget } from '../../src/components/widget/widget-props';
 import { countConfigurations, onPluginConfigured, readPluginSdk } from '../../src/hosts/plugin-configuration';
-import './widgets.css';
+import '../../dist/taro.css';
 
 export interface WidgetStackProps extends AppearanceProps {
   readonly first: WidgetTarget;
@@ -43,7 +44,9 @@ export function WidgetStack({ first, onOpened, ...appearance }: WidgetStackProps
       return <VoucherCenter key={key} {...common} tab={target.tab} />;
     case 'voucher-code':
       return <VoucherCode key={key} {...common} voucherNumber={target.voucherNumber} />;
-    default:
-      return <VoucherCenter key={key} {...common} tab="mine" />;
+    case 'voucher-detail':
+      return <VoucherDetail key={key} {...common} voucherNumber={target.voucherNumber} />;
+    case 'scan-tool':
+      return <VoucherCenter key={key} {...common} />; // for staff; not part of the trainees' plugin
   }
 }

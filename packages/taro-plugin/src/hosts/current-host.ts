@@ -10,3 +10,5 @@ export function createTaroBridge(options: HostOptions): HostBridge {
   if (process.env.TARO_ENV === 'h5') return createH5Bridge(options);
   return createWeappBridge(options);
 }
+
+export type { HostOptions };
