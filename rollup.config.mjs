@@ -81,7 +81,7 @@ function typesOf({ package: name, entries, folder, bundled }) {
     plugins: [
       inlineCss(),
       nodeResolve({ exportConditions: ['@skill-voucher/source', 'types'], extensions: ['.ts', '.tsx', '.d.ts'] }),
-      dts({ tsconfig: at(`packages/${name}/tsconfig.json`) }),
+      dts({ tsconfig: at(`packages/${name}/tsconfig.json`), includeExternal: ['@skill-voucher/taro-plugin'] }),
     ],
     onwarn: refuseWarning,
   };
