@@ -5,7 +5,7 @@ const targets = { chrome: '64', ios: '12' };
 const typescript = '@babel/plugin-transform-typescript';
 
 module.exports = {
-  presets: [['taro', { framework: 'react', ts: true, compiler: 'webpack5', targets }]],
+  presets: [['taro', { framework: 'preact', ts: true, compiler: 'webpack5', targets }]],
   overrides: [
     { test: /\.ts$/, plugins: [[typescript, { allowDeclareFields: true }]] },
     { test: /\.tsx$/, plugins: [[typescript, { allowDeclareFields: true, isTSX: true }]] },

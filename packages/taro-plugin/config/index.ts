@@ -22,7 +22,8 @@ export default () => ({
   deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
   sourceRoot: 'mini-program',
   outputRoot: `dist/${host}/plugin`,
-  framework: 'react',
+  // Preact is 85 KB smaller than React with its reconciler; hosts that use the Taro components bring their own React.
+  framework: 'preact',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   plugins: [path.join(__dirname, 'kit-attributes-plugin.cjs'), path.join(__dirname, 'plugin-output.cjs')],
   alias: {

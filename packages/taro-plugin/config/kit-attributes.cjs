@@ -29,6 +29,6 @@ const dropped = {
 exports.fitComponents = function fitComponents(components) {
   for (const [name, attributes] of Object.entries(added)) Object.assign(components[name], attributes);
   for (const [name, attributes] of Object.entries(dropped)) {
-    for (const attribute of attributes) delete components[name][attribute];
+    components[name] = Object.fromEntries(Object.entries(components[name]).filter(([attribute]) => !attributes.includes(attribute)));
   }
 };

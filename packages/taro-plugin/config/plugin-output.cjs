@@ -15,7 +15,7 @@ module.exports = (ctx) => {
     // Plugins have no `getApp` on Alipay, and Taro reads it unasked.
     chain.plugin('perhapsGetApp').use(webpack.DefinePlugin, [{ getApp: '(typeof getApp === "function" ? getApp : undefined)' }]);
     const frameworkRuntime = chain.module.rule('frameworkRuntime').test(/plugin-framework-react[\\/]dist[\\/]runtime\.js$/);
-    frameworkRuntime.use('guardTopPage').loader(path.join(__dirname, 'top-page-loader.cjs'));
+    frameworkRuntime.use('closeGaps').loader(path.join(__dirname, 'framework-runtime-loader.cjs'));
     // It registers Taro's hooks while its package.json denies any side effect.
     frameworkRuntime.sideEffects(true);
     chain.plugin('pagesByPageConstructor').use(PagesByPageConstructor);

@@ -5,6 +5,9 @@ export interface NativeComponentProps {
 
 interface NativeScope {
   readonly props?: { readonly props?: Record<string, unknown> } | undefined;
+  /** The query of a page: kept by our loader where Taro makes the page with `Component`, by Taro with `Page`. */
+  readonly pageQuery?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly $taroParams?: Readonly<Record<string, string | undefined>> | undefined;
   readonly triggerEvent?: ((name: string, detail: unknown) => void) | undefined;
 }
 

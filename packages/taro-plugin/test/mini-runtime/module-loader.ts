@@ -35,8 +35,8 @@ export function createModuleLoader(context: vm.Context, folder: string, freeVari
     };
     const names = Object.keys(variables);
     const source = fs.readFileSync(absolute, 'utf8');
-    const run = vm.compileFunction(source, names, { parsingContext: context, filename: absolute });
-    run.apply(undefined, Object.values(variables) as []);
+    const run = vm.compileFunction(source, names, { parsingContext: context, filename: absolute }) as (...values: unknown[]) => void;
+    run(...Object.values(variables));
     return module.exports;
   }
 
