@@ -14,6 +14,8 @@ export interface PluginRuntimeOptions {
   readonly host: MiniHost;
   readonly device: Device;
   readonly hasBigInt?: boolean;
+  /** Another folder than the one `build:plugin` writes. */
+  readonly folder?: string;
 }
 
 export interface PluginRuntime {
@@ -40,12 +42,15 @@ export interface Surface {
   close(): void;
 }
 
-const dist = path.resolve(import.meta.dirname, '../../dist');
+
+export function pluginFolder(host: MiniHost): string {
+  return path.resolve(import.meta.dirname, '../../dist', host, 'plugin');
+}
 
 /** Runs the plugin as it was built, in a context with nothing of Node's or a browser's. */
 export function startPlugin(options: PluginRuntimeOptions): PluginRuntime {
   const { host, device } = options;
-  const folder = path.join(dist, host, 'plugin');
+  const folder = options.folder ?? pluginFolder(host);
   const log: string[] = [];
   const context = createBareContext({ hasGlobalThis: host === 'weapp', hasBigInt: options.hasBigInt ?? true }, (line) => log.push(line));
   const api = host === 'weapp' ? { wx: createWeChatApi(device) } : { my: createAlipayApi(device) };
