@@ -1,0 +1,1 @@
+export default { navigationBarTitleText: '职业技能电子培训券', enablePullDownRefresh: true };

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { Button, Text, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { createVoucherSdk, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { VoucherModule } from '@skill-voucher/taro-plugin';
+import { createTaroBridge } from '@skill-voucher/taro-plugin/hosts';
+import { hostBackend, type HostAccount, type HostConfiguration } from '../../host-backend';
+import { messages } from '../../messages';
+import { randomBytes } from '../../random-bytes';
+import './social-security-card.css';
+
+/** 电子社保卡 of the demonstration host: log-in, then the whole voucher module in one element. */
+export default function SocialSecurityCard() {
+  const [host, setHost] = useState<{ configuration: HostConfiguration; accounts: readonly HostAccount[] }>();
+  const [isBackendMissing, setBackendMissing] = useState(false);
+  const [sdk, setSdk] = useState<VoucherSdk>();
+
+  useEffect(() => {
+    Promise.all([hostBackend.readConfiguration(), hostBackend.listAccounts()]).then(
+      ([configuration, accounts]) => setHost({ configuration, accounts }),
+      () => setBackendMissing(true),
+    );
+  }, []);
+
+  async function enter(configuration: HostConfiguration, subject: string): Promise<void> {
+    await hostBackend.logIn(subject);
+    const bridge = createTaroBridge({ requestLaunch: hostBackend.requestLaunch, randomBytes });
+    const { platformUrl, audience, channelId } = configuration;
+    setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject }));
+  }
+
+  if (sdk !== undefined) return <VoucherModule sdk={sdk} host="minshengshanxi" onBack={() => setSdk(undefined)} />;
+  return (
+    <View className="host">
+      <Text className="host-note">{messages.simulator}</Text>
+      {host === undefined ? <Text className="host-note">{isBackendMissing ? messages.backendMissing : messages.loading}</Text> : (
+        <>
+          <Text className="host-title">{messages.chooseAccount}</Text>
+          {host.accounts.map(({ subject, label }) => (
+            <Button key={subject} className="host-button" onClick={() => void enter(host.configuration, subject)}>{label}</Button>
+          ))}
+        </>
+      )}
+      {process.env.TARO_ENV === 'h5' ? null : (
+        <Button className="host-button" onClick={() => void Taro.navigateTo({ url: '/pages/plugin-widgets/plugin-widgets' })}>{messages.openWithPlugin}</Button>
+      )}
+    </View>
+  );
+}
