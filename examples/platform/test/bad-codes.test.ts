@@ -102,7 +102,7 @@ describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
     const scan = await stage.verify(await trainee.compose(credentials.claimed));
     const redeem = (reservationId: string) => admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber, reservationId }, idempotencyKey: randomUUID() });
     platform.clock.advance(121);
-    await expectRefusal(platform, 'reservationUnknown', () => redeem(scan.body['reservationId'] ?? ''));
+    await expectRefusal(platform, 'reservationUnknown', () => redeem(scan.body.reservationId));
     await expectRefusal(platform, 'reservationUnknown', () => redeem('nonsense'));
   });
 

@@ -1,3 +1,4 @@
+import type { VoucherPage } from '@skill-voucher/sdk-core';
 import { generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
@@ -101,7 +102,7 @@ describe.each(testDatabaseKinds)('bad requests on %s', (kind) => {
   it('refuses a launch code with another key, twice, late, or invented', async () => {
     const { platform } = stage;
     const signer = await createSigner();
-    const launch = async () => (await requestLaunch(platform, { person: inventPerson(4), keyThumbprint: signer.keyId, deviceId: 'phone' })).body['launchCode'] ?? '';
+    const launch = async () => (await requestLaunch(platform, { person: inventPerson(4), keyThumbprint: signer.keyId, deviceId: 'phone' })).body.launchCode;
     const stolen = await launch();
     const thief = await createSigner();
     await expectRefusal(platform, 'launchKeyMismatch', () => openSession(platform, thief, stolen));
@@ -143,8 +144,8 @@ describe.each(testDatabaseKinds)('bad requests on %s', (kind) => {
 
   it("does not show another person's voucher", async () => {
     const { platform, admin, trainee } = stage;
-    const vouchers = await trainee.call(listVouchers);
-    const [voucher]: { voucherNumber: string }[] = vouchers.body['items'] ?? [];
+    const vouchers = await trainee.call<VoucherPage>(listVouchers);
+    const [voucher] = vouchers.body.items;
     for (const path of ['', '/state']) {
       await expectRefusal(platform, 'notFound', () => admin.call({ method: 'GET', path: `/v1/vouchers/${voucher?.voucherNumber ?? ''}${path}` }));
     }

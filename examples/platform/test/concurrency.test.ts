@@ -1,3 +1,4 @@
+import type { Redemption } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { countOutcomes, createCrowd } from './harness/test-crowd';
@@ -28,13 +29,13 @@ describe('concurrency on a PostgreSQL server, 40 connections', () => {
     return row?.count ?? -1;
   }
 
-  async function redeem(code: string): Promise<Answer> {
+  async function redeem(code: string): Promise<Answer<Redemption>> {
     return admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber, code }, idempotencyKey: randomUUID() });
   }
 
   async function claimAndCompose(device: TestDevice, templateNumber: number): Promise<string> {
     const claimed = await device.claim(templateNumber);
-    const { credential } = claimed.body as unknown as { credential: { credential: string } };
+    const { credential } = claimed.body;
     return device.compose(credential.credential);
   }
 
@@ -80,9 +81,9 @@ describe('concurrency on a PostgreSQL server, 40 connections', () => {
     if (device === undefined) throw new Error('No crowd');
     const code = await claimAndCompose(device, await createTemplate(hr));
     const call = { method: 'POST', path: '/v1/redemptions', body: { institutionNumber, code }, idempotencyKey: randomUUID() } as const;
-    const answers = await Promise.all(Array.from({ length: 40 }, async () => send(await signCall(platform, admin.signer, call))));
+    const answers = await Promise.all(Array.from({ length: 40 }, async () => send<Redemption>(await signCall(platform, admin.signer, call))));
     expect(countOutcomes(answers)).toEqual({ 201: 40 });
-    expect(new Set(answers.map((answer) => answer.body['redemptionId'])).size).toBe(1);
+    expect(new Set(answers.map((answer) => answer.body.redemptionId)).size).toBe(1);
   });
 
   it('R15 R16 lets no redemption commit once a delist was acknowledged', async () => {

@@ -20,7 +20,7 @@ describe('a redemption that waits for a delist', () => {
     if (trainee === undefined || person === undefined) throw new Error('No people');
     const admin = await createDevice(platform, { person });
     const claimed = await trainee.claim(templateNumber);
-    const { credential } = claimed.body as unknown as { credential: { credential: string } };
+    const { credential } = claimed.body;
     const code = await trainee.compose(credential.credential);
 
     const [database] = await querySql<{ name: string }>(platform, 'SELECT current_database() AS name');

@@ -1,3 +1,4 @@
+import type { ClaimableTemplatePage, RedemptionPage, VerifiedScan } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { createDevice, type TestDevice } from './harness/test-device';
@@ -21,20 +22,19 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
   afterAll(() => platform.close());
 
   it('R42 claims, verifies, uses once, and refuses the second scan with when and where', async () => {
-    const claimable = await trainee.call({ method: 'GET', path: '/v1/templates/claimable?trainingType=offline' });
+    const claimable = await trainee.call<ClaimableTemplatePage>({ method: 'GET', path: '/v1/templates/claimable?trainingType=offline' });
     expect(claimable.status).toBe(200);
-    const templates: { templateNumber: number; name: string; remaining: number }[] = claimable.body['items'] ?? [];
-    const template = templates.find((item) => item.name === '养老护理员培训券');
+    const template = claimable.body.items.find((item) => item.name === '养老护理员培训券');
     const claimed = await trainee.claim(template?.templateNumber ?? 0);
     expect(claimed.body).toMatchObject({ voucher: { status: 'claimed', amountFen: 160000 } });
-    const { voucher, credential } = claimed.body as unknown as { voucher: { voucherNumber: string }; credential: { credential: string } };
+    const { voucher, credential } = claimed.body;
 
     const code = await trainee.compose(credential.credential);
-    const scan = await admin.call({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber, code } });
+    const scan = await admin.call<VerifiedScan>({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber, code } });
     expect(scan.body).toMatchObject({ voucher: { voucherNumber: voucher.voucherNumber, maskedName: '王**', maskedIdNumber: '140105************' } });
 
     platform.clock.advance(80);
-    const body = { institutionNumber, reservationId: scan.body['reservationId'] };
+    const body = { institutionNumber, reservationId: scan.body.reservationId };
     const used = await admin.call({ method: 'POST', path: '/v1/redemptions', body, idempotencyKey: randomUUID() });
     expect(used.status).toBe(201);
     expect(used.body).toMatchObject({ voucher: { voucherNumber: voucher.voucherNumber }, usedAtMs: platform.clock.nowMs() });
@@ -48,8 +48,8 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
 
   it('R55 tells the real-name system, and shows pending until it has it', async () => {
     await platform.relay.deliverDue();
-    const page = await admin.call({ method: 'GET', path: `/v1/redemptions?institutionNumber=${institutionNumber}` });
-    expect(page.body['items']).toMatchObject([{ deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'synchronised' }] }]);
+    const page = await admin.call<RedemptionPage>({ method: 'GET', path: `/v1/redemptions?institutionNumber=${institutionNumber}` });
+    expect(page.body.items).toMatchObject([{ deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'synchronised' }] }]);
     expect(await querySql(platform, 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers')).toEqual([{ count: 1 }]);
   });
 });

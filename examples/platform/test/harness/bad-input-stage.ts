@@ -1,3 +1,4 @@
+import type { VerifiedScan } from '@skill-voucher/sdk-core';
 import { randomUUID } from 'node:crypto';
 import { inventPerson } from './test-crowd';
 import { createDevice, type Answer, type TestDevice } from './test-device';
@@ -16,7 +17,7 @@ export interface BadInputStage {
   /** Credentials of the trainee's vouchers, each of its own template. */
   readonly credentials: Readonly<Record<'claimed' | 'used' | 'delisted' | 'shortLived' | 'online', string>>;
   readonly soldOutTemplate: number;
-  verify(code: string, options?: { by?: TestDevice; institutionNumber?: number }): Promise<Answer>;
+  verify(code: string, options?: { by?: TestDevice; institutionNumber?: number }): Promise<Answer<VerifiedScan>>;
 }
 
 export async function setBadInputStage(kind: TestDatabaseKind): Promise<BadInputStage> {
@@ -30,8 +31,7 @@ export async function setBadInputStage(kind: TestDatabaseKind): Promise<BadInput
   const claim = async (overrides: Record<string, unknown> = {}) => {
     const templateNumber = await createTemplate(hr, overrides);
     const claimed = await trainee.claim(templateNumber);
-    const { credential } = claimed.body as unknown as { credential: { credential: string } };
-    return { templateNumber, credential: credential.credential };
+    return { templateNumber, credential: claimed.body.credential.credential };
   };
   const nowMs = platform.clock.nowMs();
   const claimed = await claim();
@@ -49,6 +49,6 @@ export async function setBadInputStage(kind: TestDatabaseKind): Promise<BadInput
     platform, hr, trainee, admin, institutionNumber, otherInstitutionNumber: otherAdmin.institutionNumber, templateNumber: claimed.templateNumber, soldOutTemplate: soldOut,
     credentials: { claimed: claimed.credential, used: used.credential, delisted: delisted.credential, shortLived: shortLived.credential, online: online.credential },
     verify: (text, options = {}) =>
-      (options.by ?? admin).call({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber: options.institutionNumber ?? institutionNumber, code: text } }),
+      (options.by ?? admin).call<VerifiedScan>({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber: options.institutionNumber ?? institutionNumber, code: text } }),
   };
 }

@@ -1,4 +1,4 @@
-import { composeRedeemCode, computeKeyThumbprint, signRequest, type RefusalCode, type SigningKey } from '@skill-voucher/sdk-core';
+import { composeRedeemCode, computeKeyThumbprint, signRequest, type ClaimedVoucher, type RefusalCode, type Session, type SigningKey } from '@skill-voucher/sdk-core';
 import { createNodeSuite, generateNodeKey, importNodeKey, nodeRandom } from '@skill-voucher/sdk-core/node';
 import { randomUUID } from 'node:crypto';
 import type { DemoPerson } from '../../src/index';
@@ -6,11 +6,12 @@ import type { TestPlatform } from './start-test-platform';
 
 const suite = createNodeSuite();
 
-export interface Answer {
+/** `Body` is what the test expects; a refusal has its message instead. */
+export interface Answer<Body = object> {
   readonly status: number;
   /** Code of a refusal. */
   readonly code: RefusalCode | undefined;
-  readonly body: Record<string, never> & { readonly message?: string };
+  readonly body: Body & { readonly message?: string };
 }
 
 export interface SignedCall {
@@ -44,10 +45,10 @@ export async function signCall(platform: TestPlatform, signer: Signer, call: Sig
   return { url: platform.url + call.path, init: { method: call.method, headers, ...(body === undefined ? {} : { body }) } };
 }
 
-export async function send(request: { url: string; init: RequestInit }): Promise<Answer> {
+export async function send<Body = object>(request: { url: string; init: RequestInit }): Promise<Answer<Body>> {
   const response = await fetch(request.url, request.init);
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Answer['body'] & { code?: RefusalCode };
+  const body = (text === '' ? {} : JSON.parse(text)) as Answer<Body>['body'] & { code?: RefusalCode };
   return { status: response.status, code: response.ok ? undefined : body.code, body };
 }
 
@@ -55,7 +56,7 @@ export async function send(request: { url: string; init: RequestInit }): Promise
 export async function requestLaunch(
   platform: TestPlatform,
   options: { person: DemoPerson; keyThumbprint: string; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong'; faceTicket?: string },
-): Promise<Answer> {
+): Promise<Answer<{ launchCode: string; expiresAtMs: number }>> {
   const channel = platform.demo.channels[options.channelId ?? 'minshengshanxi'];
   const { subject, name, idNumber, phone, regionCode } = options.person;
   const body = {
@@ -69,9 +70,9 @@ export async function requestLaunch(
 export interface TestDevice {
   readonly signer: Signer;
   readonly keyThumbprint: string;
-  readonly session: Record<string, never>;
-  call(call: SignedCall): Promise<Answer>;
-  claim(templateNumber: number, idempotencyKey?: string): Promise<Answer>;
+  readonly session: Session;
+  call<Body = object>(call: SignedCall): Promise<Answer<Body>>;
+  claim(templateNumber: number, idempotencyKey?: string): Promise<Answer<ClaimedVoucher>>;
   /** Code of this device for its credential, at the platform's time or `ageSeconds` earlier. */
   compose(credential: string, options?: { audience?: number; ageSeconds?: number }): Promise<string>;
 }
@@ -89,7 +90,7 @@ export async function createSigner(key: SigningKey = generateNodeKey()): Promise
 }
 
 /** Opens a session with a launch code; whatever the platform answers. */
-export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string): Promise<Answer> {
+export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string): Promise<Answer<Session>> {
   const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url') };
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/sessions', body }));
 }
@@ -99,10 +100,10 @@ export async function createDevice(platform: TestPlatform, options: DeviceOption
   const signer = await createSigner(options.key);
   const launch = await requestLaunch(platform, { deviceId: randomUUID(), ...options, keyThumbprint: signer.keyId });
   if (launch.status !== 201) throw new Error(`launch refused: ${launch.code}`);
-  const session = await openSession(platform, signer, launch.body['launchCode'] ?? '');
+  const session = await openSession(platform, signer, launch.body.launchCode);
   if (session.status !== 201) throw new Error(`session refused: ${session.code}`);
-  const bound: Signer = { ...signer, sessionId: session.body['sessionId'] };
-  const call = async (request: SignedCall) => send(await signCall(platform, bound, request));
+  const bound: Signer = { ...signer, sessionId: session.body.sessionId };
+  const call = async <Body = object>(request: SignedCall) => send<Body>(await signCall(platform, bound, request));
   return {
     signer: bound, keyThumbprint: signer.keyId, session: session.body, call,
     claim: (templateNumber, idempotencyKey = randomUUID()) =>

@@ -3,24 +3,24 @@ import { send } from './test-device';
 import type { TestPlatform } from './start-test-platform';
 
 export interface HrClient {
-  call(call: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown }): Promise<Answer>;
+  call<Body = object>(call: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown }): Promise<Answer<Body>>;
 }
 
 export async function logInHr(platform: TestPlatform, level: 'province' | 'city' | 'county'): Promise<HrClient> {
   const demo = platform.demo.hrAccounts.find((account) => account.level === level);
-  const session = await callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
+  const session = await callJson<{ token: string }>(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
   if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
-  const authorization = `Bearer ${String(session.body['token'])}`;
+  const authorization = `Bearer ${session.body.token}`;
   return { call: (call) => callJson(platform, { ...call, authorization }) };
 }
 
 /** An unsigned call, as the console makes it. */
-export function callJson(platform: TestPlatform, call: { method: string; path: string; body?: unknown; authorization?: string }): Promise<Answer> {
+export function callJson<Body = object>(platform: TestPlatform, call: { method: string; path: string; body?: unknown; authorization?: string }): Promise<Answer<Body>> {
   const headers: Record<string, string> = {};
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   if (call.authorization !== undefined) headers['authorization'] = call.authorization;
   const init = { method: call.method, headers, ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }) };
-  return send({ url: platform.url + call.path, init });
+  return send<Body>({ url: platform.url + call.path, init });
 }
 
 /** A batch for tests; what matters is overridden. */
@@ -32,7 +32,7 @@ export function newTemplate(overrides: Record<string, unknown> = {}) {
 }
 
 export async function createTemplate(hr: HrClient, overrides: Record<string, unknown> = {}): Promise<number> {
-  const answer = await hr.call({ method: 'POST', path: '/v1/hr/templates', body: newTemplate(overrides) });
+  const answer = await hr.call<{ templateNumber: number }>({ method: 'POST', path: '/v1/hr/templates', body: newTemplate(overrides) });
   if (answer.status !== 201) throw new Error(`template refused: ${answer.code}`);
-  return answer.body['templateNumber'] ?? 0;
+  return answer.body.templateNumber;
 }
