@@ -5,7 +5,7 @@ import { DataFolderInUseError } from './database/data-folder-lock';
 export function explainStartFailure(error: unknown, port: string): string {
   if (error instanceof ConfigurationError || error instanceof DataFolderInUseError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `端口 ${port} 已被占用。请停止占用它的程序,或用 PORT 指定另一个端口。`;
-  if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') return `无法连接 DATABASE_URL 指定的数据库(${String(code)})。请检查地址、账号和数据库名。`;
+  if (code === 'EADDRINUSE') return `端口 ${port} 已被占用。请停止占用它的程序，或用 PORT 指定另一个端口。`;
+  if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') return `无法连接 DATABASE_URL 指定的数据库（${String(code)}）。请检查地址、账号和数据库名。`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

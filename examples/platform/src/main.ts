@@ -6,7 +6,7 @@ function printAddresses(platform: RunningPlatform): void {
   const { demo } = platform;
   console.log(`电子培训券平台 ${platform.url}  接口文件 ${platform.url}/openapi.json`);
   if (demo === undefined) return;
-  console.log('演示数据,仅供开发和试用。人社账号:');
+  console.log('演示数据，仅供开发和试用。人社账号：');
   for (const { account, password } of demo.hrAccounts) console.log(`  ${account}  ${password}`);
 }
 

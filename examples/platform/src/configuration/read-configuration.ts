@@ -5,7 +5,7 @@ import { defaultAudience, type StartPlatformOptions } from '../start-platform';
 /** What is wrong with the environment, one sentence per variable. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`配置有误:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(`配置有误：\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'ConfigurationError';
   }
 }
@@ -24,14 +24,14 @@ export async function readConfiguration(environment: Environment): Promise<Start
   const port = readPort(environment['PORT'] ?? '8080', problems);
   const databaseUrl = environment['DATABASE_URL'] === '' ? undefined : environment['DATABASE_URL'];
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('DATABASE_URL 须以 postgres:// 开头');
-  if (isProduction && databaseUrl === undefined) problems.push('生产环境须设置 DATABASE_URL:PGlite 只用于开发和试用');
+  if (isProduction && databaseUrl === undefined) problems.push('生产环境须设置 DATABASE_URL：PGlite 只用于开发和试用');
   const audience = environment['ETV_AUDIENCE'] ?? defaultAudience;
   if (!/^[\x21-\x7e]{1,64}$/.test(audience)) problems.push('ETV_AUDIENCE 须为 1 至 64 个可见 ASCII 字符');
   if (isProduction && environment['ETV_AUDIENCE'] === undefined) problems.push('生产环境须设置 ETV_AUDIENCE');
   const maxConnections = Number(environment['DATABASE_CONNECTIONS'] ?? '40');
   if (!Number.isInteger(maxConnections) || maxConnections < 1 || maxConnections > 500) problems.push('DATABASE_CONNECTIONS 须为 1 至 500 的整数');
   const allowedOrigins = (environment['ETV_ALLOWED_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
-  if (allowedOrigins.some((origin) => !/^https?:\/\/[^/]+$/.test(origin))) problems.push('ETV_ALLOWED_ORIGINS 须为以逗号分隔的来源,如 https://host.example');
+  if (allowedOrigins.some((origin) => !/^https?:\/\/[^/]+$/.test(origin))) problems.push('ETV_ALLOWED_ORIGINS 须为以逗号分隔的来源，如 https://host.example');
   const keys = isProduction ? await readConfiguredKeys(environment, problems) : undefined;
   if (problems.length > 0) throw new ConfigurationError(problems);
   const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');

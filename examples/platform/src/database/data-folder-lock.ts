@@ -7,7 +7,7 @@ export class DataFolderInUseError extends Error {
     readonly folder: string,
     readonly ownerPid: number,
   ) {
-    super(`数据文件夹 ${folder} 正被进程 ${ownerPid} 使用。请先停止那个进程,或用 DATA_DIR 指定另一个文件夹。`);
+    super(`数据文件夹 ${folder} 正被进程 ${ownerPid} 使用。请先停止那个进程，或用 DATA_DIR 指定另一个文件夹。`);
     this.name = 'DataFolderInUseError';
   }
 }

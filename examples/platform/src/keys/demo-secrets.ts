@@ -23,7 +23,7 @@ export interface DemoSecrets {
 async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
   const random = () => randomBytes(32).toString('base64');
   return {
-    warning: '演示密钥,仅供开发和试用。Demonstration keys: the platform refuses them in production.',
+    warning: '演示密钥，仅供开发和试用。Demonstration keys: the platform refuses them in production.',
     dataKey: random(),
     blindIndexKey: random(),
     cacheScopeKey: random(),

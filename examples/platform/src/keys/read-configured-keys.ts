@@ -37,7 +37,7 @@ export async function readConfiguredKeys(environment: Environment, problems: str
 function readSecret(environment: Environment, name: string, problems: string[]): Uint8Array | undefined {
   const bytes = Buffer.from(environment[name] ?? '', 'base64');
   if (bytes.length === 32) return bytes;
-  problems.push(`生产环境须设置 ${name}(32 字节,base64)`);
+  problems.push(`生产环境须设置 ${name}（32 字节，base64）`);
   return undefined;
 }
 
@@ -45,7 +45,7 @@ async function readText(environment: Environment, name: string, problems: string
   try {
     return await readFile(environment[name] ?? '', 'utf8');
   } catch {
-    problems.push(`生产环境须设置 ${name}(可读取的 PEM 文件)`);
+    problems.push(`生产环境须设置 ${name}（可读取的 PEM 文件）`);
     return undefined;
   }
 }

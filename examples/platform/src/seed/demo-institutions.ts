@@ -31,7 +31,7 @@ function invent(seat: (typeof seats)[number], index: number): DemoInstitution {
   const regionCode = seat.counties[index] ?? '';
   const digits = `52${regionCode}MJ${String(1000000 + Number(regionCode) + index).padStart(7, '0')}`;
   return {
-    name: `${seat.city}${kinds[index] ?? ''}(演示)`,
+    name: `${seat.city}${kinds[index] ?? ''}（演示）`,
     institutionCode: digits + institutionCodeCheckCharacter(digits),
     regionCode,
     phone: `${seat.phone}-60${regionCode.slice(2)}0`,
