@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import alias from '@rollup/plugin-alias';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -26,6 +26,18 @@ const preact = {
 };
 const domKit = { '#kit': at('packages/h5-widgets/src/kit/index.ts') };
 
+const ownWords = { 'packages/taro-plugin/src/messages/catalogues.ts': 'packages/h5-widgets/src/words/catalogues.ts' };
+// The core brings its own adapter and sends strings, and its codes are alphanumeric: the rest is left out.
+const standaloneParts = {
+  'node_modules/axios/lib/axios.js': 'packages/h5-widgets/src/standalone/axios-create.js',
+  'node_modules/axios/lib/adapters/adapters.js': 'packages/h5-widgets/src/standalone/no-adapters.js',
+  'node_modules/axios/lib/platform/node/index.js': 'node_modules/axios/lib/platform/browser/index.js',
+  ...Object.fromEntries(
+    ['axios/lib/helpers/toFormData.js', 'axios/lib/helpers/formDataToJSON.js', 'axios/lib/helpers/toURLEncodedForm.js', 'dijkstrajs/dijkstra.js', 'qrcode/lib/core/kanji-data.js', 'qrcode/lib/core/byte-data.js']
+      .map((file) => [`node_modules/${file}`, 'packages/h5-widgets/src/standalone/unused.js']),
+  ),
+};
+
 /** Which bundle is made of what. `bundled` names what goes inside; every other package stays an import. */
 const bundles = [
   { package: 'sdk-core', entries: entriesOf('sdk-core'), folder: 'dist', bundled: [] },
@@ -35,8 +47,8 @@ const bundles = [
     entries: { index: at('packages/h5-widgets/src/index.ts'), define: at('packages/h5-widgets/src/elements/define.ts') },
     folder: 'dist/standalone',
     bundled: 'everything',
-    // Its browser build by name: the resolver does not apply the map that swaps its Node adapter.
-    aliases: { ...domKit, ...preact, axios: at('node_modules/axios/dist/esm/axios.js') },
+    aliases: { ...domKit, ...preact },
+    swaps: { ...ownWords, ...standaloneParts },
   },
   {
     package: 'h5-widgets',
@@ -44,12 +56,13 @@ const bundles = [
     folder: 'dist/react',
     bundled: ['@skill-voucher/taro-plugin'],
     aliases: domKit,
+    swaps: ownWords,
   },
 ];
 
 export default bundles.flatMap((bundle) => [codeOf(bundle), typesOf(bundle)]);
 
-function codeOf({ package: name, entries, folder, bundled, aliases = {} }) {
+function codeOf({ package: name, entries, folder, bundled, aliases = {}, swaps = {} }) {
   return {
     input: entries,
     external: externalOf(bundled),
@@ -63,7 +76,9 @@ function codeOf({ package: name, entries, folder, bundled, aliases = {} }) {
     },
     treeshake: { moduleSideEffects: (id) => id.endsWith('elements/define.ts') },
     plugins: [
+      removeChunks(`packages/${name}/${folder}/chunks`),
       alias({ entries: Object.entries(aliases).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement })) }),
+      swapModules(swaps),
       inlineCss(),
       nodeResolve({ exportConditions: ['@skill-voucher/source'], extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: bundled === 'everything', preferBuiltins: bundled !== 'everything' }),
       bundled === 'everything' ? [commonjs(), replace({ preventAssignment: true, 'process.env.NODE_ENV': JSON.stringify('production') })] : [],
@@ -91,6 +106,25 @@ function typesOf({ package: name, entries, folder, bundled }) {
 function externalOf(bundled) {
   if (bundled === 'everything') return [];
   return (id) => !/^[./#\0]/.test(id) && !bundled.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** Chunk names carry a hash: those of the last build would stay and be packed. */
+function removeChunks(folder) {
+  return { name: 'remove-chunks', buildStart: () => rmSync(at(folder), { recursive: true, force: true }) };
+}
+
+/** One file instead of another, both from the root. */
+function swapModules(swaps) {
+  const files = new Map(Object.entries(swaps).map(([from, to]) => [at(from), at(to)]));
+  return {
+    name: 'swap-modules',
+    async resolveId(source, importer, options) {
+      if (files.size === 0 || importer === undefined) return null;
+      const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const swapped = resolved && files.get(resolved.id);
+      return swapped ? { ...resolved, id: swapped } : resolved;
+    },
+  };
 }
 
 /** `import css from './x.css?inline'` as a minified string. */

@@ -4,6 +4,9 @@ import type { ReactElement } from 'react';
 import { WidgetFrame } from '@skill-voucher/taro-plugin';
 import type { AppearanceProps } from '@skill-voucher/taro-plugin';
 import { adoptStyles } from '../src/shadow/adopt-styles';
+import * as scanTool from '../src/widgets/scan-tool';
+import * as voucherCenter from '../src/widgets/voucher-center';
+import * as voucherHome from '../src/widgets/voucher-home';
 import { galleryCases } from './cases';
 import { findFaults } from './find-faults';
 
@@ -14,6 +17,7 @@ export interface GalleryApi {
   findFaults(): string[];
 }
 
+const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...scanTool.css])];
 let root: Root | undefined;
 
 const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), show, findFaults };
@@ -39,7 +43,7 @@ function openStage(): HTMLElement {
   stage.id = 'stage';
   document.body.replaceChildren(stage);
   const shadow = stage.attachShadow({ mode: 'open' });
-  adoptStyles(shadow);
+  adoptStyles(shadow, allCss);
   const surface = document.createElement('div');
   surface.className = 'etv-surface';
   shadow.append(surface);

@@ -1,7 +1,5 @@
 export { VoucherHome } from './components/voucher-home/voucher-home';
 export type { VoucherHomeProps } from './components/voucher-home/voucher-home';
-export { VoucherModule } from './components/voucher-home/voucher-module';
-export type { VoucherModuleProps } from './components/voucher-home/voucher-module';
 export { VoucherCenter } from './components/voucher-center/voucher-center';
 export type { VoucherCenterProps } from './components/voucher-center/voucher-center';
 export { VoucherDetail } from './components/voucher-detail/voucher-detail';

@@ -82,7 +82,7 @@ function adoptEarlyProperties(element: Instance): void {
   for (const property of listProperties()) {
     if (!Object.prototype.hasOwnProperty.call(element, property)) continue;
     const value = own[property];
-    delete own[property];
+    Reflect.deleteProperty(element, property);
     own[property] = value;
   }
 }

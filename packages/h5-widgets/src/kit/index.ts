@@ -16,9 +16,8 @@ import { Text } from './text';
 import { Toast } from './toast';
 
 /** The kit in plain HTML; the build exchanges `#kit` for this module. */
-const domKit = {
+export const domKit = {
   Box, Button, Camera, Cell, Check, Choice, Dialog, Field, Picture, Screen, Scroller, Section, Sheet, Text, Toast,
 } satisfies KitContract;
 
-export type DomKit = typeof domKit;
 export { Box, Button, Camera, Cell, Check, Choice, Dialog, Field, Picture, Screen, Scroller, Section, Sheet, Text, Toast };

@@ -4,6 +4,7 @@ import type { Root } from 'react-dom/client';
 import { SdkError } from '@skill-voucher/sdk-core';
 import { applyTokens, openSurface } from '../shadow/open-surface';
 import type { HostTokens } from '../shadow/open-surface';
+import { loadWords } from '../words/load-words';
 import { widgetLoaders, widgetNames } from '../widgets/widget-table';
 import type { WidgetName, WidgetPropsByName } from '../widgets/widget-table';
 import { checkWidgetProps } from './check-widget-props';
@@ -37,7 +38,6 @@ export function mount<Name extends WidgetName>(
 ): MountedWidget<Name> {
   checkWidget(widget, container);
   checkWidgetProps(widget, props);
-  const surface = openSurface(container, options.nonce);
   if (options.tokens) applyTokens(container, options.tokens);
 
   let current = props;
@@ -45,9 +45,9 @@ export function mount<Name extends WidgetName>(
   let isGone = false;
   let render = (): void => undefined;
 
-  const shown = widgetLoaders[widget]().then(({ Widget }) => {
+  const shown = Promise.all([widgetLoaders[widget](), loadWords(props.locale)]).then(([{ Widget, css }]) => {
     if (isGone) return;
-    root = createRoot(surface);
+    root = createRoot(openSurface(container, css, options.nonce));
     render = () => root?.render(createElement(Widget, current));
     render();
   });
@@ -56,7 +56,9 @@ export function mount<Name extends WidgetName>(
     update(changed) {
       current = { ...current, ...changed };
       checkWidgetProps(widget, current);
-      render();
+      const words = loadWords(current.locale);
+      if (words) void words.then(() => render());
+      else render();
     },
     unmount() {
       isGone = true;

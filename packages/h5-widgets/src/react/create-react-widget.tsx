@@ -1,8 +1,12 @@
-import { useLayoutEffect, useRef, useState } from 'react';
-import type { ComponentType, FunctionComponent, ReactPortal } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ComponentType, FunctionComponent } from 'react';
 import { createPortal } from 'react-dom';
+import type { AppearanceProps } from '@skill-voucher/taro-plugin';
 import { applyTokens, openSurface } from '../shadow/open-surface';
 import type { HostTokens } from '../shadow/open-surface';
+import { loadWidget } from '../widgets/load-widget';
+import type { WidgetName } from '../widgets/widget-table';
+import { loadWords } from '../words/load-words';
 
 export interface ReactWidgetExtras {
   /** Of the host element around the shadow root; give it a height here. */
@@ -11,25 +15,47 @@ export interface ReactWidgetExtras {
   readonly nonce?: string | undefined;
 }
 
-/** A component that keeps the widget inside its own shadow root, within the host's React tree. */
-export function createReactWidget<Props extends object>(name: string, Widget: ComponentType<Props>): FunctionComponent<Props & ReactWidgetExtras> {
-  function ReactWidget({ className, tokens, nonce, ...props }: Props & ReactWidgetExtras) {
-    const host = useRef<HTMLDivElement>(null);
-    const [surface, setSurface] = useState<HTMLElement | undefined>();
+interface Place<Props> {
+  readonly surface: HTMLElement;
+  readonly Widget: ComponentType<Props>;
+}
 
-    // Before paint: a server renders the empty host, the browser fills it at once.
-    useBrowserLayoutEffect(() => {
-      if (host.current) setSurface(openSurface(host.current, nonce));
+/**
+ * A component that keeps the widget inside its own shadow root and within the
+ * host's React tree. A server renders the empty host element.
+ */
+export function createReactWidget<Props extends AppearanceProps>(name: WidgetName): FunctionComponent<Props & ReactWidgetExtras> {
+  function ReactWidget({ className, tokens, nonce, ...rest }: Props & ReactWidgetExtras) {
+    const host = useRef<HTMLDivElement>(null);
+    const [place, setPlace] = useState<Place<Props> | undefined>();
+    const [readyLocale, setReadyLocale] = useState<string | undefined>();
+    const props = rest as unknown as Props;
+    const { locale = 'zh-CN' } = props;
+
+    useEffect(() => {
+      let isGone = false;
+      void loadWidget(name).then(({ Widget, css }) => {
+        if (isGone || !host.current) return;
+        setPlace({ surface: openSurface(host.current, css, nonce), Widget: Widget as unknown as ComponentType<Props> });
+      });
+      return () => {
+        isGone = true;
+      };
     }, [nonce]);
-    useBrowserLayoutEffect(() => {
+    useEffect(() => {
+      void Promise.resolve(loadWords(locale)).then(() => setReadyLocale(locale));
+    }, [locale]);
+    useEffect(() => {
       if (host.current && tokens) applyTokens(host.current, tokens);
     }, [tokens]);
 
-    const inside: ReactPortal | null = surface ? createPortal(<Widget {...(props as unknown as Props)} />, surface) : null;
-    return <div ref={host} className={className} data-etv-widget={name}>{inside}</div>;
+    const isReady = place !== undefined && readyLocale === locale;
+    return (
+      <div ref={host} className={className} data-etv-widget={name} aria-busy={isReady ? undefined : true}>
+        {isReady ? createPortal(<place.Widget {...props} />, place.surface) : null}
+      </div>
+    );
   }
   ReactWidget.displayName = name;
   return ReactWidget;
 }
-
-const useBrowserLayoutEffect: typeof useLayoutEffect = typeof document === 'undefined' ? () => undefined : useLayoutEffect;

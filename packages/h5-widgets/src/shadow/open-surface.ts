@@ -4,12 +4,12 @@ import { adoptStyles } from './adopt-styles';
 export type HostTokens = Readonly<Record<`etv-${string}`, string>>;
 
 /** The open shadow root of a widget with its sheet, and the element to render into. */
-export function openSurface(host: HTMLElement, nonce?: string): HTMLElement {
+export function openSurface(host: HTMLElement, css: readonly string[], nonce?: string): HTMLElement {
   // A declarative or earlier root is used again: a host may move the element.
   const existing = host.shadowRoot?.querySelector<HTMLElement>('.etv-surface');
   if (existing) return existing;
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  adoptStyles(root, nonce);
+  adoptStyles(root, css, nonce);
   const surface = document.createElement('div');
   surface.className = 'etv-surface';
   root.append(surface);

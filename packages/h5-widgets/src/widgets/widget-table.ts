@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
-import type { ScanToolProps, VoucherCenterProps, VoucherCodeProps, VoucherDetailProps, VoucherModuleProps } from '@skill-voucher/taro-plugin';
+import type { ScanToolProps, VoucherCenterProps, VoucherCodeProps, VoucherDetailProps } from '@skill-voucher/taro-plugin';
+import type { VoucherModuleProps } from '../module/voucher-module';
 
 /** Props of each widget by its name. `voucher-home` is the whole module. */
 export interface WidgetPropsByName {
@@ -12,7 +13,13 @@ export interface WidgetPropsByName {
 
 export type WidgetName = keyof WidgetPropsByName;
 
-type Loaders = { readonly [Name in WidgetName]: () => Promise<{ Widget: ComponentType<WidgetPropsByName[Name]> }> };
+export interface LoadedWidget<Props> {
+  readonly Widget: ComponentType<Props>;
+  /** Its own classes, beside the shared sheet. */
+  readonly css: readonly string[];
+}
+
+type Loaders = { readonly [Name in WidgetName]: () => Promise<LoadedWidget<WidgetPropsByName[Name]>> };
 
 /** Each widget is a chunk of its own, loaded when one is first shown. */
 export const widgetLoaders: Loaders = {

@@ -1,7 +1,7 @@
 import { fillMessage } from '@skill-voucher/sdk-core/messages';
 import type { Locale } from '@skill-voucher/sdk-core/messages';
-import { messagesEn } from './messages.en';
-import { messagesZhCN } from './messages.zh-CN';
+import { catalogues } from './catalogues';
+import type { messagesZhCN } from './messages.zh-CN';
 
 export type { Locale };
 export type MessageKey = keyof typeof messagesZhCN;
@@ -10,8 +10,6 @@ export type MessageValues = Readonly<Record<string, string | number>>;
 
 /** The word for a key, with its `{name}` places filled. */
 export type Say = (key: MessageKey, values?: MessageValues) => string;
-
-const catalogues = { 'zh-CN': messagesZhCN, en: messagesEn } satisfies Record<Locale, Messages>;
 
 /** The words of a locale, each one replaceable by the host. */
 export function createSay(locale: Locale, overrides: Partial<Messages> = {}): Say {

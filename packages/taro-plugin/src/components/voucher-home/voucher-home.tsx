@@ -7,7 +7,7 @@ import { VoucherHomeView } from './voucher-home-view';
 
 export type VoucherHomeProps = WidgetProps;
 
-/** The front page alone; the host opens what it asks for. The whole module is `VoucherModule`. */
+/** The front page; the host, or the module of h5-widgets, opens what it asks for. */
 export function VoucherHome({ sdk, onOpen, onBack, ...appearance }: VoucherHomeProps): ReactElement {
   const model = useModel(() => createVoucherHomeModel(sdk), [sdk]);
   return (

@@ -1,0 +1,1 @@
+export { messagesEn } from '@skill-voucher/taro-plugin/messages-en';
