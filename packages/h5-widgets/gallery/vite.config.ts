@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const runtime = process.env.GALLERY_RUNTIME ?? 'react';
+const standalone = (file: string): string => fileURLToPath(new URL(`../src/standalone/${file}`, import.meta.url));
+/** The same stand-ins as the standalone bundle. */
 const preact = {
-  'react-dom/client': 'preact/compat/client', 'react-dom': 'preact/compat', 'react/jsx-runtime': 'preact/jsx-runtime',
-  'react/jsx-dev-runtime': 'preact/jsx-runtime', react: 'preact/compat',
+  'react-dom/client': standalone('react-dom-client.js'), 'react/jsx-runtime': 'preact/jsx-runtime', 'react/jsx-dev-runtime': 'preact/jsx-runtime', react: standalone('react.js'),
 };
 
 /** `npx vite packages/h5-widgets/gallery`: every widget and state from models in memory. */

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import type { CameraProps } from '@skill-voucher/taro-plugin';
-import { openCamera } from '../camera/open-camera';
 import type { OpenCamera } from '../camera/open-camera';
-import { readPicture } from '../camera/read-picture';
-import { watchCodes } from '../camera/watch-codes';
+
+// Fetched when a camera or a picture is first wanted.
+const loadCamera = () => import('../camera/camera-tools');
 
 export function Camera(props: CameraProps): ReactElement {
   const { label, isActive, isTorchOn = false, pictureLabel } = props;
@@ -19,7 +19,8 @@ export function Camera(props: CameraProps): ReactElement {
     const element = video.current;
     if (!isActive || !element) return undefined;
     const stop = new AbortController();
-    void openCamera(element, stop.signal).then((outcome) => {
+    void loadCamera().then(async ({ openCamera, watchCodes }) => {
+      const outcome = await openCamera(element, stop.signal);
       if (stop.signal.aborted) return;
       if ('fault' in outcome) {
         latest.current.onFault(outcome.fault);
@@ -55,7 +56,7 @@ export function Camera(props: CameraProps): ReactElement {
               const input = event.currentTarget;
               const file = input.files?.[0];
               if (!file) return;
-              void readPicture(file).then((text) => {
+              void loadCamera().then(({ readPicture }) => readPicture(file)).then((text) => {
                 input.value = '';
                 if (text === undefined) latest.current.onPictureFault?.();
                 else latest.current.onCode(text);

@@ -3,6 +3,9 @@ import type { ReactElement } from 'react';
 import type { FieldProps } from '@skill-voucher/taro-plugin';
 import { classNames } from './class-names';
 
+/** What browsers report for a key that an input method is using. */
+const composingKeyCode = 229;
+const ignore = (): void => undefined;
 const modes = { text: 'text', digits: 'numeric', search: 'search', code: 'text' } as const;
 
 export function Field({ label, value, onValue, onSubmit, placeholder, kind = 'text', hint, error }: FieldProps): ReactElement {
@@ -19,16 +22,18 @@ export function Field({ label, value, onValue, onSubmit, placeholder, kind = 'te
         inputMode={modes[kind]}
         autoComplete="off"
         autoCapitalize={kind === 'code' ? 'characters' : 'off'}
-        spellCheck={false}
+        spellCheck="false"
         enterKeyHint={onSubmit ? 'done' : undefined}
         placeholder={placeholder}
         value={value}
         aria-invalid={error ? true : undefined}
         aria-describedby={error || hint ? noteId : undefined}
-        onChange={(event) => onValue(event.currentTarget.value)}
+        // `input` on every runtime; React alone wants to see a change handler beside `value`.
+        onInput={(event) => onValue(event.currentTarget.value)}
+        onChange={ignore}
         onKeyDown={(event) => {
           // Enter that closes an input method's candidate list is not a submission.
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) onSubmit?.();
+          if (event.key === 'Enter' && event.keyCode !== composingKeyCode) onSubmit?.();
         }}
       />
       {error ? <span id={noteId} role="alert" className="etv-field-error">{error}</span> : hint ? <span id={noteId} className="etv-field-hint">{hint}</span> : null}

@@ -1,0 +1,3 @@
+export { openCamera } from './open-camera';
+export { readPicture } from './read-picture';
+export { watchCodes } from './watch-codes';
