@@ -86,6 +86,26 @@ describe('concurrency on a PostgreSQL server, 40 connections', () => {
     expect(new Set(answers.map((answer) => answer.body.redemptionId)).size).toBe(1);
   });
 
+  it('R17 lets no claim commit once a delist was acknowledged', async () => {
+    const templateNumber = await createTemplate(hr, { total: 1024 });
+    const waiting = crowd.slice();
+    const answers: Answer[] = [];
+    const isUnderWay = withResolver();
+    const claimants = Array.from({ length: 32 }, async () => {
+      for (let device = waiting.pop(); device !== undefined; device = waiting.pop()) {
+        answers.push(await device.claim(templateNumber));
+        if (answers.length === 20) isUnderWay.resolve();
+      }
+    });
+    await isUnderWay.promise;
+    const delisted = await hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+    await Promise.all(claimants);
+    const claimed = await count('vouchers', `template_number = ${templateNumber}`);
+    expect(countOutcomes(answers)).toEqual({ 201: claimed, delisted: 400 - claimed });
+    expect(claimed).toBeLessThan(400);
+    expect(delisted.body).toMatchObject({ unclaimedCount: 1024 - claimed, voidedCount: claimed });
+  });
+
   it('R15 R16 lets no redemption commit once a delist was acknowledged', async () => {
     const templateNumber = await createTemplate(hr, { total: 400 });
     const codes = await Promise.all(crowd.slice(0, 200).map((device) => claimAndCompose(device, templateNumber)));

@@ -1,3 +1,4 @@
+import { claimTermsVersion } from '@skill-voucher/sdk-core';
 import { and, eq } from 'drizzle-orm';
 import { createHash, randomUUID } from 'node:crypto';
 import { registerPerson } from '../accounts/register-person';
@@ -35,6 +36,6 @@ async function claimForInventedHolder(platform: Platform, templateNumber: number
   const holderBucket = person?.holderBucket ?? 0;
   await platform.database.run(claimFromShard, [
     templateNumber, 0, holderBucket, createVoucherNumber(holderBucket), personId, '140702', template.validFromMs, template.expiresAtMs,
-    '2026-11', platform.nowMs(), 'demo-holder-without-device', randomUUID(), createHash('sha256').update('demo').digest(),
+    claimTermsVersion, platform.nowMs(), 'demo-holder-without-device', randomUUID(), createHash('sha256').update('demo').digest(),
   ]);
 }

@@ -16,7 +16,7 @@ export interface TestPlatform extends RunningPlatform {
   readonly clock: TestClock;
 }
 
-export function createTestClock(startMs = Date.UTC(2026, 10, 24, 2, 0, 0)): TestClock {
+function createTestClock(startMs = Date.UTC(2026, 10, 24, 2, 0, 0)): TestClock {
   let nowMs = startMs;
   return {
     nowMs: () => nowMs,

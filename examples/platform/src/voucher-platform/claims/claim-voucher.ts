@@ -1,4 +1,4 @@
-import { isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
+import { claimTermsVersion, isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
 import { randomInt } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
@@ -21,7 +21,7 @@ import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-numbe
 import { claimFromShard, findOpenShards } from './claim-statement';
 
 /** Terms of service that may be agreed to; the accepted one is kept with the voucher (R34). */
-export const acceptedTermsVersions: readonly string[] = ['2026-11'];
+const acceptedTermsVersions: readonly string[] = [claimTermsVersion];
 const maximumAttempts = 64;
 
 export interface ClaimOptions extends RepeatableRequest {

@@ -10,7 +10,7 @@ import { reserveVoucher } from './reserve-statement';
 import { describeScannedVoucher } from './scanned-record';
 
 /** A27: the admin has this long to confirm, whatever the age of the code by then. */
-export const reservationSeconds = 120;
+const reservationSeconds = 120;
 
 /** Shows whose voucher it is and reserves it for 120 s; uses nothing (A27). */
 export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>): Promise<Static<typeof VerifiedScan>> {
