@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createDeviceAuthenticator } from '../accounts/authenticate-device';
 import { authenticateHr, type HrActor } from '../accounts/authenticate-hr';
+import type { NewKey } from '../accounts/authenticate-new-key';
 import type { DeviceActor } from '../accounts/device-actor';
 import type { Platform } from '../platform';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
@@ -20,6 +21,7 @@ import { validateRequests } from './validate-requests';
 declare module 'fastify' {
   interface FastifyRequest {
     channelId: string;
+    newKey: NewKey;
     device: DeviceActor;
     hr: HrActor;
   }
@@ -47,6 +49,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   validateRequests(server);
   answerRefusals(server, platform);
   server.decorateRequest('channelId', '');
+  server.decorateRequest('newKey', null as unknown as NewKey);
   server.decorateRequest('device', null as unknown as DeviceActor);
   server.decorateRequest('hr', null as unknown as HrActor);
   const origin = [...options.allowedOrigins, ...(options.allowLoopbackOrigins ? [loopbackOrigin] : [])];

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { authenticateChannel } from '../../accounts/authenticate-channel';
+import { authenticateNewKey } from '../../accounts/authenticate-new-key';
 import { listBoundKeys, revokeBoundKey } from '../../accounts/bound-keys';
 import { closeSession } from '../../accounts/close-session';
 import { createLaunch } from '../../accounts/create-launch';
@@ -29,8 +30,13 @@ export function registerChannelRoutes(server: FastifyInstance, platform: Platfor
 export function registerSessionRoute(server: FastifyInstance, platform: Platform): void {
   server.post<{ Body: Static<typeof SessionRequest> }>(
     '/v1/sessions',
-    { schema: describeOperation({ id: 'openSession', tag: 'device', summary: 'Redeems a launch code with the key it was made for', body: 'SessionRequest', answer: 'Session', status: 201 }) },
-    async (request, reply) => reply.status(201).send(await openSession(platform, request)),
+    {
+      schema: describeOperation({ id: 'openSession', tag: 'device', summary: 'Redeems a launch code with the key it was made for', body: 'SessionRequest', answer: 'Session', status: 201 }),
+      preValidation: async (request) => {
+        request.newKey = await authenticateNewKey(platform, request);
+      },
+    },
+    async (request, reply) => reply.status(201).send(await openSession(platform, { ...request.newKey, launchCode: request.body.launchCode })),
   );
 }
 

@@ -24,6 +24,7 @@ export async function watchVoucherState(platform: Platform, options: WatchOption
   while (state.answer.status === query.after && performance.now() < endsAtMs && !signal.aborted) {
     const waitMs = Math.min(checkEveryMs, Math.max(0, endsAtMs - performance.now()));
     await waitForNews(platform, { voucherNumber: options.voucherNumber, templateNumber: state.templateNumber }, { waitMs, signal });
+    if (signal.aborted) break; // nobody listens, and the database may be closing
     state = await readState(platform, options);
   }
   return state.answer;

@@ -1,0 +1,88 @@
+import { refusalTable } from '@skill-voucher/sdk-core';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { dumpTables } from './harness/dump-tables';
+import { expectRefusal } from './harness/expect-refusal';
+import { inventPerson } from './harness/test-crowd';
+import { createDevice, createSigner, send, signCall, type Answer, type SignedCall, type TestDevice } from './harness/test-device';
+import { callJson, logInHr, type HrClient } from './harness/test-hr';
+import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+
+interface Endpoint {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly tag: string;
+  readonly hasBody: boolean;
+}
+
+const openApi = JSON.parse(await readFile(new URL('../openapi.json', import.meta.url), 'utf8')) as {
+  paths: Record<string, Record<string, { operationId: string; tags: string[]; requestBody?: object; responses: Record<string, object> }>>;
+};
+const endpoints: Endpoint[] = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    id: operation.operationId, method: method.toUpperCase() as Endpoint['method'], path, tag: operation.tags[0] ?? '', hasBody: operation.requestBody !== undefined,
+  })),
+);
+const guarded = endpoints.filter((endpoint) => endpoint.tag !== 'public' && endpoint.id !== 'logInHr');
+/** Path parameters that are well formed and name nothing. */
+const fillPath = (path: string, value?: string) =>
+  path.replace('{voucherNumber}', value ?? '0000000000000000').replace('{keyThumbprint}', value ?? 'x'.repeat(43)).replace(/\{(template|institution)Number\}/, value ?? '4294967295');
+const oddBodies: readonly unknown[] = [null, [], 'text', 7, {}, { institutionNumber: null }, { templateNumber: 1e300, termsVersion: 1 }, JSON.parse('{"__proto__":{"x":1}}'), { code: { a: 1 } }];
+const oddValues = ['-1', '0', 'x', '%27%3B--', '99999999999999999999', 'NaN', '%F0%9F%98%80', '%00'];
+
+describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
+  let platform: TestPlatform;
+  let device: TestDevice;
+  let hr: HrClient;
+  beforeAll(async () => {
+    platform = await startTestPlatform(kind);
+    device = await createDevice(platform, { person: inventPerson(1) });
+    hr = await logInHr(platform, 'province');
+  });
+  afterAll(() => platform.close());
+
+  function callAs(endpoint: Endpoint, call: SignedCall): Promise<Answer> {
+    if (endpoint.tag === 'hr') return hr.call(call as Parameters<HrClient['call']>[0]);
+    return device.call({ ...call, idempotencyKey: randomUUID() });
+  }
+
+  it('has a documented refusal for each', () => {
+    for (const [path, methods] of Object.entries(openApi.paths)) {
+      for (const operation of Object.values(methods)) expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(['default'])]);
+    }
+    expect(endpoints.length).toBeGreaterThanOrEqual(25);
+  });
+
+  it.each(guarded.map((endpoint) => [endpoint.id, endpoint] as const))('%s refuses an unsigned call', async (_, endpoint) => {
+    const body = endpoint.hasBody ? {} : undefined;
+    await expectRefusal(platform, endpoint.tag === 'hr' ? 'sessionUnknown' : 'unsignedRequest', () =>
+      callJson(platform, { method: endpoint.method, path: fillPath(endpoint.path), body }),
+    );
+  });
+
+  it.each(guarded.filter((endpoint) => ['device', 'trainee', 'institution'].includes(endpoint.tag)).map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s refuses a host backend, and a bearer token',
+    async (_, endpoint) => {
+      const call: SignedCall = { method: endpoint.method, path: fillPath(endpoint.path), ...(endpoint.hasBody ? { body: {} } : {}) };
+      const asChannel = { ...(await createSigner()), tag: 'etv-channel', sessionId: 'x' } as const;
+      await expectRefusal(platform, 'unsignedRequest', async () => send(await signCall(platform, asChannel, call)));
+      await expectRefusal(platform, 'unsignedRequest', () => hr.call(call as Parameters<HrClient['call']>[0]));
+    },
+  );
+
+  it('answers odd bodies and parameters with a documented code, never a 500, and changes nothing', async () => {
+    const before = await dumpTables(platform);
+    for (const endpoint of guarded.filter((guard) => guard.tag !== 'channel' && guard.id !== 'closeSession' && guard.id !== 'openSession' && guard.id !== 'receiveVoucherEvent')) {
+      const calls: SignedCall[] = oddValues.map((value) => ({ method: endpoint.method, path: `${fillPath(endpoint.path, value)}?cursor=${value}&limit=${value}`, ...(endpoint.hasBody ? { body: {} } : {}) }));
+      if (endpoint.hasBody) calls.push(...oddBodies.map((body) => ({ method: endpoint.method, path: fillPath(endpoint.path), body })));
+      for (const call of calls) {
+        const answer = await callAs(endpoint, call);
+        expect([endpoint.id, call.path, answer.status < 500, answer.code === undefined || answer.code in refusalTable]).toEqual([endpoint.id, call.path, true, true]);
+        if (endpoint.method !== 'GET') expect([endpoint.id, call, answer.status >= 400]).toEqual([endpoint.id, call, true]);
+      }
+    }
+    expect(await dumpTables(platform)).toEqual(before);
+  });
+});
