@@ -6,21 +6,27 @@ import type { AppearanceProps } from '@skill-voucher/taro-plugin';
 import { adoptStyles } from '../src/shadow/adopt-styles';
 import * as scanTool from '../src/widgets/scan-tool';
 import * as voucherCenter from '../src/widgets/voucher-center';
+import * as voucherCode from '../src/widgets/voucher-code';
+import * as voucherDetail from '../src/widgets/voucher-detail';
 import * as voucherHome from '../src/widgets/voucher-home';
 import { galleryCases } from './cases';
 import { findFaults } from './find-faults';
+import { readLatestTranscript } from './scripted-model';
 
 export interface GalleryApi {
   readonly ids: readonly string[];
   /** Shows what a query such as `?case=voucher-home/ready&theme=dark` asks for. */
   show(query: string): Promise<void>;
   findFaults(): string[];
+  /** Actions of the model, then what was asked of the host. */
+  transcript(): readonly unknown[];
 }
 
-const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...scanTool.css])];
+const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucherDetail.css, ...voucherCode.css, ...scanTool.css])];
+const asked: unknown[] = [];
 let root: Root | undefined;
 
-const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), show, findFaults };
+const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), show, findFaults, transcript: () => [...readLatestTranscript(), ...asked] };
 (window as Window & { gallery?: GalleryApi }).gallery = gallery;
 if (location.search === '') document.body.innerHTML = gallery.ids.map((id) => `<p><a href="?case=${id}">${id}</a></p>`).join('');
 else void show(location.search);
@@ -30,8 +36,9 @@ async function show(search: string): Promise<void> {
   const chosen = galleryCases.find(({ id }) => id === query.get('case'));
   if (!chosen) throw new Error(`No case ${query.get('case')}.`);
   const surface = openStage();
+  asked.length = 0;
   root = createRoot(surface);
-  root.render(frame(query, chosen.render({ onOpen: () => undefined, onBack: () => undefined })));
+  root.render(frame(query, chosen.render({ onOpen: (target) => void asked.push(['onOpen', target]), onBack: () => void asked.push(['onBack']) })));
   await document.fonts.ready;
   await new Promise((resolve) => setTimeout(resolve, 50));
 }

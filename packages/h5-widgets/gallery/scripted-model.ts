@@ -11,10 +11,18 @@ export interface Script<State> {
 
 export type ScriptedModel<Model> = Model & { readonly transcript: Transcript };
 
+/** What was done to the model made last, for a test outside the page. */
+let latestTranscript: Transcript = [];
+
+export function readLatestTranscript(): Transcript {
+  return latestTranscript;
+}
+
 /** A view model in memory: shows a state, notes every action, replies as scripted. */
 export function createScriptedModel<State, Model extends ViewModel<State>>({ state, replies = {} }: Script<State>): ScriptedModel<Model> {
   let current = state;
   const transcript: [string, ...unknown[]][] = [];
+  latestTranscript = transcript;
   const listeners = new Set<() => void>();
   const base: ViewModel<State> & { transcript: Transcript } = {
     transcript,

@@ -26,7 +26,7 @@ export function VoucherTicket({ voucher, onOpen, onPresent }: VoucherTicketProps
       </Box>
       {canPresent && onPresent ? (
         <Box className="etv-wide">
-          <Button label={say('voucher.present')} description={`${say('voucher.present')}:${voucher.name}`} onPress={onPresent} />
+          <Button label={say('voucher.present')} description={say('voucher.presentNamed', { name: voucher.name })} onPress={onPresent} />
         </Box>
       ) : null}
     </Ticket>

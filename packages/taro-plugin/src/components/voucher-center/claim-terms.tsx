@@ -43,7 +43,7 @@ export function ClaimTerms({ claim, onAccept, onConfirm }: ClaimTermsProps): Rea
         <Box className="etv-wide">
           <Button
             label={say(claim.step === 'claiming' ? 'claim.busy' : 'claim.confirm')}
-            description={claim.areTermsAccepted ? undefined : `${say('claim.confirm')},${say('claim.needTerms')}`}
+            description={claim.areTermsAccepted ? undefined : say('claim.needTerms')}
             isBusy={claim.step === 'claiming'}
             isDisabled={!claim.areTermsAccepted}
             onPress={onConfirm}

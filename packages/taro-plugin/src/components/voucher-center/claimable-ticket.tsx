@@ -24,7 +24,7 @@ export function ClaimableTicket({ template, onClaim }: { template: ClaimableTemp
         <Button
           label={label}
           kind="primary"
-          description={template.isClaimed || isSoldOut ? `${label}:${template.name}` : say('center.claimNamed', { name: template.name })}
+          description={template.isClaimed || isSoldOut ? say('center.stateNamed', { state: label, name: template.name }) : say('center.claimNamed', { name: template.name })}
           isDisabled={template.isClaimed || isSoldOut}
           onPress={onClaim}
         />

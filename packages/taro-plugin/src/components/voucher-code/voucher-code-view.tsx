@@ -34,7 +34,7 @@ export function VoucherCodeView({ model, onOpen, onBack }: VoucherCodeViewProps)
         <Box className="etv-code">
           {state.isOffline ? <Notice icon="offline" tone="warn" text={say('code.offline')} isLive /> : null}
           <Box className="etv-stack-tight etv-code-head">
-            <Text kind="heading">{voucher?.name ?? '　'}</Text>
+            {voucher ? <Text kind="heading">{voucher.name}</Text> : <Text className="etv-heading">{'　'}</Text>}
             <Text kind="note">{voucher ? describeQualification(say, voucher) : '　'}</Text>
           </Box>
           <CodePlate state={state} />

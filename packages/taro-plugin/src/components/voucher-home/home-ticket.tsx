@@ -18,7 +18,7 @@ export function HomeTicket({ state, onOpen }: HomeTicketProps): ReactElement {
     <Box className="etv-ticket">
       <Box
         className="etv-ticket-face etv-home-entry"
-        label={`${say('home.mine')},${state.readyCount} ${say('home.mineUnit')}`}
+        label={say('home.mineNamed', { count: state.readyCount })}
         onPress={() => onOpen?.({ widget: 'voucher-center', tab: 'mine' })}
       >
         <Box className="etv-ticket-engraving" />
@@ -35,7 +35,7 @@ export function HomeTicket({ state, onOpen }: HomeTicketProps): ReactElement {
         <Box className="etv-ticket-notch etv-ticket-notch-left" />
         <Box className="etv-ticket-notch etv-ticket-notch-right" />
       </Box>
-      <Box className="etv-home-entry etv-home-stub" label={`${say('home.center')},${centerNote}`} onPress={() => onOpen?.({ widget: 'voucher-center', tab: 'claimable' })}>
+      <Box className="etv-home-entry etv-home-stub" label={say('home.centerNamed', { note: centerNote })} onPress={() => onOpen?.({ widget: 'voucher-center', tab: 'claimable' })}>
         <Box className="etv-grow">
           <Text kind="strong">{say('home.center')}</Text>
           <Text kind="note">{centerNote}</Text>

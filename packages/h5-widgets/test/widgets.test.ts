@@ -1,0 +1,144 @@
+import { createQrMatrix, encodeQrPng } from '@skill-voucher/sdk-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeText, voucher } from '../gallery/samples';
+import { openGallery } from './open-gallery';
+import type { OpenGallery, Runtime } from './open-gallery';
+
+describe.each<Runtime>(['react', 'preact'])('widgets on %s', (runtime) => {
+  let gallery: OpenGallery;
+  beforeAll(async () => {
+    gallery = await openGallery(runtime);
+  });
+  afterAll(() => gallery.close());
+
+  it('R33 home leads to my vouchers and to the voucher center', async () => {
+    await gallery.show('voucher-home/ready');
+    await gallery.page.getByRole('button', { name: '我的卡券，2 张待使用' }).click();
+    await gallery.page.getByRole('button', { name: '卡券中心，4 种培训券可领取' }).click();
+    expect(await gallery.transcript()).toEqual([
+      ['onOpen', { widget: 'voucher-center', tab: 'mine' }],
+      ['onOpen', { widget: 'voucher-center', tab: 'claimable' }],
+    ]);
+  });
+
+  it('R34 claims after the terms are ticked and not before', async () => {
+    await gallery.show('voucher-center/claimable');
+    await gallery.page.getByRole('button', { name: '去领取：山西省职业技能电子培训券' }).click();
+    const confirm = gallery.page.getByRole('button', { name: /^确认领取/ });
+    expect(await confirm.isDisabled()).toBe(true);
+    await gallery.page.getByRole('checkbox', { name: '我已认真阅读并同意以上服务条款' }).check();
+    await confirm.click();
+    await gallery.page.getByText('领取成功').waitFor();
+    await gallery.page.getByRole('button', { name: '查看培训券' }).click();
+    expect(await gallery.transcript()).toEqual([
+      ['openClaim', 101], ['acceptTerms', true], ['confirmClaim'], ['closeClaim'],
+      ['onOpen', { widget: 'voucher-detail', voucherNumber: voucher.voucherNumber }],
+    ]);
+  });
+
+  it('chooses tabs and states with the arrow keys', async () => {
+    await gallery.show('voucher-center/claimable');
+    await gallery.page.getByRole('radio', { name: '可领取' }).focus();
+    await gallery.page.keyboard.press('ArrowRight');
+    await gallery.page.getByRole('radio', { name: '已使用' }).check();
+    expect(await gallery.transcript()).toEqual([['chooseTab', 'mine'], ['chooseGroup', 'used']]);
+  });
+
+  it('Escape closes the sheet and gives the focus back', async () => {
+    await gallery.show('voucher-center/claimable');
+    const claim = gallery.page.getByRole('button', { name: '去领取：山西省职业技能电子培训券' });
+    await claim.press('Enter');
+    await gallery.page.getByRole('dialog').waitFor();
+    await gallery.page.keyboard.press('Escape');
+    await gallery.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await claim.evaluate((button) => (button.getRootNode() as ShadowRoot).activeElement === button)).toBe(true);
+    expect((await gallery.transcript()).at(-1)).toEqual(['closeClaim']);
+  });
+
+  it('R41 shows the code as hard pixels on white, at least 240 px wide, with its countdown', async () => {
+    await gallery.show('voucher-code/showing', '&theme=dark');
+    const picture = gallery.page.getByRole('img', { name: /动态二维码/ });
+    expect((await picture.boundingBox())?.width).toBeGreaterThanOrEqual(240);
+    expect(await picture.evaluate((image) => getComputedStyle(image).imageRendering)).toBe('pixelated');
+    expect(await gallery.page.locator('.etv-code-plate').evaluate((plate) => getComputedStyle(plate).backgroundColor)).toBe('rgb(255, 255, 255)');
+    expect(await gallery.page.getByRole('group', { name: '42 秒后刷新' }).count()).toBe(1);
+    await gallery.page.getByRole('button', { name: '立即刷新' }).click();
+    expect(await gallery.transcript()).toEqual([['refresh']]);
+  });
+
+  it('R42 takes the code off the screen once it was used or the app is hidden', async () => {
+    for (const id of ['voucher-code/used', 'voucher-code/lapsed', 'voucher-code/hidden']) {
+      await gallery.show(id);
+      expect(await gallery.page.getByRole('img', { name: /动态二维码/ }).count(), id).toBe(0);
+    }
+  });
+
+  it('A19 a scan gun types and ends with Enter', async () => {
+    await gallery.show('scan-tool/scanning');
+    const field = gallery.page.getByRole('textbox', { name: '扫码枪或手工输入' });
+    await field.fill('ETV1ABC');
+    await field.press('Enter');
+    expect(await gallery.transcript()).toEqual([['typeText', 'ETV1ABC'], ['submitTyped']]);
+  });
+
+  it('reads a code from a picture of the album', async () => {
+    await gallery.show('scan-tool/scanning');
+    const buffer = Buffer.from(encodeQrPng(createQrMatrix(codeText), { scale: 5 }));
+    await gallery.page.getByLabel('从相册选取').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer });
+    await expect.poll(() => gallery.transcript(), { timeout: 15_000 }).toEqual([['submitCode', codeText]]);
+  });
+
+  it('says that a picture holds no code', async () => {
+    await gallery.show('scan-tool/scanning');
+    const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+    await gallery.page.getByLabel('从相册选取').setInputFiles({ name: 'none.png', mimeType: 'image/png', buffer: pixel });
+    await gallery.page.getByText('这张图片里没有找到二维码').waitFor();
+    expect(await gallery.transcript()).toEqual([]);
+  });
+
+  it('A27 asks before the queue mode, and a no leaves the box unticked', async () => {
+    await gallery.show('scan-tool/scanning');
+    const check = gallery.page.getByRole('checkbox', { name: /^连续用券/ });
+    await check.click();
+    await gallery.page.getByRole('alertdialog', { name: '开启连续用券？' }).getByRole('button', { name: '取消' }).click();
+    expect(await check.isChecked()).toBe(false);
+    await check.click();
+    await gallery.page.getByRole('button', { name: '开启' }).click();
+    expect(await check.isChecked()).toBe(true);
+    expect(await gallery.transcript()).toEqual([['setQueueMode', true]]);
+  });
+
+  it('M1 every outcome of a scan has a word, a shape and the next step', async () => {
+    const outcomes = [
+      ['scan-tool/done', 'success', '核验成功', '培训券已使用'],
+      ['scan-tool/already-used', 'danger', '不能使用', '只能使用一次'],
+      ['scan-tool/expired-code', 'warn', '请重试', '请让学员刷新二维码'],
+    ] as const;
+    for (const [id, tone, word, step] of outcomes) {
+      await gallery.show(id);
+      await gallery.page.getByText(word, { exact: true }).waitFor();
+      expect(await gallery.page.getByText(step).count(), id).toBeGreaterThan(0);
+      expect(await gallery.page.locator(`.etv-verdict-mark-${tone}`).count(), id).toBe(1);
+    }
+  });
+});
+
+describe('one tree on both runtimes', () => {
+  it('has the same roles and names in every case', async () => {
+    const trees = [];
+    for (const runtime of ['react', 'preact'] as const) {
+      const gallery = await openGallery(runtime);
+      const tree: Record<string, string> = {};
+      for (const id of gallery.ids) {
+        await gallery.show(id);
+        // This browser has no camera; the widget says so a moment after it asked.
+        await gallery.page.waitForFunction(() => document.querySelector('#stage')?.shadowRoot?.querySelector('video') === null);
+        tree[id] = await gallery.page.locator('#stage').ariaSnapshot();
+      }
+      trees.push(tree);
+      await gallery.close();
+    }
+    expect(Object.keys(trees[0] ?? {}).length).toBeGreaterThan(40);
+    expect(trees[1]).toEqual(trees[0]);
+  });
+});

@@ -1,0 +1,11 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  root,
+  resolve: { conditions: ['@skill-voucher/source'], alias: { '#kit': path.join(root, 'src/kit/index.ts') } },
+  ssr: { resolve: { conditions: ['@skill-voucher/source'] } },
+  test: { include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+});
