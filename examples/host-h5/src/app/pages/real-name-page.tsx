@@ -29,7 +29,7 @@ export function RealNamePage({ onPerson }: PageProps) {
   return (
     <main>
       <HostBar title="实名认证" />
-      <SimulatorNote what={isPhone ? '演示验证码：246810' : '演示银行卡号：6222020000000000004'} />
+      <SimulatorNote what={isPhone ? '演示验证码：246810' : '演示银行卡号：6222020000000000000'} />
       <form className="host-card" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
         <fieldset>
           <legend>认证方式</legend>
