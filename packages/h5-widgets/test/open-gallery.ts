@@ -15,9 +15,9 @@ export interface OpenGallery {
 }
 
 /** The gallery in real Chromium, its components on React 18 or on the standalone bundle's preact. */
-export async function openGallery(runtime: Runtime): Promise<OpenGallery> {
+export async function openGallery(runtime: Runtime, options: { cameraFile?: string } = {}): Promise<OpenGallery> {
   const server: GalleryServer = await serveGallery({ runtime });
-  const browser: Browser = await launchChromium();
+  const browser: Browser = await launchChromium(options);
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${server.url}?case=voucher-home/ready`);
