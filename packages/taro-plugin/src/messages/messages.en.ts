@@ -174,7 +174,7 @@ export const messagesEn: Messages = {
   'scan.pictureFault': 'No code was found in this picture. Choose a clearer one.',
   'scan.hostScanner': 'Open the scanner',
   'scan.typed': 'Scan gun or typed',
-  'scan.typedHint': 'Tap here, then scan with the gun; it submits by itself',
+  'scan.typedHint': 'Tap here, then scan with the gun',
   'scan.typedIncomplete': 'Incomplete: {count} of 336 characters were read. Scan again.',
   'scan.submit': 'Verify',
   'scan.queueMode': 'Queue mode (a scan uses at once, without asking)',

@@ -42,7 +42,7 @@ export function ScanStation({ model, state }: { model: ScanToolModel; state: Sca
           <Box className="etv-list" role="list">
             {state.recent.map(({ redemptionId, usedAtMs, voucher }) => (
               <Box key={redemptionId} role="listitem">
-                <Cell title={`${voucher.maskedName} ${voucher.maskedIdNumber}`} note={voucher.name} value={formatShortMoment(usedAtMs)} icon="success" />
+                <Cell title={voucher.maskedName} note={voucher.maskedIdNumber} value={formatShortMoment(usedAtMs)} icon="success" />
               </Box>
             ))}
           </Box>
