@@ -5,7 +5,10 @@ import Taro from '@tarojs/taro';
  * for plugins. Alipay has none: a real host asks its own backend over TLS, which
  * this demonstration does not imitate, so the SDK fails closed there.
  */
-export const randomBytes =
-  process.env.TARO_ENV === 'weapp'
-    ? async (length: number): Promise<ArrayBuffer> => (await Taro.getRandomValues({ length })).randomValues as ArrayBuffer
-    : undefined;
+export const randomBytes = process.env.TARO_ENV === 'weapp' ? drawFromWeChat : undefined;
+
+function drawFromWeChat(length: number): Promise<ArrayBuffer> {
+  return new Promise((resolve, reject) => {
+    void Taro.getRandomValues({ length, success: ({ randomValues }) => resolve(randomValues as ArrayBuffer), fail: reject });
+  });
+}

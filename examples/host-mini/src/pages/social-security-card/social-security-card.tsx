@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import { Button, Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { createVoucherSdk, type VoucherSdk } from '@skill-voucher/sdk-core';
-import { VoucherModule } from '@skill-voucher/taro-plugin';
 import { createTaroBridge } from '@skill-voucher/taro-plugin/hosts';
 import { hostBackend, type HostAccount, type HostConfiguration } from '../../host-backend';
 import { messages } from '../../messages';
 import { randomBytes } from '../../random-bytes';
+import { VoucherPages } from '../../voucher-pages';
 import './social-security-card.css';
 
-/** 电子社保卡 of the demonstration host: log-in, then the whole voucher module in one element. */
+/** 电子社保卡 of the demonstration host: log-in, then the vouchers. */
 export default function SocialSecurityCard() {
   const [host, setHost] = useState<{ configuration: HostConfiguration; accounts: readonly HostAccount[] }>();
   const [isBackendMissing, setBackendMissing] = useState(false);
@@ -29,7 +29,7 @@ export default function SocialSecurityCard() {
     setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject }));
   }
 
-  if (sdk !== undefined) return <VoucherModule sdk={sdk} host="minshengshanxi" onBack={() => setSdk(undefined)} />;
+  if (sdk !== undefined) return <VoucherPages sdk={sdk} onBack={() => setSdk(undefined)} />;
   return (
     <View className="host">
       <Text className="host-note">{messages.simulator}</Text>
