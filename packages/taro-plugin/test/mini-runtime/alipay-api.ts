@@ -60,16 +60,16 @@ export function createAlipayApi(device: Device): Record<string, unknown> {
       if (device.codeInView === undefined) fail(options, { error: 10, errorMessage: '用户取消操作' });
       else settle(options, { code: device.codeInView });
     },
-    request: (options: Callbacks & { url: string; method?: string; headers?: Record<string, string>; data?: string; timeout?: number }) => {
+    request: (options: Callbacks & { url: string; method?: string; headers?: Record<string, string>; data?: string; dataType?: string; timeout?: number }) => {
       const { url, method = 'GET', headers = {}, timeout = 30_000 } = options;
       const sent = device.isOnline
-        ? exchangeHttp({ url, method, headers, body: options.data, timeoutMs: timeout })
+        ? exchangeHttp({ url: device.resolveUrl(url), method, headers, body: options.data, timeoutMs: timeout })
         : Promise.reject(new Error('offline'));
       sent.then(
         ({ status, headers: answered, body }) => {
           device.requests.push({ method, url, status });
           if (status >= 400) fail(options, { error: 19, errorMessage: 'http status error', status, headers: answered, data: body });
-          else settle(options, { status, headers: answered, data: body });
+          else settle(options, { status, headers: answered, data: options.dataType === 'text' ? body : (JSON.parse(body) as unknown) });
         },
         () => fail(options, { error: 12, errorMessage: '网络出错' }),
       );

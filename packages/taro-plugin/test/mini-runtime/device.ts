@@ -9,6 +9,8 @@ export class Device {
   /** Text of the next code before the host's scanner; undefined: the person closes it. */
   codeInView: string | undefined;
   isOnline = true;
+  /** Addresses that were fixed when the app was built lead elsewhere in a test. */
+  resolveUrl: (url: string) => string = (url) => url;
   readonly requests: { readonly method: string; readonly url: string; readonly status: number }[] = [];
   private readonly visibility = new Set<{ kind: 'show' | 'hide'; listener: () => void }>();
 

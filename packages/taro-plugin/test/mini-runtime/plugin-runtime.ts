@@ -53,7 +53,7 @@ export function startPlugin(options: PluginRuntimeOptions): PluginRuntime {
   const folder = options.folder ?? pluginFolder(host);
   const log: string[] = [];
   const context = createBareContext({ hasGlobalThis: host === 'weapp', hasBigInt: options.hasBigInt ?? true }, (line) => log.push(line));
-  const api = host === 'weapp' ? { wx: createWeChatApi(device) } : { my: createAlipayApi(device) };
+  const api = host === 'weapp' ? { wx: createWeChatApi(device, true) } : { my: createAlipayApi(device) };
   Object.assign(context, api, { getCurrentPages: () => [] });
   const loader = createModuleLoader(context, folder, api);
   const renderer = createTemplateRenderer(folder, host === 'weapp' ? 'wxml' : 'axml');

@@ -14,11 +14,11 @@ export const systemInfo = {
 };
 
 /**
- * `wx` as a plugin gets it: WeChat's documentation says of `getRandomValues`,
- * `getUserCryptoManager` and others that plugins have them not, and that
- * functions without support "do not exist under the wx object".
+ * `wx` as a mini-program or a plugin gets it. WeChat's documentation says of
+ * `getRandomValues` and others that plugins have them not, and that functions
+ * without support "do not exist under the wx object".
  */
-export function createWeChatApi(device: Device): Record<string, unknown> {
+export function createWeChatApi(device: Device, isPlugin: boolean): Record<string, unknown> {
   const settle = (options: Callbacks, answer: object): void => {
     setTimeout(() => {
       options.success?.(answer);
@@ -73,7 +73,7 @@ export function createWeChatApi(device: Device): Record<string, unknown> {
       const { url, method = 'GET', timeout = 60_000 } = options;
       const headers = { 'content-type': 'application/json', ...lowerCase(options.header) };
       const sent = device.isOnline
-        ? exchangeHttp({ url, method, headers, body: options.data, timeoutMs: timeout })
+        ? exchangeHttp({ url: device.resolveUrl(url), method, headers, body: options.data, timeoutMs: timeout })
         : Promise.reject(new Error('offline'));
       sent.then(
         ({ status, headers: answered, body }) => {
@@ -86,6 +86,10 @@ export function createWeChatApi(device: Device): Record<string, unknown> {
       return { abort: () => undefined, onHeadersReceived: () => undefined };
     },
   };
+  if (!isPlugin) {
+    api.getRandomValues = (options: Callbacks & { length: number }) => settle(options, { randomValues: device.drawRandom(options.length), errMsg: 'getRandomValues:ok' });
+    api.stopPullDownRefresh = (options: Callbacks = {}) => settle(options, { errMsg: 'stopPullDownRefresh:ok' });
+  }
   return api;
 }
 
