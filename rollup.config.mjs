@@ -100,7 +100,7 @@ function typesOf({ package: name, entries, folder, bundled }) {
     plugins: [
       inlineCss(),
       nodeResolve({ exportConditions: ['@skill-voucher/source', 'types'], extensions: ['.ts', '.tsx', '.d.ts'] }),
-      dts({ tsconfig: at(`packages/${name}/tsconfig.json`), includeExternal: ['@skill-voucher/taro-plugin'] }),
+      dts({ tsconfig: at(`packages/${name}/${name === 'h5-widgets' ? 'tsconfig.build' : 'tsconfig'}.json`), includeExternal: ['@skill-voucher/taro-plugin'] }),
     ],
     onwarn: refuseWarning,
   };
