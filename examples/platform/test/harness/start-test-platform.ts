@@ -1,7 +1,10 @@
-import pg from 'pg';
 import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { startPlatform, type Demo, type RunningPlatform, type StartPlatformOptions } from '../../src/index';
+import { nameDatabase, runOn, testStartMs } from './seed-templates';
 
 export type TestDatabaseKind = 'pglite' | 'postgresql';
 export const testDatabaseKinds: readonly TestDatabaseKind[] = ['pglite', 'postgresql'];
@@ -16,8 +19,8 @@ export interface TestPlatform extends RunningPlatform {
   readonly clock: TestClock;
 }
 
-function createTestClock(startMs = Date.UTC(2026, 10, 24, 2, 0, 0)): TestClock {
-  let nowMs = startMs;
+function createTestClock(): TestClock {
+  let nowMs = testStartMs;
   return {
     nowMs: () => nowMs,
     advance: (seconds) => {
@@ -29,8 +32,8 @@ function createTestClock(startMs = Date.UTC(2026, 10, 24, 2, 0, 0)): TestClock {
 /** A platform with demonstration data and its own clock, on a database of its own. */
 export async function startTestPlatform(kind: TestDatabaseKind, options: StartPlatformOptions = {}): Promise<TestPlatform> {
   const clock = createTestClock();
-  const database = kind === 'postgresql' ? await createDatabase() : undefined;
-  const platform = await startPlatform({ nowMs: clock.nowMs, databaseUrl: database?.url, ...options });
+  const copy = options.dataFolder === undefined ? await copyTemplate(kind) : { options: {}, remove: async () => undefined };
+  const platform = await startPlatform({ nowMs: clock.nowMs, ...copy.options, ...options });
   if (platform.demo === undefined) throw new Error('Tests run with demonstration data');
   return {
     ...platform,
@@ -38,25 +41,22 @@ export async function startTestPlatform(kind: TestDatabaseKind, options: StartPl
     clock,
     async close() {
       await platform.close();
-      await database?.drop();
+      await copy.remove();
     },
   };
 }
 
-async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+async function copyTemplate(kind: TestDatabaseKind): Promise<{ options: StartPlatformOptions; remove(): Promise<void> }> {
+  if (kind === 'pglite') {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'etv-test-'));
+    await cp(inject('templateFolder'), dataFolder, { recursive: true });
+    return { options: { dataFolder }, remove: () => rm(dataFolder, { recursive: true, force: true }) };
+  }
   const server = inject('postgresqlUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runOn(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`) };
-}
-
-async function runOn(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
+  await runOn(server, `CREATE DATABASE ${name} TEMPLATE ${inject('postgresqlTemplate')}`);
+  const options = { databaseUrl: nameDatabase(server, name), dataFolder: inject('templateFolder') };
+  return { options, remove: () => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** Looks into the tables; every text is a statement of its own. */
