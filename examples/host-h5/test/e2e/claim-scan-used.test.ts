@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pagesFolder } from '../../scripts/build-what-is-stale';
 import { startHost, type RunningHost } from '../../src/server/start-host';
 import { launchChromium } from '../browser/launch-chromium';
-import { filmScreen } from './camera-file';
+import { filmCode } from './camera-file';
 import { openModule } from './host-person';
 
 let platform: RunningPlatform;
@@ -58,7 +58,7 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
     shownAtMs = Date.now();
     const box = await picture.boundingBox();
     expect(box?.width).toBeGreaterThanOrEqual(240);
-    await trainee.getByText(/\d+ 秒后刷新/).first().waitFor();
+    await trainee.getByRole('group', { name: /\d+ 秒后刷新/ }).waitFor();
   });
 
   it('R54 R64 A27 the institution\'s camera reads those pixels: masked person, confirm, green', async () => {
@@ -66,7 +66,7 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
     await trainee.getByRole('button', { name: '立即刷新' }).click();
     await trainee.waitForTimeout(300);
     shownAtMs = Date.now();
-    await filmScreen(trainee, join(folder, 'camera.mjpeg'));
+    await filmCode(trainee, join(folder, 'camera.mjpeg'));
     await institution.getByRole('button', { name: /扫码核验/ }).click();
     await institution.getByText('请核对是否为学员本人').waitFor({ timeout: 20_000 });
     await expect.poll(() => institution.getByText('140105************').count()).toBeGreaterThan(0);
