@@ -55,6 +55,22 @@ describe('custom elements', () => {
     expect((await page.locator('etv-voucher-home').boundingBox())?.height).toBe(740);
   });
 
+  it('opens a deep link on top of the front page, and the back button leads there', async () => {
+    await page.evaluate(() => {
+      window.widgets.defineElements(['voucher-home']);
+      const element = document.createElement('etv-voucher-home');
+      element.sdk = window.widgets.createSdk();
+      element.startAt = { widget: 'voucher-center', tab: 'mine' };
+      document.body.append(element);
+    });
+    await page.getByRole('radio', { name: '我的卡券', checked: true }).waitFor();
+    // Its classes came with it into the same shadow root.
+    expect(await page.locator('.etv-center-filters').evaluate((filters) => getComputedStyle(filters).display)).toBe('flex');
+    await page.getByRole('button', { name: '返回' }).click();
+    await page.getByRole('heading', { name: '职业技能电子培训券' }).waitFor();
+    expect(await page.getByRole('button', { name: '返回' }).count()).toBe(0);
+  });
+
   it('takes look and language from attributes, also later', async () => {
     await page.evaluate(() => {
       window.widgets.defineElements();
