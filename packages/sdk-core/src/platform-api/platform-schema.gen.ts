@@ -3,85 +3,494 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/v1/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform's clock */
+        get: operations["readServerTime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issuers whose credentials are to be trusted, signed */
+        get: operations["readTrustList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database answers */
+        get: operations["readReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channel/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Vouches for a person and a device key; the code is good once, for 60 s, for that key */
+        post: operations["createLaunch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeems a launch code with the key it was made for */
+        post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Account and password for a bearer token (R1) */
+        post: operations["logInHr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Logs this session out */
+        delete: operations["closeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am here, masked, with counts and notices */
+        get: operations["readProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My devices (A21) */
+        get: operations["listBoundKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{keyThumbprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unbinds one device alone (A21) */
+        delete: operations["revokeBoundKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/claimable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vouchers to claim in my region, newest first (R33) */
+        get: operations["listClaimableTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claims one voucher of a template (R34, A7) */
+        post: operations["claimVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My vouchers, newest claim first (R33) */
+        get: operations["listVouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my vouchers with its history and who saw my data (M3) */
+        get: operations["readVoucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers as soon as the status differs from `after` */
+        get: operations["watchVoucherState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A credential of my voucher for this device's key (A21) */
+        post: operations["requestCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies a scanned code and reserves the voucher for 120 s; uses nothing (A27) */
+        post: operations["verifyScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my institution used, newest first (R57) */
+        get: operations["listRedemptions"];
+        put?: never;
+        /** Uses a voucher exactly once (R42) */
+        post: operations["redeemVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Template list of my region and below (R14) */
+        get: operations["listTemplates"];
+        put?: never;
+        /** Issues a batch (R2 to R7) */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/templates/{templateNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template with its counts */
+        get: operations["readTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/templates/{templateNumber}/delist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a template down; its unused vouchers are void (R14 to R17) */
+        post: operations["delistTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Training institutions of my region and below */
+        get: operations["listInstitutions"];
+        put?: never;
+        /** Adds a training institution (R8) */
+        post: operations["createInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/super-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Configures an institution's super admin (R11, A25) */
+        put: operations["setSuperAdmin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/claim-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claim records with the status of each voucher (R18) */
+        get: operations["listClaimRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/voucher-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an event of the voucher platform; a repeat has no second effect */
+        post: operations["receiveVoucherEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ClaimRequest: {
-            templateNumber: number;
-            termsVersion: string;
+        EventReceipt: {
+            /** @enum {string} */
+            outcome: "accepted" | "repeated";
         };
-        ClaimableTemplate: {
-            templateNumber: number;
-            name: string;
-            trainingType: "online" | "offline";
-            benefitMode: "faceValue" | "entitlement";
-            /** @description Amount in fen; 0 for an entitlement */
-            amountFen: number;
-            /** @description Training specialty (培训专业); empty for any */
-            specialty: string;
-            /** @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10) */
-            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
-            /** @description Unix milliseconds */
-            validFromMs: number;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
-            description: string;
-            /** @description The province or the chosen cities (R5) */
-            regionNames: string[];
-            remaining: number;
-            total: number;
-            /** @description I hold one already (A7) */
-            isClaimed: boolean;
-        };
-        ClaimableTemplatePage: {
-            items: components["schemas"]["ClaimableTemplate"][];
-            /** @description Opaque position of the next page */
-            nextCursor?: string;
-        };
-        ClaimedVoucher: {
-            voucher: components["schemas"]["Voucher"];
-            credential: components["schemas"]["Credential"];
-        };
-        Credential: {
+        VoucherUsedEvent: {
+            /** @description Unique per sender: a repeat has no second effect */
+            eventId: number;
+            /** @enum {string} */
+            kind: "voucherUsed";
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
-            /** @description 130 bytes: protocol.md offsets 0 to 129, base64url */
-            credential: string;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
+            /** @description Counts the events of this voucher */
+            sequence: number;
+            payload: {
+                redemptionId: string;
+                templateNumber: number;
+                institutionNumber: number;
+                /** @description Administrative division, GB/T 2260 */
+                countyCode: string;
+                /** @description Unix milliseconds */
+                usedAtMs: number;
+            };
         };
-        DataAccess: {
-            kind: "scanned" | "exported" | "lookedUp";
-            /** @description Unix milliseconds */
-            atMs: number;
-            /** @description Institution or authority and the masked person (M3) */
-            actor: string;
-        };
-        RegionName: {
-            /** @description Administrative division, GB/T 2260 */
-            code: string;
-            name: string;
-        };
-        Voucher: {
-            templateNumber: number;
-            name: string;
-            trainingType: "online" | "offline";
-            benefitMode: "faceValue" | "entitlement";
-            /** @description Amount in fen; 0 for an entitlement */
-            amountFen: number;
-            /** @description Training specialty (培训专业); empty for any */
-            specialty: string;
-            /** @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10) */
-            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
-            /** @description Unix milliseconds */
-            validFromMs: number;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
+        ClaimRecord: {
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
-            /** @description Life of a voucher (A6) */
+            templateNumber: number;
+            name: string;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
             status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            maskedName: string;
+            maskedIdNumber: string;
+            /** @description The holder's county at claim (A23) */
+            regionCode: string;
+            regionName: string;
             /** @description Unix milliseconds */
             claimedAtMs: number;
             /** @description Unix milliseconds */
@@ -89,141 +498,10 @@ export interface components {
             /** @description Institution where it was used */
             usedAt?: string;
         };
-        VoucherDetail: {
-            voucher: components["schemas"]["Voucher"];
-            description: string;
-            history: components["schemas"]["VoucherEvent"][];
-            accesses: components["schemas"]["DataAccess"][];
-        };
-        VoucherEvent: {
-            kind: "claimed" | "used" | "voided" | "expired" | "settled" | "writtenOff" | "undone";
-            /** @description Unix milliseconds */
-            atMs: number;
-            place?: string;
-        };
-        VoucherPage: {
-            items: components["schemas"]["Voucher"][];
+        ClaimRecordPage: {
+            items: components["schemas"]["ClaimRecord"][];
             /** @description Opaque position of the next page */
             nextCursor?: string;
-        };
-        VoucherState: {
-            /** @description Voucher number, 16 hex characters (R64) */
-            voucherNumber: string;
-            /** @description Life of a voucher (A6) */
-            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
-            /** @description Unix milliseconds */
-            changedAtMs: number;
-            place?: string;
-        };
-        BoundKey: {
-            /** @description SHA-256 of the compressed public key, base64url */
-            keyThumbprint: string;
-            channelName: string;
-            /** @description Unix milliseconds */
-            boundAtMs: number;
-            /** @description Unix milliseconds */
-            lastSeenAtMs: number;
-            isThisDevice: boolean;
-        };
-        BoundKeys: {
-            items: components["schemas"]["BoundKey"][];
-            limit: number;
-        };
-        Launch: {
-            launchCode: string;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
-        };
-        LaunchRequest: {
-            /** @description SHA-256 of the compressed public key, base64url */
-            keyThumbprint: string;
-            /** @description The host's stable opaque id of the person */
-            subject: string;
-            /** @description The host's opaque id of this installation (A21) */
-            deviceId: string;
-            name: string;
-            /** @description GB 11643 */
-            idNumber: string;
-            phone: string;
-            /** @description Insured or residence division, county level (A9) */
-            regionCode: string;
-            /** @description Asked for after more than 3 silent re-binds a day */
-            faceTicket?: string;
-        };
-        Membership: {
-            institutionNumber: number;
-            institutionName: string;
-            role: "superAdmin" | "scanAdmin";
-        };
-        Notice: {
-            id: string;
-            kind: "expiring" | "voided" | "used" | "deviceBound";
-            /** @description Unix milliseconds */
-            atMs: number;
-            /** @description Voucher number, 16 hex characters (R64) */
-            voucherNumber?: string;
-            name?: string;
-            daysLeft?: number;
-        };
-        Person: {
-            maskedName: string;
-            maskedIdNumber: string;
-            regionName: string;
-        };
-        Profile: {
-            person: components["schemas"]["Person"];
-            memberships: components["schemas"]["Membership"][];
-            claimableCount: number;
-            /** @description My claimed, unused, unexpired vouchers */
-            readyCount: number;
-            notices: components["schemas"]["Notice"][];
-            /** @description Unix milliseconds */
-            serverTimeMs: number;
-        };
-        Refusal: {
-            /** @description One of refusalTable in sdk-core */
-            code: string;
-            /** @description A sentence in Chinese with the next step */
-            message: string;
-            nextMove: "retry" | "fix" | "final";
-            details: {
-                [key: string]: string | number | boolean;
-            };
-            requestId: string;
-            /** @description Unix milliseconds */
-            serverTimeMs: number;
-        };
-        ServerTime: {
-            /** @description Unix milliseconds */
-            serverTimeMs: number;
-        };
-        Session: {
-            sessionId: string;
-            cacheScope: string;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
-            /** @description Unix milliseconds */
-            serverTimeMs: number;
-            person: components["schemas"]["Person"];
-            memberships: components["schemas"]["Membership"][];
-            /** @description rebound: this device had another key, now revoked (A21) */
-            binding: "created" | "known" | "rebound";
-        };
-        SessionRequest: {
-            launchCode: string;
-            /** @description Compressed SEC1 point, 33 bytes */
-            publicKey: string;
-        };
-        TrustList: {
-            /** @description base64url without padding */
-            payload: string;
-            /** @description base64url without padding */
-            signature: string;
-            keyId: string;
-        };
-        TrustListIssuer: {
-            keyId: string;
-            chain: string[];
         };
         Delisting: {
             templateNumber: number;
@@ -233,10 +511,6 @@ export interface components {
             usedCount: number;
             unclaimedCount: number;
         };
-        Delivery: {
-            system: "voucherPlatform" | "realNameSystem";
-            state: "synchronised" | "pending";
-        };
         HrLogInRequest: {
             account: string;
             password: string;
@@ -245,6 +519,7 @@ export interface components {
             token: string;
             /** @description Unix milliseconds */
             expiresAtMs: number;
+            /** @enum {string} */
             level: "province" | "city" | "county";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
@@ -279,22 +554,27 @@ export interface components {
             name: string;
             /** @default  */
             description: string;
+            /** @enum {string} */
             trainingType: "online" | "offline";
+            /** @enum {string} */
             benefitMode: "faceValue" | "entitlement";
             /** @description Amount in fen; 0 for an entitlement */
             amountFen: number;
             /** @default  */
             specialty: string;
-            /** @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10) */
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
             skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
             /** @description 140000 alone, or cities (R5) */
             regionCodes: string[];
             validity: {
-                /** @constant */
+                /** @enum {string} */
                 kind: "wholeYear";
                 year: number;
             } | {
-                /** @constant */
+                /** @enum {string} */
                 kind: "window";
                 /** @description Unix milliseconds */
                 fromMs: number;
@@ -302,6 +582,55 @@ export interface components {
                 untilMs: number;
             };
             total: number;
+        };
+        SuperAdmin: {
+            name: string;
+            idNumber: string;
+            phone: string;
+        };
+        SuperAdminView: {
+            maskedName: string;
+            maskedIdNumber: string;
+        };
+        Template: {
+            templateNumber: number;
+            name: string;
+            description: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            regionCodes: string[];
+            /** @description Unix milliseconds */
+            validFromMs: number;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            total: number;
+            claimedCount: number;
+            usedCount: number;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            /** @description Unix milliseconds */
+            delistedAtMs?: number;
+        };
+        TemplatePage: {
+            items: components["schemas"]["Template"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        Delivery: {
+            /** @enum {string} */
+            system: "voucherPlatform" | "realNameSystem";
+            /** @enum {string} */
+            state: "synchronised" | "pending";
         };
         /** @description Exactly one of reservationId and code; code alone is the queue mode that uses at once */
         RedeemRequest: {
@@ -329,56 +658,23 @@ export interface components {
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
             name: string;
+            /** @enum {string} */
             trainingType: "online" | "offline";
+            /** @enum {string} */
             benefitMode: "faceValue" | "entitlement";
             /** @description Amount in fen; 0 for an entitlement */
             amountFen: number;
             specialty: string;
-            /** @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10) */
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
             skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
             /** @description Unix milliseconds */
             expiresAtMs: number;
             maskedName: string;
             /** @description First 6 digits and asterisks (R64) */
             maskedIdNumber: string;
-        };
-        SuperAdmin: {
-            name: string;
-            idNumber: string;
-            phone: string;
-        };
-        SuperAdminView: {
-            maskedName: string;
-            maskedIdNumber: string;
-        };
-        Template: {
-            templateNumber: number;
-            name: string;
-            description: string;
-            trainingType: "online" | "offline";
-            benefitMode: "faceValue" | "entitlement";
-            /** @description Amount in fen; 0 for an entitlement */
-            amountFen: number;
-            specialty: string;
-            /** @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10) */
-            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
-            regionCodes: string[];
-            /** @description Unix milliseconds */
-            validFromMs: number;
-            /** @description Unix milliseconds */
-            expiresAtMs: number;
-            total: number;
-            claimedCount: number;
-            usedCount: number;
-            /** @description Unix milliseconds */
-            createdAtMs: number;
-            /** @description Unix milliseconds */
-            delistedAtMs?: number;
-        };
-        TemplatePage: {
-            items: components["schemas"]["Template"][];
-            /** @description Opaque position of the next page */
-            nextCursor?: string;
         };
         VerifiedScan: {
             reservationId: string;
@@ -392,6 +688,252 @@ export interface components {
             /** @description What the camera or the scan gun read, as it is */
             code: string;
         };
+        BoundKey: {
+            /** @description SHA-256 of the compressed public key, base64url */
+            keyThumbprint: string;
+            channelName: string;
+            /** @description Unix milliseconds */
+            boundAtMs: number;
+            /** @description Unix milliseconds */
+            lastSeenAtMs: number;
+            isThisDevice: boolean;
+        };
+        BoundKeys: {
+            items: components["schemas"]["BoundKey"][];
+            limit: number;
+        };
+        Health: {
+            /** @enum {string} */
+            state: "up";
+        };
+        Launch: {
+            launchCode: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+        };
+        LaunchRequest: {
+            /** @description SHA-256 of the compressed public key, base64url */
+            keyThumbprint: string;
+            /** @description The host's stable opaque id of the person */
+            subject: string;
+            /** @description The host's opaque id of this installation (A21) */
+            deviceId: string;
+            name: string;
+            /** @description GB 11643 */
+            idNumber: string;
+            phone: string;
+            /** @description Insured or residence division, county level (A9) */
+            regionCode: string;
+            /** @description Asked for after more than 3 silent re-binds a day */
+            faceTicket?: string;
+        };
+        Membership: {
+            institutionNumber: number;
+            institutionName: string;
+            /** @enum {string} */
+            role: "superAdmin" | "scanAdmin";
+        };
+        Notice: {
+            id: string;
+            /** @enum {string} */
+            kind: "expiring" | "voided" | "used" | "deviceBound";
+            /** @description Unix milliseconds */
+            atMs: number;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber?: string;
+            name?: string;
+            daysLeft?: number;
+        };
+        Person: {
+            maskedName: string;
+            maskedIdNumber: string;
+            regionName: string;
+        };
+        Profile: {
+            person: components["schemas"]["Person"];
+            memberships: components["schemas"]["Membership"][];
+            claimableCount: number;
+            /** @description My claimed, unused, unexpired vouchers */
+            readyCount: number;
+            notices: components["schemas"]["Notice"][];
+            /** @description Unix milliseconds */
+            serverTimeMs: number;
+        };
+        Refusal: {
+            /** @description One of refusalTable in sdk-core */
+            code: string;
+            /** @description A sentence in Chinese with the next step */
+            message: string;
+            /** @enum {string} */
+            nextMove: "retry" | "fix" | "final";
+            details: {
+                [key: string]: string | number | boolean;
+            };
+            requestId: string;
+            /** @description Unix milliseconds */
+            serverTimeMs: number;
+        };
+        ServerTime: {
+            /** @description Unix milliseconds */
+            serverTimeMs: number;
+        };
+        Session: {
+            sessionId: string;
+            cacheScope: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            /** @description Unix milliseconds */
+            serverTimeMs: number;
+            person: components["schemas"]["Person"];
+            memberships: components["schemas"]["Membership"][];
+            /**
+             * @description rebound: this device had another key, now revoked (A21)
+             * @enum {string}
+             */
+            binding: "created" | "known" | "rebound";
+        };
+        SessionRequest: {
+            launchCode: string;
+            /** @description Compressed SEC1 point, 33 bytes */
+            publicKey: string;
+        };
+        TrustList: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+            keyId: string;
+        };
+        TrustListIssuer: {
+            keyId: string;
+            chain: string[];
+        };
+        ClaimRequest: {
+            templateNumber: number;
+            termsVersion: string;
+        };
+        ClaimableTemplate: {
+            templateNumber: number;
+            name: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            /** @description Training specialty (培训专业); empty for any */
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description Unix milliseconds */
+            validFromMs: number;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            description: string;
+            /** @description The province or the chosen cities (R5) */
+            regionNames: string[];
+            remaining: number;
+            total: number;
+            /** @description I hold one already (A7) */
+            isClaimed: boolean;
+        };
+        ClaimableTemplatePage: {
+            items: components["schemas"]["ClaimableTemplate"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ClaimedVoucher: {
+            voucher: components["schemas"]["Voucher"];
+            credential: components["schemas"]["Credential"];
+        };
+        Credential: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /** @description 130 bytes: protocol.md offsets 0 to 129, base64url */
+            credential: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+        };
+        DataAccess: {
+            /** @enum {string} */
+            kind: "scanned" | "exported" | "lookedUp";
+            /** @description Unix milliseconds */
+            atMs: number;
+            /** @description Institution or authority and the masked person (M3) */
+            actor: string;
+        };
+        RegionName: {
+            /** @description Administrative division, GB/T 2260 */
+            code: string;
+            name: string;
+        };
+        Voucher: {
+            templateNumber: number;
+            name: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            /** @description Training specialty (培训专业); empty for any */
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description Unix milliseconds */
+            validFromMs: number;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description Unix milliseconds */
+            claimedAtMs: number;
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+            /** @description Institution where it was used */
+            usedAt?: string;
+        };
+        VoucherDetail: {
+            voucher: components["schemas"]["Voucher"];
+            description: string;
+            history: components["schemas"]["VoucherEvent"][];
+            accesses: components["schemas"]["DataAccess"][];
+        };
+        VoucherEvent: {
+            /** @enum {string} */
+            kind: "claimed" | "used" | "voided" | "expired" | "settled" | "writtenOff" | "undone";
+            /** @description Unix milliseconds */
+            atMs: number;
+            place?: string;
+        };
+        VoucherPage: {
+            items: components["schemas"]["Voucher"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        VoucherState: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description Unix milliseconds */
+            changedAtMs: number;
+            place?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -400,4 +942,944 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    readServerTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerTime"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readTrustList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createLaunch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Launch"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    openSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    logInHr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HrLogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    closeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listBoundKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundKeys"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    revokeBoundKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the compressed public key, base64url */
+                keyThumbprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listClaimableTemplates: {
+        parameters: {
+            query?: {
+                trainingType?: "online" | "offline";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimableTemplatePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    claimVoucher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedVoucher"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listVouchers: {
+        parameters: {
+            query?: {
+                /** @description Life of a voucher (A6) */
+                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    watchVoucherState: {
+        parameters: {
+            query?: {
+                /** @description Life of a voucher (A6) */
+                after?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+                /** @description Answer later, as soon as the status differs from `after` */
+                waitSeconds?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherState"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    requestCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    verifyScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyScanRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedScan"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listRedemptions: {
+        parameters: {
+            query: {
+                institutionNumber: number;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedemptionPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    redeemVoucher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delistTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delisting"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listInstitutions: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstitution"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    setSuperAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuperAdmin"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperAdminView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listClaimRecords: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                templateNumber?: number;
+                /** @description Life of a voucher (A6) */
+                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+                /** @description Administrative division, GB/T 2260 */
+                regionCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receiveVoucherEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherUsedEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+}

@@ -31,7 +31,3 @@ export async function obtainCredential(sdk: VoucherSdk, voucherNumber: string): 
   await keepCredential(sdk, answer.value).catch(() => undefined);
   return { ok: true, value: issued };
 }
-
-export function forgetCredential(sdk: VoucherSdk, voucherNumber: string): Promise<void> {
-  return sdk.storage.remove(nameOf(voucherNumber));
-}
