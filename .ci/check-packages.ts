@@ -11,7 +11,9 @@ for (const name of packages) {
   run('npm', ['pack', '--silent', '--pack-destination', folder, '-w', `@skill-voucher/${name}`]);
   const file = readdirSync(folder).find((entry) => entry.startsWith(`skill-voucher-${name}-`)) ?? '';
   run('npx', ['publint', '--strict', join(folder, file)]);
-  run('npx', ['attw', join(folder, file), '--profile', 'esm-only', '--format', 'ascii', '--no-emoji']);
+  // Style sheets and a build plugin of Taro: nothing that TypeScript imports.
+  const untyped = name === 'taro-plugin' ? ['--exclude-entrypoints', './taro.css', './taro-attributes'] : [];
+  run('npx', ['attw', join(folder, file), '--profile', 'esm-only', '--format', 'ascii', '--no-emoji', ...untyped]);
 }
 rmSync(folder, { recursive: true });
 console.log(`packages: ${failed} problems`);

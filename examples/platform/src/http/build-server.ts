@@ -53,7 +53,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   server.decorateRequest('device', null as unknown as DeviceActor);
   server.decorateRequest('hr', null as unknown as HrActor);
   const origin = [...options.allowedOrigins, ...(options.allowLoopbackOrigins ? [loopbackOrigin] : [])];
-  await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600 });
+  await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600, exposedHeaders: ['etv-time'] });
+  // Phones correct their clocks by every answer (A5).
+  server.addHook('onSend', async (_, reply) => {
+    reply.header('etv-time', String(Math.floor(platform.nowMs())));
+  });
   await publishOpenApi(server);
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
