@@ -12,7 +12,7 @@ export type * from './view-models/scan-tool-state';
 export { computeKeyThumbprint } from './crypto/key-thumbprint';
 export { suiteNibbles } from './crypto/crypto-suite';
 export * from './encoding/index';
-export { credentialLength, decodeCredential, encodeCredentialBody, type Credential as VoucherCredential, type CredentialFields } from './voucher/credential';
+export { credentialLength, decodeCredential, type Credential as VoucherCredential, type CredentialFields } from './voucher/credential';
 export { benefitModes, maximumAmountFen, skillLevels, skillRank, trainingTypes } from './voucher/voucher-terms';
 export { deriveVoucherStatus, refusalFor, transitionVoucher, voucherStatuses, type VoucherStatusName, type VoucherTransition } from './voucher/lifecycle';
 export { composeRedeemCode, decodeRedeemCode, redeemCodePrefix, redeemCodeTextLength, type ComposeRedeemCodeOptions, type RedeemCode } from './qr-code/redeem-code';

@@ -1,7 +1,8 @@
 import type { SigningKey } from '../crypto/crypto-suite';
 import { concatBytes } from '../encoding';
 import { SdkError } from '../errors';
-import { credentialSignatureBase, encodeCredentialBody, type CredentialFields } from '../voucher/credential';
+import { credentialSignatureBase, type CredentialFields } from '../voucher/credential';
+import { encodeCredentialBody } from './encode-credential-body';
 
 /**
  * Issues the credential of one voucher for one holder key (protocol.md,

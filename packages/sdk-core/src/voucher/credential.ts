@@ -1,12 +1,11 @@
 import { suiteNibbles, type SignatureAlgorithm } from '../crypto/crypto-suite';
-import { concatBytes, decodeHex, encodeHex, encodeUtf8, readUint32, writeUint32 } from '../encoding';
-import { SdkError } from '../errors';
+import { concatBytes, encodeHex, encodeUtf8, readUint32 } from '../encoding';
 import { benefitModes, maximumAmountFen, skillLevels, trainingTypes, type BenefitModeName, type SkillLevelName, type TrainingTypeName } from './voucher-terms';
 
 /** protocol.md, "Credential and redeem code", offsets 0 to 129. */
 export const credentialLength = 130;
 export const credentialBodyLength = 66;
-const domainTag = encodeUtf8('ETV1-CRED\0');
+const domainTag = /* @__PURE__ */ encodeUtf8('ETV1-CRED\0');
 
 export interface CredentialFields {
   readonly issuerAlgorithm: SignatureAlgorithm;
@@ -31,30 +30,6 @@ export interface CredentialFields {
 export interface Credential extends CredentialFields {
   /** Raw `r‖s` over `"ETV1-CRED\0" ‖ [0,66)`. */
   readonly issuerSignature: Uint8Array;
-}
-
-/** The 66 signed bytes. Throws `invalidArgument` for a field out of its range. */
-export function encodeCredentialBody(fields: CredentialFields): Uint8Array {
-  const keyId = decodeHex(fields.issuerKeyId);
-  const number = decodeHex(fields.voucherNumber);
-  requireField(keyId?.length === 4, 'issuerKeyId');
-  requireField(number?.length === 8, 'voucherNumber');
-  requireField(fields.holderPublicKey.length === 33, 'holderPublicKey');
-  requireField(fields.amountFen >= 0 && fields.amountFen <= maximumAmountFen && Number.isInteger(fields.amountFen), 'amountFen');
-  for (const name of ['validFromSeconds', 'expiresAtSeconds', 'templateNumber', 'statusIndex'] as const) {
-    requireField(Number.isInteger(fields[name]) && fields[name] >= 0 && fields[name] <= 0xffffffff, name);
-  }
-  const body = new Uint8Array(credentialBodyLength);
-  body[0] = (suiteNibbles[fields.issuerAlgorithm] << 4) | suiteNibbles[fields.holderAlgorithm];
-  body.set(keyId as Uint8Array, 1);
-  body.set(number as Uint8Array, 5);
-  body.set(fields.holderPublicKey, 13);
-  writeUint32(body, 46, fields.validFromSeconds);
-  writeUint32(body, 50, fields.expiresAtSeconds);
-  writeUint32(body, 54, fields.templateNumber);
-  writeUint32(body, 58, encodeTerms(fields));
-  writeUint32(body, 62, fields.statusIndex);
-  return body;
 }
 
 /** What the issuer signs: `"ETV1-CRED\0"` and the body. */
@@ -89,18 +64,6 @@ export function decodeCredential(bytes: Uint8Array): Credential | undefined {
   return credential.validFromSeconds < credential.expiresAtSeconds ? credential : undefined;
 }
 
-function encodeTerms(fields: CredentialFields): number {
-  const training = trainingTypes.indexOf(fields.trainingType);
-  const benefit = benefitModes.indexOf(fields.benefitMode);
-  const level = skillLevels.indexOf(fields.skillLevel);
-  requireField(training >= 0 && benefit >= 0 && level >= 0, 'trainingType, benefitMode or skillLevel');
-  return ((training << 31) | (benefit << 30) | (level << 26) | fields.amountFen) >>> 0;
-}
-
 function algorithmOf(nibble: number): SignatureAlgorithm | undefined {
   return (Object.keys(suiteNibbles) as SignatureAlgorithm[]).find((algorithm) => suiteNibbles[algorithm] === nibble);
-}
-
-function requireField(isRight: boolean, name: string): void {
-  if (!isRight) throw new SdkError('invalidArgument', `Credential field out of range: ${name}.`, { details: { field: name } });
 }
