@@ -30,11 +30,15 @@ async function newestMs(path: string): Promise<number> {
   return Math.max(0, ...entries.map((entry) => statSync(join(path, entry)).mtimeMs));
 }
 
+/** Quiet when it succeeds; on failure everything it said. */
 function run(command: readonly string[]): Promise<void> {
   const [program, ...rest] = command as [string, ...string[]];
   return new Promise((done, fail) => {
-    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', fail);
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${command.join(' ')} ended with ${code}`))));
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${command.join(' ')} ended with ${code}\n${Buffer.concat(said).toString()}`))));
   });
 }

@@ -26,18 +26,18 @@ function printBanner(platform: RunningPlatform, host: RunningHost): void {
   const demo = platform.demo as Demo;
   const lines = [
     '',
-    '职业技能电子培训券 · 演示平台已就绪(演示数据与模拟器,仅供开发和试用)',
+    '职业技能电子培训券 · 演示平台已就绪（演示数据与模拟器，仅供开发和试用）',
     '',
     `  民生山西（演示）   ${host.url}/minshengshanxi/`,
     `  三晋通（演示）     ${host.url}/sanjintong/`,
     `  培训券平台接口    ${platform.url}/openapi.json`,
     '',
-    '  演示学员:' + demo.trainees.map(({ name }) => name).join('、') + '(在登录页选择)',
-    ...demo.institutionAdmins.map(({ name, institutionName }) => `  机构管理员:${name} · ${institutionName}`),
-    ...demo.hrAccounts.map(({ account, password }) => `  人社账号:${account} / ${password}`),
-    '  实名认证演示验证码:246810',
+    '  演示学员：' + demo.trainees.map(({ name }) => name).join('、') + '（在登录页选择）',
+    ...demo.institutionAdmins.map(({ name, institutionName }) => `  机构管理员：${name} · ${institutionName}`),
+    ...demo.hrAccounts.map(({ account, password }) => `  人社账号：${account} / ${password}`),
+    '  实名认证演示验证码：246810',
     '',
-    '  按 Ctrl+C 停止;数据保留,再次启动即可继续。',
+    '  按 Ctrl+C 停止；数据保留，再次启动即可继续。',
   ];
   console.log(lines.join('\n'));
 }
