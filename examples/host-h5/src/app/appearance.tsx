@@ -24,16 +24,15 @@ function readAppearance(): Appearance {
   }
 }
 
-export function AppearanceMenu({ value, onChange }: { value: Appearance; onChange: (appearance: Appearance) => void }) {
+/** Playground switches for the module: light, dark, large type. */
+export function AppearanceChoice({ value, onChange }: { value: Appearance; onChange: (appearance: Appearance) => void }) {
   return (
-    <details className="host-appearance">
-      <summary aria-label="显示设置">Aa</summary>
-      <div className="host-card">
-        {([['auto', '跟随系统'], ['light', '浅色'], ['dark', '深色']] as const).map(([theme, label]) => (
-          <label key={theme}><input type="radio" name="theme" checked={value.theme === theme} onChange={() => onChange({ ...value, theme })} />{label}</label>
-        ))}
-        <label><input type="checkbox" checked={value.isLargeType} onChange={(event) => onChange({ ...value, isLargeType: event.target.checked })} />大字版</label>
-      </div>
-    </details>
+    <fieldset className="host-card">
+      <legend>培训券显示设置</legend>
+      {([['auto', '跟随系统'], ['light', '浅色'], ['dark', '深色']] as const).map(([theme, label]) => (
+        <label key={theme}><input type="radio" name="theme" checked={value.theme === theme} onChange={() => onChange({ ...value, theme })} />{label}</label>
+      ))}
+      <label><input type="checkbox" checked={value.isLargeType} onChange={(event) => onChange({ ...value, isLargeType: event.target.checked })} />大字版</label>
+    </fieldset>
   );
 }

@@ -1,9 +1,11 @@
 import type { PageProps } from '../app';
+import { AppearanceChoice, useAppearance } from '../appearance';
 import { hostClient } from '../host-client';
 import { goTo } from '../use-route';
 
 /** The host's front page with its 电子社保卡 entry. */
 export function HomePage({ theme, person, onPerson }: PageProps) {
+  const [appearance, setAppearance] = useAppearance();
   return (
     <main className="host-home">
       <div className="host-hero">
@@ -15,6 +17,7 @@ export function HomePage({ theme, person, onPerson }: PageProps) {
         <strong>电子社保卡</strong>
         <span>{person.hasCard ? (person.realName === null ? '待实名认证' : '已领取 · 已实名') : '点击申领'}</span>
       </button>
+      <AppearanceChoice value={appearance} onChange={setAppearance} />
       <section className="host-card">
         <h2>切换演示账号</h2>
         <p className="host-note">同一人可在民生山西与三晋通各绑定一台设备。</p>

@@ -4,13 +4,13 @@ import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
 import { VoucherHome } from '@skill-voucher/h5-widgets/react';
 import type { PageProps } from '../app';
 import { HostRefusal, hostClient } from '../host-client';
-import { AppearanceMenu, useAppearance } from '../appearance';
+import { useAppearance } from '../appearance';
 import { goBack } from '../use-route';
 
 /** The whole module inside the host: the documented embedding, nothing more. */
 export function VoucherPage({ theme, person }: PageProps) {
   const [sdk, setSdk] = useState<VoucherSdk>();
-  const [appearance, setAppearance] = useAppearance();
+  const [appearance] = useAppearance();
 
   useEffect(() => {
     let isCurrent = true;
@@ -27,7 +27,6 @@ export function VoucherPage({ theme, person }: PageProps) {
   return (
     <main className="host-module">
       <VoucherHome sdk={sdk} host={theme.channelId} theme={appearance.theme} isLargeType={appearance.isLargeType} onBack={goBack} />
-      <AppearanceMenu value={appearance} onChange={setAppearance} />
     </main>
   );
 }
