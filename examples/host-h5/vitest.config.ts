@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    sequence: { groupOrder: 5 },
     name: 'host-h5',
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     globalSetup: ['test/build-pages.ts'],

@@ -34,7 +34,7 @@ async function newestMs(path: string): Promise<number> {
 function run(command: readonly string[]): Promise<void> {
   const [program, ...rest] = command as [string, ...string[]];
   return new Promise((done, fail) => {
-    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
     const said: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
