@@ -117,16 +117,16 @@ describe('packed packages, built by Vite, against the platform', () => {
     expect(scripts.size).toBeGreaterThan(20);
     const core = new Map([...packed['sdk-core'].files].filter(([path]) => path.endsWith('.js')));
     for (const { what, pattern, file } of serverOnly) {
-      expect(filesWith(core, pattern), what).toEqual([file]);
-      expect(filesWith(scripts, pattern), what).toEqual([]);
+      expect.soft(filesWith(core, pattern), what).toEqual([file]);
+      expect.soft(filesWith(scripts, pattern), what).toEqual([]);
     }
   });
 
   it.each([
-    { page: '', person: 'demo-trainee-1', what: 'the React component' },
-    { page: 'mount.html', person: 'demo-trainee-2', what: 'mount()' },
-    { page: 'element.html', person: 'demo-trainee-3', what: 'the custom element' },
-  ])('$what claims a voucher and shows its dynamic code', async ({ page: file, person }) => {
+    ['the React component', '', 'demo-trainee-1'],
+    ['mount()', 'mount.html', 'demo-trainee-2'],
+    ['the custom element', 'element.html', 'demo-trainee-3'],
+  ])('%s claims a voucher and shows its dynamic code', async (_what, file, person) => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'zh-CN' });
     const page = await context.newPage();
     const faults: string[] = [];
