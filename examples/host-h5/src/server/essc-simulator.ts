@@ -10,13 +10,20 @@ export function applyForCard(session: HostSession): void {
   session.hasCard = true;
 }
 
-export type RealNameRefusal = 'noCard' | 'wrongBankCard' | 'wrongPhoneCode';
+export type RealNameRefusal = 'noCard' | 'unknownMethod' | 'wrongBankCard' | 'wrongPhoneCode';
 
-export function confirmRealName(session: HostSession, input: { method: RealNameMethod; bankCard?: string; phoneCode?: string }): RealNameRefusal | undefined {
+/** As a request brings it: nothing about it is certain. */
+export type RealNameInput = { readonly method?: string; readonly bankCard?: string; readonly phoneCode?: string } | null;
+
+const methods: readonly RealNameMethod[] = ['bankCard', 'boundPhone'];
+
+export function confirmRealName(session: HostSession, input: RealNameInput): RealNameRefusal | undefined {
   if (!session.hasCard) return 'noCard';
-  if (input.method === 'bankCard' && !isBankCard(input.bankCard ?? '')) return 'wrongBankCard';
-  if (input.method === 'boundPhone' && input.phoneCode !== simulatedPhoneCode) return 'wrongPhoneCode';
-  session.realName = input.method;
+  const method = methods.find((known) => known === input?.method);
+  if (method === undefined) return 'unknownMethod';
+  if (method === 'bankCard' && !isBankCard(input?.bankCard ?? '')) return 'wrongBankCard';
+  if (method === 'boundPhone' && input?.phoneCode !== simulatedPhoneCode) return 'wrongPhoneCode';
+  session.realName = method;
   return undefined;
 }
 

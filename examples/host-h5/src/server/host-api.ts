@@ -4,8 +4,8 @@ import type { Demo, DemoChannel } from '@skill-voucher/example-platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { listHostAccounts } from './demo-people';
-import { applyForCard, confirmRealName } from './essc-simulator';
-import { createHostSessions, type HostSession, type RealNameMethod } from './host-sessions';
+import { applyForCard, confirmRealName, type RealNameInput } from './essc-simulator';
+import { createHostSessions, type HostSession } from './host-sessions';
 import { createBackChannel, toLaunchPerson } from './launch-from-host';
 
 const cookieOptions = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
@@ -58,7 +58,7 @@ export function registerHostApi(server: FastifyInstance, options: {
     return describe(session);
   });
 
-  server.post<{ Body: { method: RealNameMethod; bankCard?: string; phoneCode?: string } }>('/essc/real-name', (request, reply) => {
+  server.post<{ Body: RealNameInput }>('/essc/real-name', (request, reply) => {
     const session = find(request);
     if (session === undefined) return reply.code(401).send({ code: 'notLoggedIn' });
     const refusal = confirmRealName(session, request.body);
