@@ -30,6 +30,15 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     expect(await logIn('Demo-Taiyuan-2026')).toMatchObject({ status: 201, body: { level: 'city', regionName: '太原市' } });
   });
 
+  it('R1 refuses the right password among parallel guesses once they have locked the account', async () => {
+    const logIn = (password: string) => callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: 'demo-taiyuan', password } });
+    for (let guess = 0; guess < 4; guess += 1) await logIn('wrong');
+    const parallel = ['wrong', 'wrong', 'wrong', 'wrong', 'Demo-Taiyuan-2026'].map(logIn);
+    expect((await Promise.all(parallel)).at(-1)).toMatchObject({ status: 423, code: 'accountLocked' });
+    platform.clock.advance(15 * 60);
+    expect(await logIn('Demo-Taiyuan-2026')).toMatchObject({ status: 201 });
+  });
+
   it('R1 refuses a missing, an invented and an old token', async () => {
     await expectRefusal(platform, 'sessionUnknown', () => callJson(platform, { method: 'GET', path: '/v1/hr/templates' }));
     const authorization = `Bearer ${'x'.repeat(43)}`;

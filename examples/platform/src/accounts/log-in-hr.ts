@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { createHash, randomBytes } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import { nameDivision } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
 import { recordAudit } from '../audit/record-audit';
@@ -32,7 +32,9 @@ export async function logInHr(platform: Platform, request: Static<typeof HrLogIn
   const token = randomBytes(32).toString('base64url');
   const expiresAtMs = nowMs + sessionLifeMs;
   await orm.transaction(async (tx) => {
-    await tx.update(hrAccounts).set({ failedCount: 0, lockedUntilMs: 0 }).where(eq(hrAccounts.account, account.account));
+    const unlocked = and(eq(hrAccounts.account, account.account), lte(hrAccounts.lockedUntilMs, nowMs));
+    const opened = await tx.update(hrAccounts).set({ failedCount: 0, lockedUntilMs: 0 }).where(unlocked).returning();
+    if (opened.length === 0) throw refuseLocked(nowMs + lockMs, nowMs); // guesses beside this one locked it
     await tx.insert(hrSessions).values({ tokenHash: hashHrToken(token), account: account.account, createdAtMs: nowMs, expiresAtMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: account.account, action: 'logInHr', subject: account.account });
   });
