@@ -6,7 +6,7 @@ import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, createSigner, openSession, requestLaunch, type TestDevice } from './harness/test-device';
 import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
-import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
   let platform: TestPlatform;
@@ -63,6 +63,17 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
     await expectRefusal(platform, 'revoked', async () => verify(await before.compose(claimed.body.credential.credential)));
     const renewed = await order(after, claimed.body.voucher.voucherNumber);
     expect(await verify(await after.compose(renewed.body.credential))).toMatchObject({ status: 200 });
+  });
+
+  it('A21 refuses the code of a revoked key whose credential was issued beside the revocation', async () => {
+    const person = inventPerson(9);
+    const lost = await createDevice(platform, { person, deviceId: 'lost' });
+    const keeper = await createDevice(platform, { person, deviceId: 'kept' });
+    const claimed = await lost.claim(await createTemplate(hr));
+    expect(await keeper.call({ method: 'DELETE', path: `/v1/keys/${lost.keyThumbprint}` })).toMatchObject({ status: 204 });
+    // A claim that was let in just before the revocation writes its credential just after it.
+    await querySql(platform, `UPDATE voucher_platform.credentials SET revoked_at_ms = NULL WHERE key_thumbprint = '${lost.keyThumbprint}'`);
+    await expectRefusal(platform, 'revoked', async () => verify(await lost.compose(claimed.body.credential.credential)));
   });
 
   it('A21 knows a key that comes back, and refuses it for another person', async () => {

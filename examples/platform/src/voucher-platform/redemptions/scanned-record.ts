@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import { people } from '../../database/schema/account-tables';
+import { deviceKeys, people } from '../../database/schema/account-tables';
 import { credentials, scanReservations } from '../../database/schema/voucher-tables';
 import type { ScannedVoucher } from '../../http/schemas/institution-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
@@ -26,7 +26,7 @@ export type ReservationRow = typeof scanReservations.$inferSelect;
 /** The voucher behind a code with everything that decides whether it can be used. */
 export interface ScannedRecord {
   readonly record: VoucherRecord;
-  /** The credential of the key that made the code. */
+  /** Neither the credential of the key that made the code nor the key itself is revoked. */
   readonly isCredentialLive: boolean;
   readonly reservation: ReservationRow | undefined;
 }
@@ -37,9 +37,13 @@ export async function findScannedRecord(platform: Platform, voucherNumber: strin
   const ofVoucher = (table: typeof credentials | typeof scanReservations) => and(eq(table.holderBucket, holderBucket), eq(table.voucherNumber, voucherNumber));
   const [record, credential, reservation] = await Promise.all([
     findVoucher(platform, voucherNumber),
-    orm.select().from(credentials).where(and(ofVoucher(credentials), eq(credentials.keyThumbprint, keyThumbprint))),
+    orm
+      .select({ issuedAtMs: credentials.issuedAtMs })
+      .from(credentials)
+      .innerJoin(deviceKeys, and(eq(deviceKeys.keyThumbprint, credentials.keyThumbprint), isNull(deviceKeys.revokedAtMs)))
+      .where(and(ofVoucher(credentials), eq(credentials.keyThumbprint, keyThumbprint), isNull(credentials.revokedAtMs))),
     orm.select().from(scanReservations).where(ofVoucher(scanReservations)),
   ]);
   if (record === undefined) return undefined;
-  return { record, isCredentialLive: credential[0] !== undefined && credential[0].revokedAtMs === null, reservation: reservation[0] };
+  return { record, isCredentialLive: credential.length > 0, reservation: reservation[0] };
 }
