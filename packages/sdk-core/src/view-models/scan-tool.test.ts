@@ -41,6 +41,16 @@ describe('scan-tool', () => {
     expect(model.getState()).toMatchObject({ phase: 'scanning', scan: undefined, redemption: undefined });
   });
 
+  it('R54 a tool that was closed during a scan scans again when it is opened', async () => {
+    const { platform, model, code } = await openTool();
+    model.submitCode(code);
+    model.dispose();
+    await platform.settle();
+    model.start();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'scanning', scan: undefined });
+  });
+
   it('R56 a person without a membership is told who can help', async () => {
     const { model } = await openTool({ 'GET /v1/me': () => ({ status: 200, body: sampleProfile }) });
     expect(model.getState()).toMatchObject({ phase: 'blocked', failure: { refusal: { code: 'notAnInstitutionAdmin' } } });

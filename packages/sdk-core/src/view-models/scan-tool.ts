@@ -72,6 +72,8 @@ export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumbe
     start() {
       if (isStarted) return;
       isStarted = true;
+      const { phase } = store.getState();
+      if (phase !== 'loading' && phase !== 'blocked') steps.reset(); // a scan that the last dispose cut off
       load();
     },
     dispose() {

@@ -3,10 +3,17 @@ import type { AppLifecycle, Display, Feedback } from '../host-bridge/host-bridge
 /** Wake lock where the browser has it; a page cannot set the brightness, hosts with a native bridge can. */
 export function createBrowserDisplay(navigator: Navigator): Display {
   let lock: WakeLockSentinel | undefined;
+  let earlier = Promise.resolve();
+  async function change(isOn: boolean): Promise<void> {
+    await lock?.release();
+    lock = isOn && 'wakeLock' in navigator ? await navigator.wakeLock.request('screen') : undefined;
+  }
   return {
+    // One after the other: a lock that arrives late is let go by the call that follows.
     async keepAwake(isOn) {
-      if (isOn && 'wakeLock' in navigator) lock = await navigator.wakeLock.request('screen');
-      else await lock?.release();
+      const turn = earlier.then(() => change(isOn));
+      earlier = turn.catch(() => undefined);
+      await turn;
     },
     async brighten() {},
   };
