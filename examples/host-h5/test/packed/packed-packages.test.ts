@@ -75,14 +75,14 @@ describe('packed packages in an empty Vite + React project', () => {
 
   it('passes tsc --strict with skipLibCheck: false', async () => {
     expect(await Promise.all([listTypeErrors(app, 'tsconfig.json'), listTypeErrors(app, 'tsconfig.server.json')])).toEqual([[], []]);
-  });
+  }, 120_000);
 
   it('fails where a prop, an option or a property is misspelt', async () => {
     await cp(join(app, 'src'), join(app, 'misspelt'), { recursive: true });
     await misspell(join(app, 'misspelt/react-page.tsx'), 'theme="light"', 'tehme="light"');
     await misspell(join(app, 'misspelt/mount-page.ts'), "locale: 'zh-CN'", "locael: 'zh-CN'");
     await misspell(join(app, 'misspelt/element-page.ts'), 'home.isLargeType', 'home.isLargeTyp');
-    await writeFile(join(app, 'tsconfig.misspelt.json'), JSON.stringify({ extends: './tsconfig.json', include: ['misspelt'] }));
+    await writeFile(join(app, 'tsconfig.misspelt.json'), JSON.stringify({ extends: './tsconfig.json', compilerOptions: { skipLibCheck: true }, include: ['misspelt'] }));
     const errors = await listTypeErrors(app, 'tsconfig.misspelt.json');
     expect(errors).toEqual(expect.arrayContaining([
       expect.stringMatching(/^misspelt\/react-page\.tsx TS2322 .*'tehme' does not exist/),
