@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScriptedSdk, refused, sampleProfile } from '../test/scripted-platform';
 import { computeKeyThumbprint } from './crypto/key-thumbprint';
+import { SdkError } from './errors';
 import { readProfile } from './platform-api/operations/read-profile';
 import { createVoucherHomeModel } from './view-models/voucher-home';
 import { createVoucherSdk } from './voucher-sdk';
@@ -29,6 +30,29 @@ describe('session', () => {
     expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
     await readProfile(platform.connect());
     expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+
+  it('calls that find the session over together open one new session', async () => {
+    let count = 0;
+    const platform = createScriptedSdk({
+      'GET /v1/me': async () => {
+        count += 1;
+        const mine = count;
+        for (let turn = 0; turn < (mine === 2 ? 60 : 0); turn += 1) await Promise.resolve(); // the second answer comes late
+        return mine <= 2 ? refused('sessionExpired') : { status: 200, body: sampleProfile };
+      },
+    });
+    const answers = await Promise.all([readProfile(platform.sdk), readProfile(platform.sdk)]);
+    expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+
+  it('a full storage costs the resumption of the session, not the call', async () => {
+    const platform = createScriptedSdk();
+    platform.bridge.storage.set = async () => {
+      throw new SdkError('storageFailed', 'full');
+    };
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
   });
 
   it('A21 a revoked key is forgotten with everything kept; the next call binds a new one', async () => {

@@ -4,7 +4,7 @@ import { createPlatformClient, type PlatformClient, type PlatformRequest } from 
 import { createPlatformClock, type PlatformClock } from './platform-api/platform-clock';
 import type { Result } from './refusals';
 import { createScopedStorage, type ScopedStorage } from './session/scoped-storage';
-import { createSessionKeeper, type SessionKeeper } from './session/session-keeper';
+import { createSessionKeeper, type OpenSession, type SessionKeeper } from './session/session-keeper';
 
 export interface VoucherSdkOptions {
   readonly bridge: HostBridge;
@@ -45,6 +45,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
   const keyNameOf = (person: string): string => `${channelId}:${person}`;
   const session = createSessionKeeper({ bridge, client, clock, storage, keyName: keyNameOf(subject) });
+  const endings = new WeakMap<OpenSession, Promise<void>>();
   let preparation: Promise<void> | undefined;
   let savedOffsetMs: number | undefined;
 
@@ -66,24 +67,33 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
     await storage.write('clockOffsetMs', savedOffsetMs).catch(() => undefined);
   }
 
-  async function callOnce<T>(request: PlatformRequest): Promise<Result<T>> {
+  /** `used` is the session the platform answered in; without one there was none to answer in. */
+  async function callOnce<T>(request: PlatformRequest): Promise<{ result: Result<T>; used?: OpenSession }> {
     const opened = await session.open();
-    if (!opened.ok) return opened;
+    if (!opened.ok) return { result: opened };
     const result = await client.send<T>(request, opened.value.identity);
     await saveOffset();
-    return result;
+    return { result, used: opened.value };
+  }
+
+  /** Once a session: a call whose refusal arrives late must not end the session that followed. */
+  function endOnce(used: OpenSession | undefined, end: () => Promise<void>): Promise<void> {
+    if (used === undefined) return end();
+    const ending = endings.get(used) ?? end();
+    endings.set(used, ending);
+    return ending;
   }
 
   return {
     bridge, clock, client, session, storage, prepare,
     async call<T>(request: PlatformRequest): Promise<Result<T>> {
       await prepare();
-      const first = await callOnce<T>(request);
+      const { result: first, used } = await callOnce<T>(request);
       if (first.ok) return first;
-      if (first.refusal.code === 'keyRevoked') await session.forgetDevice();
+      if (first.refusal.code === 'keyRevoked') await endOnce(used, session.forgetDevice);
       if (first.refusal.code !== 'sessionUnknown' && first.refusal.code !== 'sessionExpired') return first;
-      await session.drop();
-      return callOnce<T>(request);
+      await endOnce(used, session.drop);
+      return (await callOnce<T>(request)).result;
     },
   };
 }

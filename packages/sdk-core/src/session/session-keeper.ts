@@ -62,7 +62,7 @@ export function createSessionKeeper(options: {
     const answer = await client.send<Session>({ method: 'POST', path: '/v1/sessions', body }, identity);
     if (!answer.ok) return answer;
     const session = answer.value;
-    await storage.write('session', { session, keyThumbprint: identity.keyThumbprint });
+    await storage.write('session', { session, keyThumbprint: identity.keyThumbprint }).catch(() => undefined); // costs the next start a launch
     return { ok: true, value: { session, identity: { ...identity, sessionId: session.sessionId } } };
   }
 
