@@ -1,4 +1,3 @@
-import type { DeviceActor } from '../../accounts/device-actor';
 import { refuseRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
 import { and, eq } from 'drizzle-orm';
@@ -9,7 +8,7 @@ import { explainStatus } from './explain-status';
 import { findScannedRecord } from './scanned-record';
 
 /** The verified scan behind a reservation, while its 120 s last; the code itself may have aged past 70 s by now. */
-export async function findReservation(platform: Platform, options: { reservationId: string; institutionNumber: number; actor: DeviceActor }): Promise<CheckedCode> {
+export async function findReservation(platform: Platform, options: { reservationId: string; institutionNumber: number }): Promise<CheckedCode> {
   const voucherNumber = readScopedId(options.reservationId);
   if (voucherNumber === undefined) throw refuseRequest('reservationUnknown');
   const nowMs = platform.nowMs();
