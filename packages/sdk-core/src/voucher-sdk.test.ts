@@ -116,6 +116,20 @@ describe('voucher-home', () => {
     expect(home.getState()).toMatchObject({ notices: [], isRefreshing: false });
   });
 
+  it('R32 a dismissed notice stays away without a network too', async () => {
+    const platform = createScriptedSdk();
+    const home = createVoucherHomeModel(platform.sdk);
+    home.start();
+    await platform.settle();
+    home.dismissNotice('n1');
+    await platform.settle();
+    platform.setOffline(true);
+    const later = createVoucherHomeModel(platform.connect());
+    later.start();
+    await platform.settle();
+    expect(later.getState()).toMatchObject({ phase: 'ready', notices: [], isOffline: true });
+  });
+
   it('paints its cache without a network, and fails with a reason without a cache', async () => {
     const platform = createScriptedSdk();
     createVoucherHomeModel(platform.sdk).start();

@@ -34,12 +34,12 @@ export function createVoucherHomeModel(sdk: VoucherSdk): VoucherHomeModel {
       sdk,
       cacheName: 'profile',
       isCacheWanted,
-      load: async () => {
-        const result = await readProfile(sdk);
-        if (!result.ok) return result;
-        return { ok: true, value: { ...result.value, notices: result.value.notices.filter((notice) => !dismissed.has(notice.id)) } };
+      load: () => readProfile(sdk),
+      report(outcome) {
+        if (outcome.kind === 'failed') return report(outcome);
+        const notices = outcome.value.notices.filter((notice) => !dismissed.has(notice.id));
+        report({ ...outcome, value: { ...outcome.value, notices } });
       },
-      report,
     });
   }
 
