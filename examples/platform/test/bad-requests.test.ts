@@ -125,6 +125,13 @@ describe.each(testDatabaseKinds)('bad requests on %s', (kind) => {
     await expectRefusal(platform, 'invalidRequest', () => requestLaunch(platform, { person, keyThumbprint: body.keyThumbprint, deviceId: 'd' }));
   });
 
+  it.each(['140100', '140000', '140171', '149999'])('refuses a launch for %s, which is no county', async (regionCode) => {
+    const { platform } = stage;
+    const person = inventPerson(5, { regionCode });
+    const answer = await expectRefusal(platform, 'invalidRequest', async () => requestLaunch(platform, { person, keyThumbprint: (await createSigner()).keyId, deviceId: 'd' }));
+    expect(answer.body).toMatchObject({ details: { field: 'regionCode' } });
+  });
+
   it('refuses bodies that are too large, not JSON, of the wrong shape, or with U+0000, by name of the field', async () => {
     const { platform, trainee, admin } = stage;
     const verify = (body: unknown): SignedCall => ({ method: 'POST', path: '/v1/redemptions/verify', body });

@@ -72,6 +72,7 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
     await expect.poll(() => institution.getByText('140105************').count()).toBeGreaterThan(0);
     await expect.poll(() => institution.getByText('王**').count()).toBeGreaterThan(0);
     expect(await institution.getByText('王秀兰').count()).toBe(0);
+    console.log(`the platform measured: ${await institution.getByText(/^二维码生成 \d+ 秒前$/).textContent()}`);
     await institution.getByRole('button', { name: '确认用券' }).click();
     await institution.getByText('核验成功').waitFor();
   });
@@ -80,7 +81,7 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
     const startedMs = Date.now();
     await trainee.getByText('已使用', { exact: true }).first().waitFor({ timeout: 3_000 });
     expect(await trainee.getByRole('img', { name: /动态二维码/ }).count()).toBe(0);
-    console.log(`turned to 已使用 ${Date.now() - startedMs} ms after the green result was seen; age of the code at redemption: ${((startedMs - shownAtMs) / 1000).toFixed(1)} s`);
+    console.log(`turned to 已使用 ${Date.now() - startedMs} ms after the green result was seen, when the code was ${((startedMs - shownAtMs) / 1000).toFixed(1)} s old`);
   });
 
   it('R42 the second scan says 已使用 with when and where', async () => {

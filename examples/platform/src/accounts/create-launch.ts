@@ -1,4 +1,4 @@
-import { parseIdNumber } from '@skill-voucher/sdk-core';
+import { findDivision, parseIdNumber } from '@skill-voucher/sdk-core';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import { launches } from '../database/schema/account-tables';
@@ -17,6 +17,7 @@ export function hashLaunchCode(launchCode: string): Uint8Array {
 /** A host's backend vouches for a person and a device key; the code is good once, for 60 s, for that key (protocol.md, "Log-in"). */
 export async function createLaunch(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<Static<typeof Launch>> {
   if (parseIdNumber(request.idNumber).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
+  if (!isCounty(request.regionCode)) throw refuseRequest('invalidRequest', { field: 'regionCode' });
   const nowMs = platform.nowMs();
   const isFaceVerified = await verifyFace(platform, channelId, request);
   const launchCode = randomBytes(32).toString('base64url');
@@ -30,6 +31,11 @@ export async function createLaunch(platform: Platform, channelId: string, reques
     });
   });
   return { launchCode, expiresAtMs: nowMs + launchLifeMs };
+}
+
+/** The county decides who may claim (A9) and where it is counted (A23). People of other provinces may launch; no voucher here is theirs to claim. */
+function isCounty(regionCode: string): boolean {
+  return !regionCode.startsWith('14') || findDivision(regionCode)?.level === 'county';
 }
 
 async function verifyFace(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<boolean> {
