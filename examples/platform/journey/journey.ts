@@ -13,11 +13,11 @@ import { createJourney } from './steps';
  */
 const { step, reports } = createJourney((line) => console.log(line));
 const startedMs = performance.now();
-const platform = await step('M11', '平台启动(PGlite,内存)', () => startPlatform(), ({ url }) => url);
+const platform = await step('M11', '平台启动（PGlite，内存）', () => startPlatform(), ({ url }) => url);
 
 try {
   await travel();
-  console.log(`\n${reports.length} 步全部通过,共 ${((performance.now() - startedMs) / 1000).toFixed(1)} 秒`);
+  console.log(`\n${reports.length} 步全部通过，共 ${((performance.now() - startedMs) / 1000).toFixed(1)} 秒`);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -44,33 +44,33 @@ async function travel(): Promise<void> {
 
   const staffPhone = createDemoPhone({ platform, channel: minshengshanxi, person: staff, deviceId: 'staff-phone' });
   const phone = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
-  await step('R32', '学员从电子社保卡进入(设备密钥、启动码、会话)', async () => unwrap(await readProfile(phone.sdk)), (profile) => `${profile.person.maskedName},可领 ${profile.claimableCount}`);
+  await step('R32', '学员从电子社保卡进入（设备密钥、启动码、会话）', async () => unwrap(await readProfile(phone.sdk)), (profile) => `${profile.person.maskedName},可领 ${profile.claimableCount}`);
   await step('R33', '卡券中心', async () => unwrap(await listClaimableTemplates(phone.sdk)), ({ items }) => `${items.length} 种可领`);
-  const claimed = await step('R34', '勾选条款,确认领取', async () => unwrap(await claim(phone.sdk, 'journey-claim-0001')), ({ voucher }) => `券号 ${voucher.voucherNumber}`);
+  const claimed = await step('R34', '勾选条款，确认领取', async () => unwrap(await claim(phone.sdk, 'journey-claim-0001')), ({ voucher }) => `券号 ${voucher.voucherNumber}`);
   await step('A7', '再次领取被拒', async () => unwrapRefusal(await claim(phone.sdk, 'journey-claim-0002'), 'alreadyClaimed'), ({ code }) => code);
   const { voucherNumber } = claimed.voucher;
 
-  const code = await step('R41', '展码:签名、矩阵、PNG', () => present(phone.sdk, voucherNumber), ({ text, bytes }) => `${text.length} 字符,PNG ${bytes} 字节`);
+  const code = await step('R41', '展码：签名、矩阵、PNG', () => present(phone.sdk, voucherNumber), ({ text, bytes }) => `${text.length} 字符,PNG ${bytes} 字节`);
   await step('R56', '未配置超级管理员前不能扫码', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: code.text }), 'notAnInstitutionAdmin'), (refusal) => refusal.code);
   await step('R11', '人社部门配置超级管理员', () => office.send('PUT', `/institutions/${institutionNumber}/super-admin`, { name: staff.name, idNumber: staff.idNumber, phone: staff.phone }));
   await staffPhone.sdk.session.drop();
-  const scan = await step('R54 R64', '扫码核验,显示脱敏信息', async () => unwrap(await verifyScan(staffPhone.sdk, { institutionNumber, code: code.text })), (verified) => `${verified.voucher.maskedName} ${verified.voucher.maskedIdNumber},码龄 ${verified.codeAgeSeconds.toFixed(1)} 秒`);
+  const scan = await step('R54 R64', '扫码核验，显示脱敏信息', async () => unwrap(await verifyScan(staffPhone.sdk, { institutionNumber, code: code.text })), (verified) => `${verified.voucher.maskedName} ${verified.voucher.maskedIdNumber},码龄 ${verified.codeAgeSeconds.toFixed(1)} 秒`);
   const watching = watchVoucherState(phone.sdk, { voucherNumber, after: 'claimed', waitSeconds: 20 });
   const redemption = await step('R42 A27', '确认用券', async () => unwrap(await redeemVoucher(staffPhone.sdk, { institutionNumber, reservationId: scan.reservationId, idempotencyKey: 'journey-redeem-0001' })), (used) => used.redemptionId);
   await step('R42', '学员手机自动变为已使用', async () => unwrap(await watching), (state) => `${state.status}:${state.place ?? ''}`);
-  await step('R42', '同一请求重发,只用一次', async () => {
+  await step('R42', '同一请求重发，只用一次', async () => {
     const again = unwrap(await redeemVoucher(staffPhone.sdk, { institutionNumber, reservationId: scan.reservationId, idempotencyKey: 'journey-redeem-0001' }));
     if (again.redemptionId !== redemption.redemptionId) throw new Error('the repeat made another redemption');
     return again;
   }, (again) => again.redemptionId);
   const second = await present(phone.sdk, voucherNumber);
-  await step('R42', '第二次扫码:已使用,何时何处', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: second.text }), 'alreadyUsed'), ({ details }) => Object.values(details).join(' '));
+  await step('R42', '第二次扫码：已使用，何时何处', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: second.text }), 'alreadyUsed'), ({ details }) => Object.values(details).join(' '));
   await step('A5', '71 秒前的码被拒', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: (await present(phone.sdk, voucherNumber, 71)).text }), 'expiredCode'), (refusal) => refusal.code);
   await step('R55 A15', '同步到实名制系统', () => waitForDelivery(staffPhone.sdk, institutionNumber), (text) => text);
   await step('M3', '谁看过我的信息', async () => unwrap(await readVoucher(phone.sdk, voucherNumber)), ({ accesses }) => `${accesses.length} 条`);
 
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
-  await step('A21', '手机恢复出厂后重新绑定,旧密钥作废', async () => {
+  await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {
     unwrap(await readProfile(renewed.sdk));
     return unwrapRefusal(await readProfile(phone.sdk), 'keyRevoked');
   }, (refusal) => refusal.code);
