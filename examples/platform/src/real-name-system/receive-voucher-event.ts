@@ -5,7 +5,7 @@ import type { Orm } from '../database/database';
 import { voucherPlatformSender } from '../events/destinations';
 import type { EventReceipt, VoucherUsedEvent } from '../http/schemas/event-schemas';
 
-/** Takes an event of the voucher platform: any number of deliveries, one effect (R55, A15). */
+/** Takes an event of the voucher platform; however often it is delivered, it has one effect (R55, A15). */
 export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typeof VoucherUsedEvent>; nowMs: number }): Promise<Static<typeof EventReceipt>> {
   const { event, nowMs } = options;
   const { eventId, kind, voucherNumber, sequence, payload } = event;

@@ -57,7 +57,7 @@ function readCertificate(hex: string): Certificate | undefined {
   const tbs = readTlv(hex, [0]);
   const isSignedWithEs256 = readTlv(hex, [0, 2]) === ecdsaWithSha256;
   if (x509.getVersion() !== 3 || publicKey === undefined || signature === undefined || !isSignedWithEs256) return undefined;
-  // What is outside the signed bytes has one form only: any other byte there is refused.
+  // What is outside the signed bytes has one form only; a byte that differs there is refused.
   if (hex !== encodeDer('30', tbs + ecdsaWithSha256 + encodeDer('03', '00' + encodeDer('30', encodeInteger(r) + encodeInteger(s))))) return undefined;
   const extensions = (x509.getParam({}) as { ext?: { extname: string; critical?: boolean }[] }).ext ?? [];
   const has = (name: string): boolean => extensions.some((extension) => extension.extname === name);

@@ -1,6 +1,7 @@
 import { createHmacDrbg } from './hmac-drbg';
 import { addPoints, affineX, decodePoint, encodePoint, isBelow, multiplyGenerator, multiplyPoint, orderBytes, scalarField } from './p256-curve';
-import { concatBytes, sha256 } from './sha256';
+import { concatBytes } from '@skill-voucher/sdk-core';
+import { sha256 } from './sha256';
 
 /** Half of the order, rounded down: the greatest `s` that counts as low. */
 const halfOrder = Uint8Array.from(

@@ -1,3 +1,5 @@
+import { concatBytes } from '@skill-voucher/sdk-core';
+
 /** SHA-256 (FIPS 180-4) and HMAC (RFC 2104): @noble/hashes touches BigInt when it loads. */
 const initialState = fractionalBits(8, (prime) => Math.sqrt(prime));
 const roundConstants = fractionalBits(64, (prime) => Math.cbrt(prime));
@@ -24,16 +26,6 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Ui
   block.set(key.length > blockLength ? sha256(key) : key);
   const inner = sha256(concatBytes(block.map((byte) => byte ^ 0x36), ...parts));
   return sha256(concatBytes(block.map((byte) => byte ^ 0x5c), inner));
-}
-
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
 
 function compress(state: Int32Array, view: DataView, offset: number): void {
