@@ -11,6 +11,7 @@ export const refusalTable = {
   futureCode: { status: 422, nextMove: 'fix' },
   wrongAudience: { status: 422, nextMove: 'final' },
   unknownIssuer: { status: 422, nextMove: 'final' },
+  unsupportedSuite: { status: 422, nextMove: 'fix' },
   badIssuerSignature: { status: 422, nextMove: 'final' },
   badHolderSignature: { status: 422, nextMove: 'final' },
   revoked: { status: 422, nextMove: 'final' },

@@ -20,7 +20,7 @@ async function sign(change: Partial<SignRequestOptions> = {}): Promise<Record<st
 function verify(headers: Record<string, string | string[]>, change: Partial<VerifySignedRequestOptions> = {}) {
   return verifySignedRequest({
     method: 'POST', path: '/v1/claims', query: '', headers, body: Buffer.from(body), audience: 'etv-test', tag: 'etv', needsSession: true,
-    nowMs: nowSeconds * 1000, suite, findPublicKey: async () => ({ ok: true, value: holderKey.publicKey }), ...change,
+    nowMs: nowSeconds * 1000, suite, findPublicKey: async () => ({ ok: true, value: { algorithm: 'ES256', publicKey: holderKey.publicKey } }), ...change,
   });
 }
 

@@ -15,7 +15,7 @@ export async function authenticateChannel(platform: Platform, request: FastifyRe
     findPublicKey: async ({ keyId }) => {
       const enabled = and(eq(hostChannels.channelId, keyId), isNull(hostChannels.disabledAtMs));
       const [row] = await platform.database.orm.select({ publicKey: hostChannels.publicKey }).from(hostChannels).where(enabled);
-      return row === undefined ? { ok: false, refusal: refuse('channelUnknown') } : { ok: true, value: new Uint8Array(row.publicKey) };
+      return row === undefined ? { ok: false, refusal: refuse('channelUnknown') } : { ok: true, value: { algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) } };
     },
   });
   if (!signed.ok) throw new RefusedRequest(signed.refusal);

@@ -1,4 +1,4 @@
-import { verifySignedRequest } from '@skill-voucher/sdk-core/issuer';
+import { verifySignedRequest, type VerificationKey } from '@skill-voucher/sdk-core/issuer';
 import { refuse, type Result } from '@skill-voucher/sdk-core';
 import { eq } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
@@ -33,15 +33,16 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
 }
 
 /** A thumbprint never changes its key, so keys seen are kept; whether one is revoked is read with every request. */
-function createKeyLookup(platform: Platform): (thumbprint: string) => Promise<Result<Uint8Array>> {
-  const seen = new Map<string, Uint8Array>();
+function createKeyLookup(platform: Platform): (thumbprint: string) => Promise<Result<VerificationKey>> {
+  const seen = new Map<string, VerificationKey>();
   return async (thumbprint) => {
     const known = seen.get(thumbprint);
     if (known !== undefined) return { ok: true, value: known };
     const [row] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, thumbprint));
     if (row === undefined) return { ok: false, refusal: refuse('sessionUnknown') };
     if (seen.size >= 10_000) seen.delete(seen.keys().next().value ?? '');
-    seen.set(thumbprint, new Uint8Array(row.publicKey));
-    return { ok: true, value: new Uint8Array(row.publicKey) };
+    const key: VerificationKey = { algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) };
+    seen.set(thumbprint, key);
+    return { ok: true, value: key };
   };
 }

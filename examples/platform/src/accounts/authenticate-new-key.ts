@@ -16,7 +16,7 @@ export async function authenticateNewKey(platform: Platform, request: FastifyReq
   const publicKey = readPublicKey(request.body);
   const signed = await verifySignedRequest({
     ...readSignedParts(request), audience: platform.audience, tag: 'etv', needsSession: false, nowMs: platform.nowMs(), suite: platform.suite,
-    findPublicKey: async () => (publicKey === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: publicKey }),
+    findPublicKey: async () => (publicKey === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: { algorithm: 'ES256', publicKey } }),
   });
   if (!signed.ok) throw new RefusedRequest(signed.refusal);
   if (publicKey === undefined) throw refuseRequest('invalidRequest', { field: 'publicKey' });

@@ -30,7 +30,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
         const signed = await verifySignedRequest({
           ...readSignedParts(request), audience: realNameAudience, tag: 'etv-channel', needsSession: false, nowMs: system.nowMs(), suite: system.suite,
           findPublicKey: async ({ keyId }) =>
-            keyId === voucherPlatformSender ? { ok: true, value: system.senderPublicKey } : { ok: false, refusal: refuse('channelUnknown') },
+            keyId === voucherPlatformSender ? { ok: true, value: { algorithm: 'ES256', publicKey: system.senderPublicKey } } : { ok: false, refusal: refuse('channelUnknown') },
         });
         if (!signed.ok) throw new RefusedRequest(signed.refusal);
       },

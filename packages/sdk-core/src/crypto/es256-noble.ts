@@ -1,11 +1,13 @@
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { decodeBase64Url, encodeBase64Url } from '../encoding';
 import { SdkError } from '../errors';
 import type { RandomSource, Storage } from '../host-bridge/host-bridge';
 import type { CryptoSuite, KeyStore, SigningKey } from './crypto-suite';
 import { publicKeyLength } from './crypto-suite';
 import { isCanonicalSignature } from './low-s';
+import { createSecretKeyStore } from './secret-key-store';
+
+const hash = async (data: Uint8Array): Promise<Uint8Array> => sha256(data);
 
 /**
  * ES256 in pure JavaScript (@noble/curves), for mini-programs and for pages
@@ -14,9 +16,8 @@ import { isCanonicalSignature } from './low-s';
 export function createNobleSuite(): CryptoSuite {
   return {
     algorithm: 'ES256',
-    async digest(data) {
-      return sha256(data);
-    },
+    sha256: hash,
+    digest: hash,
     async verify(publicKey, message, signature) {
       if (publicKey.length !== publicKeyLength || !isCanonicalSignature(signature)) return false;
       try {
@@ -46,30 +47,14 @@ export async function generateNobleSecretKey(random: RandomSource): Promise<Uint
   return p256.utils.randomSecretKey(await random.bytes(48));
 }
 
-/**
- * Keeps secret keys in the host's storage, where no non-extractable key store
- * exists. Whoever reads that storage can sign: see the threat model.
- */
+/** P-256 keys in the host's storage; see {@link createSecretKeyStore}. */
 export function createStorageKeyStore(options: { storage: Storage; random: RandomSource }): KeyStore {
-  const { storage, random } = options;
-  const keyOf = (name: string): string => `etv-key:${name}`;
-  async function load(name: string): Promise<SigningKey | undefined> {
-    const stored = await storage.get(keyOf(name));
-    const secret = stored === undefined ? undefined : decodeBase64Url(stored);
-    return secret !== undefined && p256.utils.isValidSecretKey(secret) ? createNobleSigningKey(secret) : undefined;
-  }
-  return {
-    load,
-    async create(name) {
-      const existing = await load(name);
-      if (existing !== undefined) return existing;
-      const secret = await generateNobleSecretKey(random);
-      await storage.set(keyOf(name), encodeBase64Url(secret));
-      // A second page may have written at the same time: what is stored now counts.
-      return (await load(name)) ?? createNobleSigningKey(secret);
+  return createSecretKeyStore({
+    storage: options.storage,
+    prefix: 'etv-key:',
+    async open(secret) {
+      return p256.utils.isValidSecretKey(secret) ? createNobleSigningKey(secret) : undefined;
     },
-    async remove(name) {
-      await storage.remove(keyOf(name));
-    },
-  };
+    generate: () => generateNobleSecretKey(options.random),
+  });
 }

@@ -5,7 +5,7 @@
  */
 
 /** Order n of P-256 (SEC 2 §2.4.2). */
-const order = hexBytes('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+export const p256Order = hexBytes('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
 /** ⌊n / 2⌋. */
 const halfOrder = hexBytes('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8');
 
@@ -16,9 +16,13 @@ export function isLowS(signature: Uint8Array): boolean {
 
 /** 0 < r < n and 0 < s ≤ ⌊n/2⌋, 64 bytes. */
 export function isCanonicalSignature(signature: Uint8Array): boolean {
+  return hasScalars(signature, p256Order) && isLowS(signature);
+}
+
+/** 64 bytes `r‖s` with 0 < r, s < order. */
+export function hasScalars(signature: Uint8Array, order: Uint8Array): boolean {
   if (signature.length !== 64) return false;
-  const r = signature.subarray(0, 32);
-  return isPositive(r) && compare(r, order) < 0 && isPositive(signature.subarray(32)) && isLowS(signature);
+  return [signature.subarray(0, 32), signature.subarray(32)].every((scalar) => isPositive(scalar) && compare(scalar, order) < 0);
 }
 
 /** A copy with s replaced by n − s where s was high. */
@@ -27,7 +31,7 @@ export function toLowS(signature: Uint8Array): Uint8Array {
   if (isLowS(signature)) return low;
   let borrow = 0;
   for (let i = 31; i >= 0; i -= 1) {
-    const difference = (order[i] as number) - (signature[32 + i] as number) - borrow;
+    const difference = (p256Order[i] as number) - (signature[32 + i] as number) - borrow;
     borrow = difference < 0 ? 1 : 0;
     low[32 + i] = difference & 255;
   }
@@ -45,6 +49,7 @@ function compare(a: Uint8Array, b: Uint8Array): number {
   return 0;
 }
 
-function hexBytes(hex: string): Uint8Array {
+/** 32 bytes from 64 hex characters. */
+export function hexBytes(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) as string[], (pair) => Number.parseInt(pair, 16));
 }

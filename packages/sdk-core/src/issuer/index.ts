@@ -1,3 +1,3 @@
 export { encodeCredentialBody } from './encode-credential-body';
 export { issueCredential } from './issue-credential';
-export { verifySignedRequest, type RequestSigner, type VerifySignedRequestOptions } from './verify-signed-request';
+export { verifySignedRequest, type RequestSigner, type VerificationKey, type VerifySignedRequestOptions } from './verify-signed-request';

@@ -1,7 +1,7 @@
 import { parseDictionary, serializeInnerList, type InnerList, type Item } from 'structured-headers';
-import type { CryptoSuite } from '../crypto/crypto-suite';
+import { findSuite, type CryptoSuite, type SignatureAlgorithm } from '../crypto/crypto-suite';
 import { refuse, type Refusal, type Result } from '../refusals';
-import { componentNames, createContentDigest, createSignatureBase, signatureAlgorithm, signatureLabel, signatureWindowSeconds, type SignatureTag, type SignedParts } from '../request-signing/signature-base';
+import { componentNames, createContentDigest, createSignatureBase, signatureAlgorithmNames, signatureLabel, signatureWindowSeconds, type SignatureTag, type SignedParts } from '../request-signing/signature-base';
 
 export interface VerifySignedRequestOptions {
   method: string;
@@ -20,10 +20,18 @@ export interface VerifySignedRequestOptions {
   nowMs: number;
   suite: CryptoSuite;
   /** The key to check with, or why there is none (`sessionUnknown`, `keyRevoked`, `channelUnknown` …). */
-  findPublicKey: (signer: { keyId: string; sessionId?: string | undefined }) => Promise<Result<Uint8Array>>;
+  findPublicKey: (signer: { keyId: string; sessionId?: string | undefined; algorithm: SignatureAlgorithm }) => Promise<Result<VerificationKey>>;
+}
+
+export interface VerificationKey {
+  readonly algorithm: SignatureAlgorithm;
+  /** Compressed point, 33 bytes. */
+  readonly publicKey: Uint8Array;
 }
 
 export interface RequestSigner {
+  /** Of the signature that was verified. */
+  readonly algorithm: SignatureAlgorithm;
   readonly keyId: string;
   readonly sessionId?: string | undefined;
   /** To be stored until `expiresAtMs`; a second use is `replayedRequest`. */
@@ -45,20 +53,23 @@ export async function verifySignedRequest(options: VerifySignedRequestOptions): 
     return no(refuse('staleRequest', { skewSeconds: Math.round(skewSeconds), limitSeconds: signatureWindowSeconds }));
   }
   if (signed.parts.contentDigest !== undefined) {
-    const digest = await createContentDigest(options.body ?? new Uint8Array(0), (data) => options.suite.digest(data));
+    const digest = await createContentDigest(options.body ?? new Uint8Array(0), (data) => options.suite.sha256(data));
     if (digest !== signed.parts.contentDigest) return no(refuse('digestMismatch'));
   }
-  const key = await options.findPublicKey({ keyId: params.keyId, sessionId: signed.parts.sessionId });
+  const key = await options.findPublicKey({ keyId: params.keyId, sessionId: signed.parts.sessionId, algorithm: params.algorithm });
   if (!key.ok) return key;
+  const suite = findSuite(options.suite, key.value.algorithm);
+  // The key decides the algorithm, never the parameter; an absent suite verifies nothing.
+  if (suite === undefined || key.value.algorithm !== params.algorithm) return no(refuse('badRequestSignature'));
   const base = createSignatureBase(signed.parts, serializeInnerList(signed.list));
-  if (!(await options.suite.verify(key.value, base, signed.signature))) return no(refuse('badRequestSignature'));
+  if (!(await suite.verify(key.value.publicKey, base, signed.signature))) return no(refuse('badRequestSignature'));
   const expiresAtMs = (params.created + 2 * signatureWindowSeconds) * 1000;
-  return { ok: true, value: { keyId: params.keyId, sessionId: signed.parts.sessionId, nonce: params.nonce, expiresAtMs } };
+  return { ok: true, value: { algorithm: params.algorithm, keyId: params.keyId, sessionId: signed.parts.sessionId, nonce: params.nonce, expiresAtMs } };
 }
 
 interface ReadSignature {
   list: InnerList;
-  params: { created: number; nonce: string; keyId: string };
+  params: { created: number; nonce: string; keyId: string; algorithm: SignatureAlgorithm };
   parts: SignedParts;
   signature: Uint8Array;
 }
@@ -89,8 +100,9 @@ function readParameters(parameters: InnerList[1], tag: SignatureTag): ReadSignat
   if (typeof created !== 'number' || !Number.isInteger(created)) return undefined;
   if (typeof nonce !== 'string' || nonce.length < 16 || nonce.length > 64) return undefined;
   if (typeof keyId !== 'string' || keyId.length > 64) return undefined;
-  if (parameters.get('alg') !== signatureAlgorithm || parameters.get('tag') !== tag || parameters.size !== 5) return undefined;
-  return { created, nonce, keyId };
+  const algorithm = (['ES256', 'SM2'] as const).find((known) => signatureAlgorithmNames[known] === parameters.get('alg'));
+  if (algorithm === undefined || parameters.get('tag') !== tag || parameters.size !== 5) return undefined;
+  return { created, nonce, keyId, algorithm };
 }
 
 function readMember(header: string | undefined): Item | InnerList | undefined {

@@ -7,6 +7,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   futureCode: 'The code comes from the future[ ({aheadSeconds} s ahead)]. Ask the trainee to open the code page online, then scan again.',
   wrongAudience: 'This voucher is booked at another institution. The trainee should go there or cancel the booking first.',
   unknownIssuer: 'The issuer of this voucher is unknown. Update and try again; if it persists, ask the HR department.',
+  unsupportedSuite: 'This device cannot check the algorithm (SM2) of this voucher. Verify online, or ask the developer to enable SM2.',
   badIssuerSignature: 'The issuer signature is invalid; the voucher may be forged. Do not accept it and ask the HR department.',
   badHolderSignature: 'The code was not made by the holder\'s own device. Ask the trainee to open the code page on their own phone.',
   revoked: 'The device that made this code is no longer bound. Ask the trainee to open the voucher again on the current phone.',

@@ -7,6 +7,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   futureCode: '二维码的时间早于实际[（快了 {aheadSeconds} 秒）]。请让学员联网打开展码页校准时间后重扫。',
   wrongAudience: '该券已预约其他培训机构，本机构不能使用。请学员到所预约的机构，或先取消预约。',
   unknownIssuer: '无法确认该券的发行方，不能使用。请更新后重试；仍不通过请联系人社部门核实。',
+  unsupportedSuite: '本机不能核验该券所用的国密算法。请联网核验，或联系开发方启用 SM2。',
   badIssuerSignature: '该券的发行签名无效，可能是伪造的券。请勿使用，并联系人社部门核实。',
   badHolderSignature: '二维码不是由持券人本人的设备生成的。请学员在本人手机上打开展码页。',
   revoked: '生成此码的设备已解绑。请学员在当前手机上重新打开培训券后展码。',

@@ -1,4 +1,4 @@
-import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
+import { findSuite, type CryptoSuite, type SigningKey } from '../crypto/crypto-suite';
 import { concatBytes, decodeBase32, encodeBase32, encodeUtf8, readUint32, writeUint32 } from '../encoding';
 import { SdkError } from '../errors';
 import type { RandomSource } from '../host-bridge/host-bridge';
@@ -39,12 +39,14 @@ export interface ComposeRedeemCodeOptions {
  * Makes one frame of the dynamic code (R41), 336 characters of A–Z 2–7. Works
  * offline: everything it needs is on the device.
  *
- * @throws SdkError `invalidArgument` when the credential is not of this key.
+ * @throws SdkError `invalidArgument` when the credential is not of this key or the suite is not of its algorithm.
  */
 export async function composeRedeemCode(options: ComposeRedeemCodeOptions): Promise<string> {
   const { credential, key, suite, random, generatedAtSeconds, audience = 0 } = options;
   const decoded = decodeCredential(credential);
-  if (decoded === undefined || !key.publicKey.every((byte, i) => byte === decoded.holderPublicKey[i])) {
+  const holderSuite = findSuite(suite, key.algorithm);
+  if (holderSuite === undefined) throw new SdkError('invalidArgument', `The suite lacks the key's algorithm, ${key.algorithm}.`);
+  if (decoded === undefined || decoded.holderAlgorithm !== key.algorithm || !key.publicKey.every((byte, i) => byte === decoded.holderPublicKey[i])) {
     throw new SdkError('invalidArgument', 'The credential is not bound to this key.');
   }
   const bytes = new Uint8Array(redeemCodeByteLength);
@@ -53,7 +55,7 @@ export async function composeRedeemCode(options: ComposeRedeemCodeOptions): Prom
   writeUint32(bytes, 131, generatedAtSeconds);
   bytes.set(await random.bytes(4), 135);
   writeUint32(bytes, 139, audience);
-  bytes.set(await key.sign(await possessionSignatureBase(suite, bytes)), 143);
+  bytes.set(await key.sign(await possessionSignatureBase(holderSuite, bytes)), 143);
   return redeemCodePrefix + encodeBase32(bytes);
 }
 

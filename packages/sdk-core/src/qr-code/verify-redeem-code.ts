@@ -1,4 +1,4 @@
-import type { CryptoSuite, SignatureAlgorithm } from '../crypto/crypto-suite';
+import { findSuite, type CryptoSuite, type SignatureAlgorithm } from '../crypto/crypto-suite';
 import { credentialSignatureBase, type Credential } from '../voucher/credential';
 import { decodeRedeemCode, possessionSignatureBase, type RedeemCode } from './redeem-code';
 import { normalizeScannedText } from './scanned-text';
@@ -22,6 +22,7 @@ export interface VerifyRedeemCodeOptions {
   nowMs: number;
   /** The verifying institution's number. */
   audience: number;
+  /** With {@link joinSuites} for every algorithm that issuers and devices may use. */
   suite: CryptoSuite;
   /** Every trusted issuer with this key id: it is a hint of 4 bytes, not an identity. */
   findIssuers: (issuerKeyId: string) => readonly TrustedIssuer[];
@@ -33,7 +34,7 @@ export type VerificationStep = 'format' | 'time' | 'audience' | 'validity' | 'tr
 
 export type RedeemCodeRefusal =
   | 'malformed' | 'expiredCode' | 'futureCode' | 'wrongAudience' | 'notYetValid' | 'expiredVoucher'
-  | 'unknownIssuer' | 'revoked' | 'delisted' | 'badIssuerSignature' | 'badHolderSignature';
+  | 'unknownIssuer' | 'unsupportedSuite' | 'revoked' | 'delisted' | 'badIssuerSignature' | 'badHolderSignature';
 
 export type RedeemCodeVerification =
   | { readonly outcome: 'verified'; readonly code: RedeemCode; readonly ageSeconds: number }
@@ -67,17 +68,19 @@ function checkClaims(code: RedeemCode, ageSeconds: number, options: VerifyRedeem
 
 async function checkSignatures(code: RedeemCode, options: VerifyRedeemCodeOptions): Promise<Finding> {
   const { credential, bytes } = code;
-  const { suite } = options;
   // The certificate decides the algorithm, never the code's suite byte.
   const issuers = options.findIssuers(credential.issuerKeyId).filter((issuer) => issuer.algorithm === credential.issuerAlgorithm);
   if (issuers.length === 0) return { outcome: 'unknownIssuer', step: 'trust' };
+  const issuerSuite = findSuite(options.suite, credential.issuerAlgorithm);
+  const holderSuite = findSuite(options.suite, credential.holderAlgorithm);
+  if (issuerSuite === undefined || holderSuite === undefined) return { outcome: 'unsupportedSuite', step: 'trust' };
   const status = options.findStatus?.(credential) ?? 'valid';
   if (status !== 'valid') return { outcome: status, step: 'status' };
   const issuerBase = credentialSignatureBase(bytes);
-  const isIssued = await anyVerifies(issuers, (issuer) => suite.verify(issuer.publicKey, issuerBase, credential.issuerSignature));
+  const isIssued = await anyVerifies(issuers, (issuer) => issuerSuite.verify(issuer.publicKey, issuerBase, credential.issuerSignature));
   if (!isIssued) return { outcome: 'badIssuerSignature', step: 'issuer' };
-  const holderBase = await possessionSignatureBase(suite, bytes);
-  const isHeld = await suite.verify(credential.holderPublicKey, holderBase, code.holderSignature);
+  const holderBase = await possessionSignatureBase(holderSuite, bytes);
+  const isHeld = await holderSuite.verify(credential.holderPublicKey, holderBase, code.holderSignature);
   return isHeld ? undefined : { outcome: 'badHolderSignature', step: 'holder' };
 }
 

@@ -1,7 +1,7 @@
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import { encodeBase64, encodeBase64Url, encodeUtf8 } from '../encoding';
 import type { RandomSource } from '../host-bridge/host-bridge';
-import { componentNames, createContentDigest, createSignatureBase, signatureAlgorithm, signatureLabel, type SignatureTag, type SignedParts } from './signature-base';
+import { componentNames, createContentDigest, createSignatureBase, signatureAlgorithmNames, signatureLabel, type SignatureTag, type SignedParts } from './signature-base';
 
 export interface SignRequestOptions {
   method: string;
@@ -28,13 +28,13 @@ export interface SignRequestOptions {
  */
 export async function signRequest(options: SignRequestOptions): Promise<Record<string, string>> {
   const { audience, sessionId, suite } = options;
-  const contentDigest = options.body === undefined ? undefined : await createContentDigest(encodeUtf8(options.body), (data) => suite.digest(data));
+  const contentDigest = options.body === undefined ? undefined : await createContentDigest(encodeUtf8(options.body), (data) => suite.sha256(data));
   const parts: SignedParts = { method: options.method, path: options.path, query: options.query, audience, sessionId, contentDigest };
   const nonce = encodeBase64Url(await options.random.bytes(16));
   const components = componentNames(parts).map((name) => `"${name}"`).join(' ');
   const params =
     `(${components});created=${options.createdSeconds};nonce="${nonce}"` +
-    `;keyid="${options.keyId}";alg="${signatureAlgorithm}";tag="${options.tag}"`;
+    `;keyid="${options.keyId}";alg="${signatureAlgorithmNames[options.key.algorithm]}";tag="${options.tag}"`;
   const signature = await options.key.sign(createSignatureBase(parts, params));
   return {
     'etv-audience': audience,

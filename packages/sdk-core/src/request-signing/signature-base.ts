@@ -1,3 +1,4 @@
+import type { SignatureAlgorithm } from '../crypto/crypto-suite';
 import { encodeBase64, encodeUtf8 } from '../encoding';
 
 /** Who signs: a device of a person, or a host's backend. */
@@ -5,7 +6,8 @@ export type SignatureTag = 'etv' | 'etv-channel';
 
 /** One label on every request; a request with another is unsigned. */
 export const signatureLabel = 'etv';
-export const signatureAlgorithm = 'ecdsa-p256-sha256';
+/** `alg` on the wire: RFC 9421 §3.3.4 for ES256; SM2 has no registered name. */
+export const signatureAlgorithmNames = { ES256: 'ecdsa-p256-sha256', SM2: 'sm2-sm3' } as const satisfies Record<SignatureAlgorithm, string>;
 /** `created` may differ this much from the platform's clock, after correction. */
 export const signatureWindowSeconds = 60;
 

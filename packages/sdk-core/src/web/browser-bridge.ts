@@ -63,6 +63,7 @@ function createLazyNoble(options: { storage: HostBridge['storage']; random: Rand
   return {
     suite: {
       algorithm: 'ES256',
+      sha256: async (data) => (await load()).createNobleSuite().sha256(data),
       digest: async (data) => (await load()).createNobleSuite().digest(data),
       verify: async (publicKey, message, signature) => (await load()).createNobleSuite().verify(publicKey, message, signature),
     },

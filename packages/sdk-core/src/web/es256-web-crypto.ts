@@ -10,11 +10,11 @@ const signing = { name: 'ECDSA', hash: 'SHA-256' } as const;
  * decompression, which WebCrypto lacks, so it loads @noble/curves on first use.
  */
 export function createWebCryptoSuite(subtle: SubtleCrypto): CryptoSuite {
+  const hash = async (data: Uint8Array): Promise<Uint8Array> => new Uint8Array(await subtle.digest('SHA-256', data as BufferSource));
   return {
     algorithm: 'ES256',
-    async digest(data) {
-      return new Uint8Array(await subtle.digest('SHA-256', data as BufferSource));
-    },
+    sha256: hash,
+    digest: hash,
     async verify(publicKey, message, signature) {
       const { createNobleSuite } = await import('../crypto/es256-noble');
       return createNobleSuite().verify(publicKey, message, signature);

@@ -16,6 +16,7 @@ export function createEs256(options: { storage: Storage; random: RandomSource })
   return {
     suite: {
       algorithm: 'ES256',
+      sha256: async (data) => (await load()).suite.sha256(data),
       digest: async (data) => (await load()).suite.digest(data),
       verify: async (publicKey, message, signature) => (await load()).suite.verify(publicKey, message, signature),
     },

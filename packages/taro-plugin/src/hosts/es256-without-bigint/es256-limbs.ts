@@ -10,6 +10,9 @@ import { sha256 } from './sha256';
 export function createLimbSuite(): CryptoSuite {
   return {
     algorithm: 'ES256',
+    async sha256(data) {
+      return sha256(data);
+    },
     async digest(data) {
       return sha256(data);
     },
