@@ -1,3 +1,4 @@
+import * as React from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import type { ReactElement } from 'react';
@@ -15,6 +16,8 @@ import { readLatestTranscript } from './scripted-model';
 
 export interface GalleryApi {
   readonly ids: readonly string[];
+  /** Of React; the standalone bundle's stand-in has none. */
+  readonly runtimeVersion: string;
   /** Shows what a query such as `?case=voucher-home/ready&theme=dark` asks for. */
   show(query: string): Promise<void>;
   findFaults(): string[];
@@ -26,7 +29,7 @@ const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucher
 const asked: unknown[] = [];
 let root: Root | undefined;
 
-const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), show, findFaults, transcript: () => [...readLatestTranscript(), ...asked] };
+const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), runtimeVersion: (React as { version?: string }).version ?? 'preact', show, findFaults, transcript: () => [...readLatestTranscript(), ...asked] };
 (window as Window & { gallery?: GalleryApi }).gallery = gallery;
 if (location.search === '') document.body.innerHTML = gallery.ids.map((id) => `<p><a href="?case=${id}">${id}</a></p>`).join('');
 else void show(location.search);

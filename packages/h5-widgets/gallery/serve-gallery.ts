@@ -1,13 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
+/** What the components run on: React 18, React 19, or the standalone bundle's preact. */
+export type Runtime = 'react' | 'react-19' | 'preact';
+
 export interface GalleryServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** The gallery on a free loopback port. `react` is what the components run on. */
-export async function serveGallery({ runtime = 'react' }: { runtime?: 'react' | 'preact' } = {}): Promise<GalleryServer> {
+/** The gallery on a free loopback port. */
+export async function serveGallery({ runtime = 'react' }: { runtime?: Runtime } = {}): Promise<GalleryServer> {
   process.env.GALLERY_RUNTIME = runtime;
   const server = await createServer({ configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)), logLevel: 'warn', clearScreen: false });
   await server.listen(0);
