@@ -19,7 +19,7 @@ describe.each(testDatabaseKinds)('trust list on %s', (kind) => {
   const read = async () => (await (await fetch(`${platform.url}/v1/trust-list`)).json()) as TrustList;
   const open = async (trustList: TrustList, lastVersion = 0) =>
     openTrustList({
-      trustList, lastVersion, nowMs: platform.clock.nowMs(), suite, trustListKey: Buffer.from(platform.demo.trustListPublicKey, 'base64url'),
+      trustList, lastVersion, nowMs: platform.clock.nowMs(), suite, trustListKey: { algorithm: 'ES256', publicKey: Buffer.from(platform.demo.trustListPublicKey, 'base64url') },
       roots: [Buffer.from(platform.demo.rootCertificate, 'base64')],
     });
 

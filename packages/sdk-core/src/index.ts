@@ -10,7 +10,9 @@ export type * from './view-models/voucher-detail-state';
 export type * from './view-models/voucher-code-state';
 export type * from './view-models/scan-tool-state';
 export { computeKeyThumbprint } from './crypto/key-thumbprint';
-export { suiteNibbles } from './crypto/crypto-suite';
+export { findSuite, joinSuites, suiteNibbles } from './crypto/crypto-suite';
+export type { SignedText, TextKey } from './crypto/signed-text';
+export { openStatusBundle, type OpenedStatusBundle, type StatusBundleOpening, type StatusBundlePayload } from './status/status-bundle';
 export * from './encoding/index';
 export { credentialLength, decodeCredential, type Credential as VoucherCredential, type CredentialFields } from './voucher/credential';
 export { benefitModes, maximumAmountFen, skillLevels, skillRank, trainingTypes } from './voucher/voucher-terms';
@@ -19,6 +21,7 @@ export { composeRedeemCode, decodeRedeemCode, redeemCodePrefix, redeemCodeTextLe
 export { codeEarliestAgeSeconds, codeLatestAgeSeconds, verifyRedeemCode } from './qr-code/verify-redeem-code';
 export type { CredentialStatus, RedeemCodeRefusal, RedeemCodeVerification, TrustedIssuer, VerificationStep, VerifyRedeemCodeOptions } from './qr-code/verify-redeem-code';
 export { classifyScannedText, normalizeScannedText, type ScannedTextKind } from './qr-code/scanned-text';
+export { loadCodeDrawing } from './qr-code/load-code-drawing';
 export { createQrMatrix, type QrMatrix } from './qr-code/qr-matrix';
 export { encodeQrPng, encodeQrPngUrl, quietZoneModules, type PngOptions } from './qr-code/png-image';
 export { rotationPeriodSeconds, secondsUntilRotation } from './qr-code/rotation';

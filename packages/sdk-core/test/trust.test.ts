@@ -2,8 +2,9 @@ import 'reflect-metadata';
 import { KeyUsageFlags } from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createNobleSigningKey } from '../src/crypto/es256-noble';
-import { encodeBase64, encodeBase64Url, encodeUtf8 } from '../src/encoding';
-import { openTrustList, parseCertificate, trustListSignatureBase, verifyChain } from '../src/trust';
+import { encodeBase64 } from '../src/encoding';
+import { signTrustList } from '../src/issuer';
+import { openTrustList, parseCertificate, verifyChain, type TrustListPayload } from '../src/trust';
 import { makeCertificate, type TestCertificate } from './issuer-certificates';
 import { suite } from './issued-voucher';
 
@@ -72,13 +73,12 @@ describe('trust list', () => {
   const listKey = createNobleSigningKey(new Uint8Array(32).fill(11));
   const open = async (change: object = {}, options: object = {}) => {
     const keyId = parseCertificate(leaf.der)?.subjectKeyId?.slice(0, 8);
-    const payload = encodeUtf8(JSON.stringify({
+    const list = {
       version: 5, issuedAtMs: nowMs, nextUpdateMs: nowMs + 1000, issuers: [{ keyId, chain: [encodeBase64(leaf.der)] }, { keyId: '00000000', chain: [encodeBase64(leaf.der)] }], ...change,
-    }));
-    const signature = await listKey.sign(trustListSignatureBase(payload));
+    } as TrustListPayload;
     return openTrustList({
-      trustList: { payload: encodeBase64Url(payload), signature: encodeBase64Url(signature) },
-      trustListKey: listKey.publicKey, roots: [root.der], nowMs, suite, ...options,
+      trustList: await signTrustList({ list, key: listKey }),
+      trustListKey: listKey, roots: [root.der], nowMs, suite, ...options,
     });
   };
 
@@ -91,7 +91,7 @@ describe('trust list', () => {
   });
 
   it('refuses another signer, a rolled back version, an outdated and a malformed list', async () => {
-    expect(await open({}, { trustListKey: createNobleSigningKey(new Uint8Array(32).fill(12)).publicKey })).toEqual({ outcome: 'badSignature' });
+    expect(await open({}, { trustListKey: createNobleSigningKey(new Uint8Array(32).fill(12)) })).toEqual({ outcome: 'badSignature' });
     expect(await open({}, { lastVersion: 6 })).toEqual({ outcome: 'rolledBack' });
     expect(await open({}, { nowMs: nowMs + 1001 })).toEqual({ outcome: 'outdated' });
     expect(await open({ issuers: 'none' })).toEqual({ outcome: 'malformed' });

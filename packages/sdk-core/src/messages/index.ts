@@ -1,8 +1,13 @@
 import type { SdkErrorCode } from '../errors';
-import type { Refusal, RefusalDetails } from '../refusals';
-import { faultsEn, faultsZhCN } from './faults';
+import type { Refusal } from '../refusals';
+import { faultsEn } from './faults.en';
+import { faultsZhCN } from './faults.zh-CN';
+import { fillMessage } from './fill-message';
 import { refusalsEn } from './refusals.en';
 import { refusalsZhCN } from './refusals.zh-CN';
+
+// One by one as well: a host's bundler then packs the sentences that are used.
+export { faultsEn, faultsZhCN, fillMessage, refusalsEn, refusalsZhCN };
 
 export type Locale = 'zh-CN' | 'en';
 
@@ -16,16 +21,4 @@ export function describeRefusal(refusal: Pick<Refusal, 'code' | 'details'>, loca
 
 export function describeFault(code: SdkErrorCode, locale: Locale = 'zh-CN'): string {
   return faults[locale][code];
-}
-
-/** Puts values in for `{name}`; a clause in `[]` with an absent value is left out, an absent value elsewhere shows as “—”. */
-export function fillMessage(template: string, values: RefusalDetails): string {
-  const has = (name: string): boolean => Object.prototype.hasOwnProperty.call(values, name);
-  return template
-    .replace(/\[([^\]]*)\]/g, (_, clause: string) => (namesIn(clause).every(has) ? clause : ''))
-    .replace(/\{(\w+)\}/g, (_, name: string) => (has(name) ? String(values[name]) : '—'));
-}
-
-function namesIn(clause: string): string[] {
-  return (clause.match(/\{(\w+)\}/g) ?? []).map((token) => token.slice(1, -1));
 }

@@ -1,3 +1,5 @@
 export { parseCertificate, type Certificate } from './certificate';
-export { openTrustList, trustListSignatureBase, type TrustListOpening, type TrustListPayload } from './trust-list';
+export { parseRevocationList, type RevocationList } from './revocation-list';
+export { openTrustList, type OpenedTrustList, type TrustListOpening } from './trust-list';
 export { verifyChain, type ChainRefusal, type ChainVerification } from './verify-chain';
+export type { TrustListPayload } from '../status/trust-list-payload';

@@ -1,75 +1,79 @@
 import type { CryptoSuite } from '../crypto/crypto-suite';
-import { concatBytes, decodeBase64, decodeBase64Url, decodeUtf8, encodeUtf8 } from '../encoding';
+import { openSignedText, type SignedText, type TextKey } from '../crypto/signed-text';
+import { decodeBase64 } from '../encoding';
+import { trustListTag, type TrustListPayload } from '../status/trust-list-payload';
 import type { TrustedIssuer } from '../qr-code/verify-redeem-code';
+import { parseRevocationList, type RevocationList } from './revocation-list';
 import { verifyChain } from './verify-chain';
 
-const domainTag = encodeUtf8('ETV1-TRUST\0');
-
-export interface TrustListPayload {
-  /** Never goes back. */
+export interface OpenedTrustList {
+  readonly outcome: 'opened';
   readonly version: number;
   readonly issuedAtMs: number;
   readonly nextUpdateMs: number;
-  /** `keyId`: first 4 bytes of the leaf's subject key identifier, hex; `chain`: DER in base64, leaf first, root excluded. */
-  readonly issuers: readonly { readonly keyId: string; readonly chain: readonly string[] }[];
+  /** Every trusted issuer with this key id, 8 hex characters. */
+  findIssuers(keyId: string): readonly TrustedIssuer[];
 }
 
-export type TrustListOpening =
-  | { readonly outcome: 'opened'; readonly version: number; readonly nextUpdateMs: number; findIssuers(keyId: string): readonly TrustedIssuer[] }
-  | { readonly outcome: 'malformed' | 'badSignature' | 'rolledBack' | 'outdated' };
-
-/** What the trust list's own key signs. */
-export function trustListSignatureBase(payload: Uint8Array): Uint8Array {
-  return concatBytes(domainTag, payload);
-}
+export type TrustListOpening = OpenedTrustList | { readonly outcome: 'malformed' | 'badSignature' | 'rolledBack' | 'outdated' };
 
 /**
  * Opens a signed trust list: signature by its own key, version not older than the
  * last one seen, then every issuer's chain to a pinned root. An issuer whose chain
- * fails is left out; it does not take the others with it.
+ * fails is left out; it does not take the others with it. During a roll-over both
+ * roots are pinned, or the new one comes cross-signed by the old.
  *
  * @param trustList payload and signature in base64url, as `GET /v1/trust-list` answers
  */
 export async function openTrustList(options: {
-  trustList: { payload: string; signature: string };
-  trustListKey: Uint8Array;
+  trustList: SignedText;
+  trustListKey: TextKey;
   roots: readonly Uint8Array[];
   lastVersion?: number;
   nowMs: number;
   suite: CryptoSuite;
 }): Promise<TrustListOpening> {
   const { nowMs, suite } = options;
-  const bytes = decodeBase64Url(options.trustList.payload);
-  const signature = decodeBase64Url(options.trustList.signature);
-  if (bytes === undefined || signature === undefined) return { outcome: 'malformed' };
-  if (!(await suite.verify(options.trustListKey, trustListSignatureBase(bytes), signature))) return { outcome: 'badSignature' };
-  const payload = parsePayload(bytes);
-  if (payload === undefined) return { outcome: 'malformed' };
+  const opened = await openSignedText({ text: options.trustList, domainTag: trustListTag, key: options.trustListKey, suite });
+  if (opened.outcome !== 'opened') return opened;
+  const payload = opened.value;
+  if (!isTrustListPayload(payload)) return { outcome: 'malformed' };
   if (payload.version < (options.lastVersion ?? 0)) return { outcome: 'rolledBack' };
   if (payload.nextUpdateMs < nowMs) return { outcome: 'outdated' };
+  const revocationLists = readRevocationLists(payload.revocationLists ?? []);
+  if (revocationLists === undefined) return { outcome: 'malformed' };
   const issuers = new Map<string, TrustedIssuer[]>();
   for (const { keyId, chain } of payload.issuers) {
     const ders = chain.map((certificate) => decodeBase64(certificate) ?? new Uint8Array(0));
-    const verified = await verifyChain({ chain: ders, roots: options.roots, nowMs, suite });
+    const verified = await verifyChain({ chain: ders, roots: options.roots, revocationLists, nowMs, suite });
     if (verified.outcome !== 'trusted' || verified.leaf.subjectKeyId?.slice(0, 8) !== keyId) continue;
-    issuers.set(keyId, [...(issuers.get(keyId) ?? []), { algorithm: 'ES256', publicKey: verified.leaf.publicKey }]);
+    issuers.set(keyId, [...(issuers.get(keyId) ?? []), { algorithm: verified.leaf.algorithm, publicKey: verified.leaf.publicKey }]);
   }
-  return { outcome: 'opened', version: payload.version, nextUpdateMs: payload.nextUpdateMs, findIssuers: (keyId) => issuers.get(keyId) ?? [] };
+  const { version, issuedAtMs, nextUpdateMs } = payload;
+  return { outcome: 'opened', version, issuedAtMs, nextUpdateMs, findIssuers: (keyId) => issuers.get(keyId) ?? [] };
 }
 
-/** More issuers than this, and the list is not ours. */
+/** More than this, and the list is not ours. */
 const mostIssuers = 256;
+const mostRevocationLists = 16;
 
-function parsePayload(bytes: Uint8Array): TrustListPayload | undefined {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return undefined;
-  try {
-    const payload = JSON.parse(text) as TrustListPayload;
-    const isWhole = [payload.version, payload.issuedAtMs, payload.nextUpdateMs].every((value) => Number.isSafeInteger(value))
-      && Array.isArray(payload.issuers) && payload.issuers.length <= mostIssuers
-      && payload.issuers.every((issuer) => typeof issuer.keyId === 'string' && Array.isArray(issuer.chain) && issuer.chain.every((der: unknown) => typeof der === 'string'));
-    return isWhole ? payload : undefined;
-  } catch {
-    return undefined;
-  }
+function isTrustListPayload(value: unknown): value is TrustListPayload {
+  const payload = value as Partial<TrustListPayload> | null;
+  return (
+    typeof payload === 'object' && payload !== null &&
+    [payload.version, payload.issuedAtMs, payload.nextUpdateMs].every((number) => Number.isSafeInteger(number)) &&
+    Array.isArray(payload.issuers) && payload.issuers.length <= mostIssuers &&
+    payload.issuers.every((issuer: Partial<TrustListPayload['issuers'][number]> | null) => typeof issuer?.keyId === 'string' && isListOfTexts(issuer.chain)) &&
+    (payload.revocationLists === undefined || (isListOfTexts(payload.revocationLists) && payload.revocationLists.length <= mostRevocationLists))
+  );
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+/** `undefined` when one cannot be read: what it revokes is unknown then. */
+function readRevocationLists(texts: readonly string[]): RevocationList[] | undefined {
+  const lists = texts.map((text) => parseRevocationList(decodeBase64(text) ?? new Uint8Array(0)));
+  return lists.every((list) => list !== undefined) ? lists : undefined;
 }

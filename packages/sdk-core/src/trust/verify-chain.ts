@@ -1,10 +1,11 @@
-import type { CryptoSuite } from '../crypto/crypto-suite';
+import { findSuite, type CryptoSuite } from '../crypto/crypto-suite';
 import { equalBytes } from '../encoding';
 import { parseCertificate, type Certificate } from './certificate';
+import type { RevocationList } from './revocation-list';
 
 export type ChainRefusal =
   | 'malformedCertificate' | 'chainTooLong' | 'notYetValid' | 'expired' | 'wrongUsage' | 'notAnAuthority' | 'pathTooLong'
-  | 'unknownExtension' | 'wrongIssuer' | 'badSignature' | 'untrustedRoot';
+  | 'unknownExtension' | 'wrongIssuer' | 'badSignature' | 'unsupportedSuite' | 'untrustedRoot' | 'revoked' | 'badRevocationList' | 'outdatedRevocationList';
 
 export type ChainVerification =
   | { readonly outcome: 'trusted'; readonly leaf: Certificate }
@@ -16,8 +17,8 @@ const longestChain = 3;
 
 /**
  * Checks an issuer's chain to a pinned root (RFC 5280 §6.1, reduced): validity,
- * usage, authority and path length, names, signatures. The suite verifies over
- * the bytes that were parsed. A cycle cannot loop: the length is bounded first.
+ * usage, authority and path length, names, signatures, revocation where the
+ * authority publishes a list. The suite verifies over the bytes that were parsed. A cycle cannot loop: the length is bounded first.
  *
  * @param chain DER certificates, leaf first, without the root
  * @param roots DER certificates that are trusted because they are pinned
@@ -25,10 +26,12 @@ const longestChain = 3;
 export async function verifyChain(options: {
   chain: readonly Uint8Array[];
   roots: readonly Uint8Array[];
+  /** Of any of the authorities; one that cannot be believed refuses what it could have revoked. */
+  revocationLists?: readonly RevocationList[];
   nowMs: number;
   suite: CryptoSuite;
 }): Promise<ChainVerification> {
-  const { chain, nowMs, suite } = options;
+  const { chain, nowMs } = options;
   if (chain.length === 0 || chain.length > longestChain) return { outcome: 'chainTooLong', index: 0 };
   const path: Certificate[] = [];
   for (const [index, der] of chain.entries()) {
@@ -40,7 +43,8 @@ export async function verifyChain(options: {
   if (root === undefined) return { outcome: 'untrustedRoot', index: path.length };
   path.push(root);
   for (const [index, certificate] of path.entries()) {
-    const refusal = checkAlone(certificate, index, nowMs) ?? (index === path.length - 1 ? undefined : await checkSigned(certificate, path[index + 1] as Certificate, suite));
+    const authority = path[index + 1];
+    const refusal = checkAlone(certificate, index, nowMs) ?? (authority && ((await checkSigned(certificate, authority, options.suite)) ?? (await checkRevocation(certificate, authority, options))));
     if (refusal !== undefined) return { outcome: refusal, index };
   }
   return { outcome: 'trusted', leaf: path[0] as Certificate };
@@ -67,5 +71,27 @@ function checkAlone(certificate: Certificate, index: number, nowMs: number): Cha
 
 async function checkSigned(certificate: Certificate, issuer: Certificate, suite: CryptoSuite): Promise<ChainRefusal | undefined> {
   if (certificate.issuer !== issuer.subject) return 'wrongIssuer';
-  return (await suite.verify(issuer.publicKey, certificate.tbs, certificate.signature)) ? undefined : 'badSignature';
+  if (certificate.signedWith !== issuer.algorithm) return 'badSignature';
+  const verifier = findSuite(suite, issuer.algorithm);
+  if (verifier === undefined) return 'unsupportedSuite';
+  return (await verifier.verify(issuer.publicKey, certificate.tbs, certificate.signature)) ? undefined : 'badSignature';
+}
+
+async function checkRevocation(
+  certificate: Certificate,
+  authority: Certificate,
+  options: { revocationLists?: readonly RevocationList[]; nowMs: number; suite: CryptoSuite },
+): Promise<ChainRefusal | undefined> {
+  // After a roll-over two keys may carry one name; each signs its own list.
+  const named = (options.revocationLists ?? []).filter((list) => list.issuer === authority.subject);
+  const own: RevocationList[] = [];
+  for (const list of named) if (await isSignedBy(list, authority, options.suite)) own.push(list);
+  if (own.length === 0) return named.length === 0 ? undefined : 'badRevocationList';
+  if (own.some((list) => list.revokedSerials.has(certificate.serial))) return 'revoked';
+  return own.some((list) => list.thisUpdateMs <= options.nowMs && options.nowMs <= list.nextUpdateMs) ? undefined : 'outdatedRevocationList';
+}
+
+async function isSignedBy(list: RevocationList, authority: Certificate, suite: CryptoSuite): Promise<boolean> {
+  const verifier = list.signedWith === authority.algorithm ? findSuite(suite, authority.algorithm) : undefined;
+  return verifier !== undefined && authority.keyUsage.includes('cRLSign') && verifier.verify(authority.publicKey, list.tbs, list.signature);
 }

@@ -1,9 +1,7 @@
 import { createModelStore, isOfflineFailure, readCached, toFailure } from './model-store';
 import { readVoucher } from '../platform-api/operations/read-voucher';
 import type { Voucher, VoucherDetail, VoucherState } from '../platform-api/platform-types';
-import { encodeQrPngUrl } from '../qr-code/png-image';
-import { createQrMatrix } from '../qr-code/qr-matrix';
-import { composeRedeemCode } from '../qr-code/redeem-code';
+import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { rotationPeriodSeconds, secondsUntilRotation } from '../qr-code/rotation';
 import { obtainCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
@@ -56,18 +54,21 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
 
   async function makeCode(mine: number): Promise<void> {
     try {
+      const drawing = loadCodeDrawing();
+      drawing.catch(() => undefined); // told below, unless the credential fails first
       const credential = await obtainCredential(sdk, voucherNumber);
       if (mine !== run) return;
       if (!credential.ok) return fail({ kind: 'refusal', refusal: credential.refusal });
       const key = await sdk.session.loadKey();
+      const drawRedeemCode = await drawing;
       const nowMs = clock.nowMs();
-      const codeText = await composeRedeemCode({
+      const { codeText, pictureUrl } = await drawRedeemCode({
         credential: credential.value, key, suite: bridge.suite, random: bridge.random, generatedAtSeconds: Math.floor(nowMs / 1000),
       });
       if (mine !== run || isOver()) return;
       generatedAtMs = nowMs;
       store.patch({
-        phase: 'showing', codeText, pictureUrl: encodeQrPngUrl(createQrMatrix(codeText)), secondsLeft: rotationPeriodSeconds, failure: undefined,
+        phase: 'showing', codeText, pictureUrl, secondsLeft: rotationPeriodSeconds, failure: undefined,
       });
       scheduleTick(mine);
     } catch (error) {

@@ -1,4 +1,5 @@
-import { computeKeyThumbprint, concatBytes, encodeBase64Url, encodeUtf8 } from '@skill-voucher/sdk-core';
+import { computeKeyThumbprint } from '@skill-voucher/sdk-core';
+import { signTrustList } from '@skill-voucher/sdk-core/issuer';
 import { asc, desc, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { issuers, trustLists } from '../../database/schema/template-tables';
@@ -6,7 +7,6 @@ import { readViolatedConstraint } from '../../database/database-errors';
 import type { TrustList } from '../../http/schemas/session-schemas';
 import type { Platform } from '../../platform';
 
-const domainTag = encodeUtf8('ETV1-TRUST\0');
 const lifeMs = 7 * 24 * 3_600_000;
 const renewBeforeMs = 3 * 24 * 3_600_000;
 
@@ -21,9 +21,8 @@ export async function publishTrustList(platform: Platform): Promise<Static<typeo
   const isCurrent = latest !== undefined && latest.signerKeyId === keyId && latest.nextUpdateMs - nowMs > renewBeforeMs && readIssuers(latest.payload) === JSON.stringify(listed);
   if (latest !== undefined && isCurrent) return { payload: latest.payload, signature: latest.signature, keyId };
   const version = (latest?.version ?? 0) + 1;
-  const payload = encodeUtf8(JSON.stringify({ version, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs, issuers: listed }));
-  const signature = await platform.keys.trustListKey.sign(concatBytes(domainTag, payload));
-  const list = { payload: encodeBase64Url(payload), signature: encodeBase64Url(signature), keyId };
+  const payload = { version, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs, issuers: listed };
+  const list = { ...(await signTrustList({ list: payload, key: platform.keys.trustListKey })), keyId };
   try {
     await orm.insert(trustLists).values({ version, payload: list.payload, signature: list.signature, signerKeyId: keyId, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs });
   } catch (error) {

@@ -1,0 +1,44 @@
+import { concatBytes, decodeBase64Url, decodeUtf8, encodeBase64Url, encodeUtf8 } from '../encoding';
+import { findSuite, type CryptoSuite, type SignatureAlgorithm, type SigningKey } from './crypto-suite';
+
+/** A signed JSON text, as the platform answers it: both in base64url. */
+export interface SignedText {
+  readonly payload: string;
+  readonly signature: string;
+}
+
+/** The key that signs a kind of payload; it is configured, never taken from the payload. */
+export interface TextKey {
+  readonly algorithm: SignatureAlgorithm;
+  /** Compressed point, 33 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+export type SignedTextOpening = { readonly outcome: 'opened'; readonly value: unknown } | { readonly outcome: 'malformed' | 'badSignature' };
+
+/** `domainTag ‖ payload`: every signed thing has its own tag, so that one cannot pass for another. */
+export function textSignatureBase(domainTag: string, payload: Uint8Array): Uint8Array {
+  return concatBytes(encodeUtf8(domainTag), payload);
+}
+
+/** Serialises and signs; the other side of {@link openSignedText}. */
+export async function signText(options: { value: unknown; domainTag: string; key: SigningKey }): Promise<SignedText> {
+  const payload = encodeUtf8(JSON.stringify(options.value));
+  return { payload: encodeBase64Url(payload), signature: encodeBase64Url(await options.key.sign(textSignatureBase(options.domainTag, payload))) };
+}
+
+/** Verifies first and parses afterwards: unsigned bytes reach no parser. */
+export async function openSignedText(options: { text: SignedText; domainTag: string; key: TextKey; suite: CryptoSuite }): Promise<SignedTextOpening> {
+  const payload = decodeBase64Url(options.text.payload);
+  const signature = decodeBase64Url(options.text.signature);
+  if (payload === undefined || signature === undefined) return { outcome: 'malformed' };
+  const suite = findSuite(options.suite, options.key.algorithm);
+  const isGenuine = suite !== undefined && (await suite.verify(options.key.publicKey, textSignatureBase(options.domainTag, payload), signature));
+  if (!isGenuine) return { outcome: 'badSignature' };
+  const text = decodeUtf8(payload);
+  try {
+    return text === undefined ? { outcome: 'malformed' } : { outcome: 'opened', value: JSON.parse(text) as unknown };
+  } catch {
+    return { outcome: 'malformed' };
+  }
+}
