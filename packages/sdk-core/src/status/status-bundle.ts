@@ -64,13 +64,13 @@ export async function openStatusBundle(options: {
   };
 }
 
-/** The output has its stated size and never more: a bomb cannot grow. */
+/** The output has its stated size; one byte of room tells a longer one, and a bomb cannot grow. */
 function inflateBits(payload: StatusBundlePayload): Uint8Array | undefined {
   const compressed = decodeBase64Url(payload.bits);
   if (compressed === undefined) return undefined;
   const size = Math.ceil(payload.size / 8);
   try {
-    const bits = inflateSync(compressed, { out: new Uint8Array(size) });
+    const bits = inflateSync(compressed, { out: new Uint8Array(size + 1) });
     return bits.length === size ? bits : undefined;
   } catch {
     return undefined;

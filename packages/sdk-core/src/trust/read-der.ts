@@ -54,7 +54,7 @@ export function readValue(hex: string, path: number[]): string {
 /** Two DER integers (ECDSA-Sig-Value, RFC 3279 §2.2.3) to `r‖s`. */
 function joinScalars(r: string, s: string): Uint8Array | undefined {
   const [wideR, wideS] = [toScalar(r), toScalar(s)];
-  return wideR === undefined || wideS === undefined ? undefined : toLowS(concatBytes(wideR, wideS));
+  return wideR === undefined || wideS === undefined ? undefined : concatBytes(wideR, wideS);
 }
 
 function toScalar(integer: string): Uint8Array | undefined {

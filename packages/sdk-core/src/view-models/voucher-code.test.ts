@@ -1,12 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createScriptedSdk, refused, startMs, usedState, voucherNumber } from '../../test/scripted-platform';
 import { suite } from '../../test/issued-voucher';
+import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { verifyRedeemCode } from '../qr-code/verify-redeem-code';
 import { createVoucherCodeModel } from './voucher-code';
 
 const statePath = `GET /v1/vouchers/${voucherNumber}/state`;
 
 describe('voucher-code', () => {
+  // Its chunk arrives in real time, which these tests do not wait for.
+  beforeAll(() => loadCodeDrawing());
+
   it('R41 shows a verifiable code and a new one each minute, counting down', async () => {
     const platform = createScriptedSdk();
     const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
