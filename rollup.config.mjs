@@ -24,17 +24,27 @@ const preact = {
   'react-dom/client': at('packages/h5-widgets/src/standalone/react-dom-client.js'),
   react: at('packages/h5-widgets/src/standalone/react.js'),
 };
-const domKit = { '#kit': at('packages/h5-widgets/src/kit/index.ts') };
+const domKit = { '#kit': at('packages/h5-widgets/src/kit/index.ts'), '#lazy': at('packages/h5-widgets/src/lazy/create-lazy-component.tsx') };
 
-const coreSentences = { '#refusals-zh-cn': at('packages/sdk-core/src/messages/refusals.zh-CN.ts'), '#refusals-en': at('packages/sdk-core/src/messages/refusals.en.ts') };
-const ownWords = { 'packages/taro-plugin/src/messages/catalogues.ts': 'packages/h5-widgets/src/words/catalogues.ts' };
+/** Words and sentences that come when they are wanted. */
+const ownWords = {
+  'packages/taro-plugin/src/messages/catalogues.ts': 'packages/h5-widgets/src/words/catalogues.ts',
+  'packages/taro-plugin/src/components/widget/use-sentence.ts': 'packages/h5-widgets/src/words/use-sentence.ts',
+};
+/** Components that no first picture shows: chunks of their own, with the words and classes that only they need. */
+const lazyComponents = {
+  'packages/taro-plugin/src/components/voucher-center/claim-sheet.tsx': { name: 'ClaimSheet', look: 'packages/h5-widgets/src/lazy/claim-words.ts' },
+  'packages/taro-plugin/src/components/voucher-code/code-end.tsx': { name: 'CodeEnd' },
+  'packages/taro-plugin/src/components/scan-tool/scan-confirm.tsx': { name: 'ScanConfirm', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
+  'packages/taro-plugin/src/components/scan-tool/scan-done.tsx': { name: 'ScanDone', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
+  'packages/taro-plugin/src/components/scan-tool/scan-refused.tsx': { name: 'ScanRefused' },
+  'packages/h5-widgets/src/kit/dialog.tsx': { name: 'Dialog' },
+};
 // The core brings its own adapter and sends strings, and its codes are alphanumeric: the rest is left out.
 const standaloneParts = {
   'node_modules/axios/lib/axios.js': 'packages/h5-widgets/src/standalone/axios-create.js',
   'node_modules/axios/lib/adapters/adapters.js': 'packages/h5-widgets/src/standalone/no-adapters.js',
   'node_modules/axios/lib/platform/node/index.js': 'node_modules/axios/lib/platform/browser/index.js',
-  'packages/sdk-core/src/messages/refusals.en.ts': 'packages/h5-widgets/src/standalone/refusals-en.js',
-  'packages/h5-widgets/src/words/english.ts': 'packages/h5-widgets/src/standalone/english.js',
   ...Object.fromEntries(
     ['axios/lib/helpers/toFormData.js', 'axios/lib/helpers/formDataToJSON.js', 'axios/lib/helpers/toURLEncodedForm.js', 'dijkstrajs/dijkstra.js', 'qrcode/lib/core/kanji-data.js', 'qrcode/lib/core/byte-data.js']
       .map((file) => [`node_modules/${file}`, 'packages/h5-widgets/src/standalone/unused.js']),
@@ -43,29 +53,32 @@ const standaloneParts = {
 
 /** Which bundle is made of what. `bundled` names what goes inside; every other package stays an import. */
 const bundles = [
-  { package: 'sdk-core', entries: entriesOf('sdk-core'), folder: 'dist', bundled: [] },
+  { package: 'sdk-core', entries: entriesOf('sdk-core'), folder: 'dist', bundled: [], keepsModules: true },
   { package: 'taro-plugin', entries: entriesOf('taro-plugin'), folder: 'dist', bundled: [] },
   {
     package: 'h5-widgets',
     entries: { index: at('packages/h5-widgets/src/index.ts'), define: at('packages/h5-widgets/src/elements/define.ts') },
     folder: 'dist/standalone',
     bundled: 'everything',
-    aliases: { ...domKit, ...preact, ...coreSentences },
+    aliases: { ...domKit, ...preact },
     swaps: { ...ownWords, ...standaloneParts },
+    lazy: lazyComponents,
   },
   {
     package: 'h5-widgets',
     entries: { index: at('packages/h5-widgets/src/react/index.ts'), define: at('packages/h5-widgets/src/elements/define.ts') },
     folder: 'dist/react',
     bundled: ['@skill-voucher/taro-plugin'],
+    keepsModules: true,
     aliases: domKit,
     swaps: ownWords,
+    lazy: lazyComponents,
   },
 ];
 
 export default bundles.flatMap((bundle) => [codeOf(bundle), typesOf(bundle)]);
 
-function codeOf({ package: name, entries, folder, bundled, aliases = {}, swaps = {} }) {
+function codeOf({ package: name, entries, folder, bundled, keepsModules = false, aliases = {}, swaps = {}, lazy = {} }) {
   return {
     input: entries,
     external: externalOf(bundled),
@@ -74,6 +87,8 @@ function codeOf({ package: name, entries, folder, bundled, aliases = {}, swaps =
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
+      // A host's bundler then takes the modules that a widget reaches, and none beside them.
+      ...(keepsModules ? { preserveModules: true, preserveModulesRoot: at(name === 'h5-widgets' ? 'packages' : `packages/${name}/src`) } : {}),
       sourcemap: true,
       hoistTransitiveImports: false,
     },
@@ -82,11 +97,12 @@ function codeOf({ package: name, entries, folder, bundled, aliases = {}, swaps =
       removeChunks(`packages/${name}/${folder}/chunks`),
       alias({ entries: Object.entries(aliases).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement })) }),
       swapModules(swaps),
+      loadLazily(lazy),
       inlineCss(),
       nodeResolve({ exportConditions: ['@skill-voucher/source'], extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: bundled === 'everything', preferBuiltins: bundled !== 'everything' }),
       bundled === 'everything' ? [commonjs(), replace({ preventAssignment: true, 'process.env.NODE_ENV': JSON.stringify('production') })] : [],
       esbuild({ target: 'es2018', jsx: 'automatic' }),
-      name === 'h5-widgets' ? shorten() : [],
+      bundled === 'everything' ? shorten() : [],
     ],
     onwarn: refuseWarning,
   };
@@ -128,6 +144,31 @@ function swapModules(swaps) {
       const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
       const swapped = resolved && files.get(resolved.id);
       return swapped ? { ...resolved, id: swapped } : resolved;
+    },
+  };
+}
+
+/** In place of a component, one that fetches it. */
+function loadLazily(components) {
+  const parts = new Map(Object.entries(components).map(([file, part]) => [at(file), part]));
+  const prefix = '\0lazy:';
+  return {
+    name: 'load-lazily',
+    async resolveId(source, importer, options) {
+      if (parts.size === 0 || importer === undefined || importer.startsWith(prefix)) return null;
+      const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return resolved && parts.has(resolved.id) ? { id: prefix + resolved.id, moduleSideEffects: false } : resolved;
+    },
+    load(id) {
+      if (!id.startsWith(prefix)) return null;
+      const file = id.slice(prefix.length);
+      const { name, look } = parts.get(file);
+      const load = (part) => `import(${JSON.stringify(part)})`;
+      const loads = look ? `Promise.all([${load(file)}, ${load(at(look))}])` : `${load(file)}.then((part) => [part])`;
+      return [
+        "import { createLazyComponent } from '#lazy';",
+        `export const ${name} = /* @__PURE__ */ createLazyComponent(() => ${loads}.then(([part, look]) => ({ Component: part.${name}, ...look })));`,
+      ].join('\n');
     },
   };
 }

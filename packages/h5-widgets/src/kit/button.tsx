@@ -10,6 +10,7 @@ export function Button({ label, onPress, kind = 'primary', isBusy = false, isDis
       className={classNames('etv-button', `etv-button-${kind}`, isDisabled && 'etv-button-disabled', isBusy && 'etv-button-busy')}
       disabled={isDisabled}
       aria-busy={isBusy || undefined}
+      aria-disabled={isBusy || undefined}
       aria-label={description}
       onClick={() => {
         // A busy button keeps the focus, so it is not `disabled`; it only stops listening.

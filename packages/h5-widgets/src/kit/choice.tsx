@@ -7,7 +7,7 @@ import { classNames } from './class-names';
 export function Choice({ label, options, index, onChoose, layout = 'tabs' }: ChoiceProps): ReactElement {
   const name = useId();
   return (
-    <fieldset className="etv-choice" part={`choice choice-${layout}`}>
+    <fieldset role="radiogroup" className="etv-choice" part={`choice choice-${layout}`}>
       <legend className="etv-hidden-text">{label}</legend>
       <div className={`etv-choice-${layout}`}>
         {options.map((option, position) => (

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ComponentType, ReactElement } from 'react';
 import { VoucherHome } from '@skill-voucher/taro-plugin';
 import type { WidgetProps, WidgetTarget } from '@skill-voucher/taro-plugin';
+import { loadLazyParts } from '../lazy/lazy-parts';
 import { loadWidget } from '../widgets/load-widget';
 import { widgetNames } from '../widgets/widget-table';
 import type { LoadedWidget, WidgetName } from '../widgets/widget-table';
@@ -55,6 +56,7 @@ export function VoucherModule({ startAt, onOpen, onBack, ...rest }: VoucherModul
   );
 }
 
+/** Each page, and what comes after its first picture. */
 function prefetchPages(): void {
-  for (const name of widgetNames) void loadWidget(name satisfies WidgetName).catch(() => undefined);
+  for (const name of widgetNames) void loadWidget(name satisfies WidgetName).then(loadLazyParts, () => undefined);
 }

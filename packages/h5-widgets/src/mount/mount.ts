@@ -2,9 +2,11 @@ import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { SdkError } from '@skill-voucher/sdk-core';
+import { fetchLater } from '../lazy/fetch-later';
 import { applyTokens, openSurface } from '../shadow/open-surface';
 import type { HostTokens } from '../shadow/open-surface';
 import { loadWords } from '../words/load-words';
+import { receiveWidget } from '../widgets/load-widget';
 import { widgetLoaders, widgetNames } from '../widgets/widget-table';
 import type { WidgetName, WidgetPropsByName } from '../widgets/widget-table';
 import { checkWidgetProps } from './check-widget-props';
@@ -44,12 +46,14 @@ export function mount<Name extends WidgetName>(
   let root: Root | undefined;
   let isGone = false;
   let render = (): void => undefined;
+  let stopFetching = (): void => undefined;
 
-  const shown = Promise.all([widgetLoaders[widget](), loadWords(props.locale)]).then(([{ Widget, css }]) => {
+  const shown = Promise.all([receiveWidget(widgetLoaders[widget]()), loadWords(props.locale)]).then(([{ Widget, css }]) => {
     if (isGone) return;
     root = createRoot(openSurface(container, css, options.nonce));
     render = () => root?.render(createElement(Widget, current));
     render();
+    stopFetching = fetchLater(current.locale);
   });
   return {
     shown,
@@ -62,6 +66,7 @@ export function mount<Name extends WidgetName>(
     },
     unmount() {
       isGone = true;
+      stopFetching();
       root?.unmount();
       root = undefined;
       render = () => undefined;

@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { ComponentType, FunctionComponent } from 'react';
 import { createPortal } from 'react-dom';
 import type { AppearanceProps } from '@skill-voucher/taro-plugin';
+import { fetchLater } from '../lazy/fetch-later';
 import { applyTokens, openSurface } from '../shadow/open-surface';
 import type { HostTokens } from '../shadow/open-surface';
-import { loadWidget } from '../widgets/load-widget';
-import type { WidgetName } from '../widgets/widget-table';
+import { receiveWidget } from '../widgets/load-widget';
+import type { LoadedWidget, WidgetName } from '../widgets/widget-table';
 import { loadWords } from '../words/load-words';
 
 export interface ReactWidgetExtras {
@@ -22,9 +23,10 @@ interface Place<Props> {
 
 /**
  * A component that keeps the widget inside its own shadow root and within the
- * host's React tree. A server renders the empty host element.
+ * host's React tree. A server renders the empty host element. `load` is the
+ * widget's own: a host that shows one widget packs no other.
  */
-export function createReactWidget<Props extends AppearanceProps>(name: WidgetName): FunctionComponent<Props & ReactWidgetExtras> {
+export function createReactWidget<Props extends AppearanceProps>(name: WidgetName, load: () => Promise<LoadedWidget<Props>>): FunctionComponent<Props & ReactWidgetExtras> {
   function ReactWidget({ className, tokens, nonce, ...rest }: Props & ReactWidgetExtras) {
     const host = useRef<HTMLDivElement>(null);
     const [place, setPlace] = useState<Place<Props> | undefined>();
@@ -34,9 +36,9 @@ export function createReactWidget<Props extends AppearanceProps>(name: WidgetNam
 
     useEffect(() => {
       let isGone = false;
-      void loadWidget(name).then(({ Widget, css }) => {
+      void receiveWidget(load()).then(({ Widget, css }) => {
         if (isGone || !host.current) return;
-        setPlace({ surface: openSurface(host.current, css, nonce), Widget: Widget as unknown as ComponentType<Props> });
+        setPlace({ surface: openSurface(host.current, css, nonce), Widget });
       });
       return () => {
         isGone = true;
@@ -50,6 +52,7 @@ export function createReactWidget<Props extends AppearanceProps>(name: WidgetNam
     }, [tokens]);
 
     const isReady = place !== undefined && readyLocale === locale;
+    useEffect(() => (isReady ? fetchLater(locale) : undefined), [isReady, locale]);
     return (
       <div ref={host} className={className} data-etv-widget={name} aria-busy={isReady ? undefined : true}>
         {isReady ? createPortal(<place.Widget {...props} />, place.surface) : null}

@@ -1,4 +1,12 @@
+import type { Messages } from '@skill-voucher/taro-plugin';
+import { ticketWords, voucherCenterWords } from '@skill-voucher/taro-plugin/messages-zh-cn';
+import choice from '@skill-voucher/taro-plugin/styles/choice.css?inline';
+import form from '@skill-voucher/taro-plugin/styles/form.css?inline';
+import sheet from '@skill-voucher/taro-plugin/styles/sheet.css?inline';
+import ticket from '@skill-voucher/taro-plugin/styles/ticket.css?inline';
 import voucherCenter from '@skill-voucher/taro-plugin/styles/voucher-center.css?inline';
+import modal from '../kit/modal.css?inline';
 
 export { VoucherCenter as Widget } from '@skill-voucher/taro-plugin';
-export const css: readonly string[] = [voucherCenter];
+export const css: readonly string[] = [ticket, choice, form, sheet, modal, voucherCenter];
+export const words: Partial<Messages> = { ...ticketWords, ...voucherCenterWords };

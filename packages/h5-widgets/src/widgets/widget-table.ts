@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { ScanToolProps, VoucherCenterProps, VoucherCodeProps, VoucherDetailProps } from '@skill-voucher/taro-plugin';
+import type { Messages, ScanToolProps, VoucherCenterProps, VoucherCodeProps, VoucherDetailProps } from '@skill-voucher/taro-plugin';
 import type { VoucherModuleProps } from '../module/voucher-module';
 
 /** Props of each widget by its name. `voucher-home` is the whole module. */
@@ -17,6 +17,9 @@ export interface LoadedWidget<Props> {
   readonly Widget: ComponentType<Props>;
   /** Its own classes, beside the shared sheet. */
   readonly css: readonly string[];
+  readonly words: Partial<Messages>;
+  /** Fetches what its first picture does without and a code without a network needs. */
+  readonly loadRest?: () => Promise<unknown>;
 }
 
 type Loaders = { readonly [Name in WidgetName]: () => Promise<LoadedWidget<WidgetPropsByName[Name]>> };

@@ -17,6 +17,7 @@ export const messagesEn: Messages = {
   'state.refused': 'Not possible now',
   'state.offline': 'No network. You see what was stored at {time}.',
   'state.offlineUnknown': 'No network. This may be out of date and updates once you are online.',
+  'state.networkFailed': 'The network connection failed. Check the network and try again.',
 
   'worth.entitlement': 'Entitlement',
   'worth.entitlementNote': 'A qualification; the amount follows local subsidy policy',

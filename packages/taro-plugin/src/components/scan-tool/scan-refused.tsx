@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Failure } from '@skill-voucher/sdk-core';
-import { describeFailure } from '../widget/describe-failure';
+import { useSentence } from '../widget/use-sentence';
 import { useLocale, useSay } from '../widget/widget-frame';
 import { Verdict } from './verdict';
 
@@ -14,7 +14,7 @@ export interface ScanRefusedProps {
 /** Amber while another attempt can help, red when it cannot; always with the next step (M1). */
 export function ScanRefused({ failure, ...rest }: ScanRefusedProps): ReactElement {
   const say = useSay();
-  const locale = useLocale();
+  const sentence = useSentence(failure, useLocale()) ?? '';
   const canRetry = failure.kind === 'fault' || failure.refusal.nextMove === 'retry';
-  return <Verdict {...rest} tone={canRetry ? 'warn' : 'danger'} word={say(canRetry ? 'scan.retryWord' : 'scan.stopWord')} text={describeFailure(failure, locale)} />;
+  return <Verdict {...rest} tone={canRetry ? 'warn' : 'danger'} word={say(canRetry ? 'scan.retryWord' : 'scan.stopWord')} text={sentence || say('state.networkFailed')} />;
 }

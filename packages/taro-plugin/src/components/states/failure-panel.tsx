@@ -1,24 +1,26 @@
 import type { ReactElement } from 'react';
 import type { Failure } from '@skill-voucher/sdk-core';
 import { Button } from '#kit';
-import { describeFailure, isFinal } from '../widget/describe-failure';
+import { useSentence } from '../widget/use-sentence';
 import { useLocale, useSay } from '../widget/widget-frame';
 import { Panel } from './panel';
 
 /** What went wrong and what to do next; a retry where one can help. */
-export function FailurePanel({ failure, title, onRetry }: { failure: Failure; title?: string; onRetry?: (() => void) | undefined }): ReactElement {
+export function FailurePanel({ failure, title, onRetry }: { failure: Failure; title?: string; onRetry?: (() => void) | undefined }): ReactElement | null {
   const say = useSay();
-  const locale = useLocale();
+  const sentence = useSentence(failure, useLocale());
+  // An alert is read out once: it comes whole or not yet.
+  if (sentence === undefined) return null;
   const isRefusal = failure.kind === 'refusal';
   return (
     <Panel
       icon={isRefusal ? 'warning' : 'offline'}
       tone={isRefusal ? 'danger' : 'warn'}
       title={title ?? say(isRefusal ? 'state.refused' : 'state.failed')}
-      text={describeFailure(failure, locale)}
+      text={sentence || say('state.networkFailed')}
       role="alert"
     >
-      {onRetry && !isFinal(failure) ? <Button label={say('action.retry')} kind="secondary" onPress={onRetry} /> : null}
+      {onRetry && !(isRefusal && failure.refusal.nextMove === 'final') ? <Button label={say('action.retry')} kind="secondary" onPress={onRetry} /> : null}
     </Panel>
   );
 }

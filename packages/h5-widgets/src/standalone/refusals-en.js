@@ -1,4 +1,0 @@
-import { refusalsZhCN } from '#refusals-zh-cn';
-
-/** Chinese until the English chunk has arrived. */
-export const refusalsEn = { ...refusalsZhCN };

@@ -1,0 +1,1 @@
+export { faultsEn as faults, refusalsEn as refusals } from '@skill-voucher/sdk-core/messages';

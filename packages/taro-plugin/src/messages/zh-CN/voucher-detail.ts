@@ -1,0 +1,20 @@
+/** Of one voucher. */
+export const voucherDetailWords = {
+  'detail.title': '培训券详情',
+  'detail.about': '使用说明',
+  'detail.facts': '券面信息',
+  'detail.validity': '使用期限',
+  'detail.trainingType': '培训类型',
+  'detail.benefit': '券模板类型',
+  'detail.benefit.faceValue': '面值券',
+  'detail.benefit.entitlement': '抵用券',
+  'detail.claimedAt': '领取时间',
+  'detail.history': '用券记录',
+  'detail.accesses': '谁查看过我的信息',
+  'detail.accessesNote': '每一次扫码、导出和查询都有记录',
+  'detail.noAccesses': '还没有人查看过您的信息',
+  'detail.onlineNote': '这是线上培训券，请从“在线学习”关联使用，不需要展码。',
+  'access.scanned': '扫码核验',
+  'access.exported': '导出名单',
+  'access.lookedUp': '查询记录',
+} as const;
