@@ -1,12 +1,22 @@
-import type { BoundKeys, Credential, VerifiedScan, VoucherDetail } from '@skill-voucher/sdk-core';
+import type { BoundKeys, Credential, Session, VerifiedScan, VoucherDetail } from '@skill-voucher/sdk-core';
 import { generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSimulatedFaceTicket } from '../src/index';
+import { createSimulatedFaceTicket, type DemoPerson } from '../src/index';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
-import { createDevice, createSigner, openSession, requestLaunch, type TestDevice } from './harness/test-device';
+import { createDevice, createSigner, openSession, requestLaunch, type Answer, type Signer, type TestDevice } from './harness/test-device';
 import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+
+interface Binder {
+  readonly signer: Signer;
+  open(face?: { challenge: string; ticket: string }): Promise<Answer<Session>>;
+  takeTicket(challenge: string): string;
+}
+
+function readChallenge(refusal: Answer): string {
+  return (refusal.body as { details?: { faceChallenge?: string } }).details?.faceChallenge ?? '';
+}
 
 describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
   let platform: TestPlatform;
@@ -26,6 +36,25 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
   const verify = (code: string) => admin.call<VerifiedScan>({ method: 'POST', path: '/v1/redemptions/verify', body: { institutionNumber, code } });
   const order = (device: TestDevice, voucherNumber: string) => device.call<Credential>({ method: 'POST', path: `/v1/vouchers/${voucherNumber}/credentials`, body: {} });
 
+  /** A launched key that has no session yet. */
+  async function prepareBinding(options: { person: DemoPerson; deviceId: string; signer?: Signer }): Promise<Binder> {
+    const signer = options.signer ?? (await createSigner());
+    const launch = await requestLaunch(platform, { ...options, keyThumbprint: signer.keyId });
+    return {
+      signer,
+      open: (face) => openSession(platform, signer, launch.body.launchCode, face),
+      takeTicket: (challenge) => createSimulatedFaceTicket({ channelId: 'minshengshanxi', subject: options.person.subject, challenge }),
+    };
+  }
+
+  /** Sessions end meanwhile. */
+  async function startNextDay(): Promise<void> {
+    platform.clock.advance(24 * 3600);
+    const [person] = platform.demo.institutionAdmins;
+    if (person !== undefined) admin = await createDevice(platform, { person });
+    hr = await logInHr(platform, 'province');
+  }
+
   it('A21 gives each of three keys its own credential for one voucher number, which is used once', async () => {
     const person = inventPerson(1);
     const phone = await createDevice(platform, { person, deviceId: 'phone' });
@@ -42,9 +71,7 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
 
     platform.clock.advance(1);
     await createDevice(platform, { person, deviceId: 'tablet' });
-    const fourth = await createSigner();
-    const launch = await requestLaunch(platform, { person, keyThumbprint: fourth.keyId, deviceId: 'fourth' });
-    await expectRefusal(platform, 'tooManyKeys', () => openSession(platform, fourth, launch.body.launchCode));
+    await expectRefusal(platform, 'tooManyKeys', (await prepareBinding({ person, deviceId: 'fourth' })).open);
 
     const keys = await phone.call<BoundKeys>({ method: 'GET', path: '/v1/keys' });
     expect(keys.body.items.map((key) => [key.channelName, key.isThisDevice])).toEqual([['民生山西', true], ['三晋通', false], ['民生山西', false]]);
@@ -88,16 +115,74 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
   it('A21 asks for face after three silent re-binds of a day, accepts a good ticket, and starts anew the next day', async () => {
     const person = inventPerson(5);
     for (let round = 0; round < 4; round += 1) await createDevice(platform, { person, deviceId: 'worn' });
-    const signer = await createSigner();
-    const again = { person, keyThumbprint: signer.keyId, deviceId: 'worn' };
-    await expectRefusal(platform, 'faceRequired', () => requestLaunch(platform, again));
-    await expectRefusal(platform, 'faceRequired', () => requestLaunch(platform, { ...again, faceTicket: 'forged' }));
-    const faceTicket = createSimulatedFaceTicket({ channelId: 'minshengshanxi', subject: person.subject });
-    expect((await createDevice(platform, { person, deviceId: 'worn', faceTicket })).session.binding).toBe('rebound');
-    platform.clock.advance(24 * 3600);
+    const again = await prepareBinding({ person, deviceId: 'worn' });
+    const challenge = readChallenge(await expectRefusal(platform, 'faceRequired', again.open));
+    expect((await again.open({ challenge, ticket: again.takeTicket(challenge) })).body).toMatchObject({ binding: 'rebound' });
+    await expectRefusal(platform, 'faceRequired', (await prepareBinding({ person, deviceId: 'worn' })).open);
+    await startNextDay();
     expect((await createDevice(platform, { person, deviceId: 'worn' })).session.binding).toBe('rebound');
-    admin = await createDevice(platform, { person: platform.demo.institutionAdmins[0] ?? person });
-    hr = await logInHr(platform, 'province');
+  });
+
+  it('A21 counts a re-bind after the person revoked the key, as after a wipe', async () => {
+    const person = inventPerson(10);
+    for (let round = 0; round < 4; round += 1) {
+      const device = await createDevice(platform, { person, deviceId: 'own' });
+      expect(device.session.binding).toBe(round === 0 ? 'created' : 'rebound');
+      expect(await device.call({ method: 'DELETE', path: `/v1/keys/${device.keyThumbprint}` })).toMatchObject({ status: 204 });
+    }
+    await expectRefusal(platform, 'faceRequired', (await prepareBinding({ person, deviceId: 'own' })).open);
+    // Another device of the person is no re-bind.
+    expect((await createDevice(platform, { person, deviceId: 'second' })).session.binding).toBe('created');
+    await startNextDay();
+    expect((await createDevice(platform, { person, deviceId: 'own' })).session.binding).toBe('rebound');
+  });
+
+  it('A21 M1 with a face, a fourth device takes the place of the one unseen for longest', async () => {
+    const person = inventPerson(11);
+    const key = generateNodeKey();
+    const seenAgain = await createDevice(platform, { person, deviceId: 'first', key });
+    platform.clock.advance(1);
+    const lost = await createDevice(platform, { person, deviceId: 'second' });
+    const claimed = await lost.claim(await createTemplate(hr));
+    platform.clock.advance(1);
+    const third = await createDevice(platform, { person, deviceId: 'third' });
+    await createDevice(platform, { person, deviceId: 'first', key });
+    const fourth = await prepareBinding({ person, deviceId: 'fourth' });
+    const refused = await expectRefusal(platform, 'tooManyKeys', fourth.open);
+    expect(refused.body.message).toContain('人脸识别');
+    const challenge = readChallenge(refused);
+    const opened = await fourth.open({ challenge, ticket: fourth.takeTicket(challenge) });
+    expect(opened).toMatchObject({ status: 201, body: { binding: 'created' } });
+    await expectRefusal(platform, 'keyRevoked', () => lost.call({ method: 'GET', path: '/v1/me' }));
+    await expectRefusal(platform, 'revoked', async () => verify(await lost.compose(claimed.body.credential.credential)));
+    for (const kept of [seenAgain, third]) expect(await kept.call({ method: 'GET', path: '/v1/me' })).toMatchObject({ status: 200 });
+    const [audit] = await querySql(platform, `SELECT details FROM voucher_platform.audit_entries WHERE subject = '${fourth.signer.keyId}'`);
+    expect(audit).toMatchObject({ details: { binding: 'created', revokedKeyThumbprint: lost.keyThumbprint } });
+  });
+
+  it('A21 takes a face ticket only for this person, key and challenge, within 120 s, and once', async () => {
+    const person = inventPerson(12);
+    for (const deviceId of ['first', 'second', 'third']) await createDevice(platform, { person, deviceId });
+    const mine = await prepareBinding({ person, deviceId: 'fourth' });
+    const challenge = readChallenge(await mine.open());
+    const ticket = mine.takeTicket(challenge);
+    const refuseFace = (attempt: Binder, face: { challenge: string; ticket: string }) => expectRefusal(platform, 'faceNotVerified', () => attempt.open(face));
+    await refuseFace(mine, { challenge, ticket: 'forged' });
+    await refuseFace(mine, { challenge, ticket: createSimulatedFaceTicket({ channelId: 'minshengshanxi', subject: 'another', challenge }) });
+    await refuseFace(mine, { challenge: 'made-up', ticket: mine.takeTicket('made-up') });
+    const prolonged = challenge.replace(/^\d/, '9');
+    await refuseFace(mine, { challenge: prolonged, ticket: mine.takeTicket(prolonged) });
+    await refuseFace(await prepareBinding({ person, deviceId: 'fourth' }), { challenge, ticket });
+    await refuseFace(await prepareBinding({ person: { ...inventPerson(13), subject: person.subject }, deviceId: 'fourth', signer: mine.signer }), { challenge, ticket });
+    platform.clock.advance(120);
+    const later = await prepareBinding({ person, deviceId: 'fourth', signer: mine.signer });
+    await refuseFace(later, { challenge, ticket });
+    const fresh = readChallenge(await later.open());
+    const face = { challenge: fresh, ticket: later.takeTicket(fresh) };
+    expect(await later.open(face)).toMatchObject({ status: 201 });
+    const other = await prepareBinding({ person, deviceId: 'fifth' });
+    await refuseFace(other, face);
+    await expectRefusal(platform, 'launchCodeUsed', () => later.open(face));
   });
 
   it('A9 accepts an ID number of a withdrawn region, and masks it', async () => {

@@ -24,6 +24,10 @@ export const refusalTable = {
   reservedElsewhere: { status: 409, nextMove: 'retry' },
   reservationUnknown: { status: 409, nextMove: 'retry' },
   wrongTrainingType: { status: 409, nextMove: 'final' },
+  // Booking leases (M4).
+  leasedElsewhere: { status: 409, nextMove: 'final' },
+  leaseChanged: { status: 409, nextMove: 'retry' },
+  leaseDraining: { status: 409, nextMove: 'retry' },
   // Claiming.
   soldOut: { status: 409, nextMove: 'final' },
   alreadyClaimed: { status: 409, nextMove: 'final' },
@@ -52,6 +56,7 @@ export const refusalTable = {
   launchKeyMismatch: { status: 401, nextMove: 'final' },
   tooManyKeys: { status: 409, nextMove: 'fix' },
   faceRequired: { status: 403, nextMove: 'fix' },
+  faceNotVerified: { status: 403, nextMove: 'retry' },
   channelUnknown: { status: 401, nextMove: 'fix' },
   // Any endpoint.
   invalidRequest: { status: 400, nextMove: 'fix' },

@@ -5,7 +5,6 @@ import { launches } from '../database/schema/account-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { Launch, LaunchRequest } from '../http/schemas/session-schemas';
 import type { Platform } from '../platform';
-import { needsFaceToRebind } from './key-binding';
 import { registerPerson } from './register-person';
 
 const launchLifeMs = 60_000;
@@ -19,15 +18,12 @@ export async function createLaunch(platform: Platform, channelId: string, reques
   if (parseIdNumber(request.idNumber).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
   if (!isCounty(request.regionCode)) throw refuseRequest('invalidRequest', { field: 'regionCode' });
   const nowMs = platform.nowMs();
-  const isFaceVerified = await verifyFace(platform, channelId, request);
   const launchCode = randomBytes(32).toString('base64url');
   await platform.database.orm.transaction(async (tx) => {
     const personId = await registerPerson(tx, { platform, person: request });
-    const key = { personId, channelId, deviceId: request.deviceId, keyThumbprint: request.keyThumbprint };
-    if (!isFaceVerified && (await needsFaceToRebind(tx, key, nowMs))) throw refuseRequest('faceRequired');
     await tx.insert(launches).values({
       launchCodeHash: hashLaunchCode(launchCode), channelId, subject: request.subject, personId, deviceId: request.deviceId,
-      keyThumbprint: request.keyThumbprint, isFaceVerified, createdAtMs: nowMs, expiresAtMs: nowMs + launchLifeMs,
+      keyThumbprint: request.keyThumbprint, createdAtMs: nowMs, expiresAtMs: nowMs + launchLifeMs,
     });
   });
   return { launchCode, expiresAtMs: nowMs + launchLifeMs };
@@ -36,11 +32,4 @@ export async function createLaunch(platform: Platform, channelId: string, reques
 /** The county decides who may claim (A9) and where it is counted (A23). People of other provinces may launch; no voucher here is theirs to claim. */
 function isCounty(regionCode: string): boolean {
   return !regionCode.startsWith('14') || findDivision(regionCode)?.level === 'county';
-}
-
-async function verifyFace(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<boolean> {
-  if (request.faceTicket === undefined) return false;
-  const isGood = await platform.face?.verifyTicket({ ticket: request.faceTicket, channelId, subject: request.subject });
-  if (isGood !== true) throw refuseRequest('faceRequired');
-  return true;
 }

@@ -1,5 +1,5 @@
 /** Re-queries a host's opaque face ticket (protocol.md, "Face, location, scanning"). */
 export interface FaceVerificationProvider {
-  /** True only when the ticket is good and stands for this very person of this channel. */
-  verifyTicket(request: { ticket: string; channelId: string; subject: string }): Promise<boolean>;
+  /** True only when the ticket is good, was made for this challenge, and stands for this very person of this channel. */
+  verifyTicket(request: { ticket: string; challenge: string; channelId: string; subject: string }): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import type { RefusalDetails } from '@skill-voucher/sdk-core';
 import { and, asc, count, eq, gte, isNull } from 'drizzle-orm';
 import type { Orm } from '../database/database';
 import { deviceKeys } from '../database/schema/account-tables';
@@ -10,52 +11,76 @@ export const maximumKeysPerPerson = 3;
 /** More than this a day, without face, asks for face (A21). */
 const silentRebindsPerDay = 3;
 
-export interface KeyToBind {
+interface KeyToBind {
   readonly personId: string;
   readonly channelId: string;
   readonly deviceId: string;
   readonly keyThumbprint: string;
 }
 
-export type Binding = 'created' | 'known' | 'rebound';
+type Binding = 'created' | 'known' | 'rebound';
 
+interface BoundKey {
+  readonly binding: Binding;
+  /** The key that had to go for it. */
+  readonly revokedKeyThumbprint?: string;
+}
+
+/** Active keys of the person, the one unseen for longest first. */
 function listActiveKeys(tx: Orm, personId: string) {
-  return tx.select().from(deviceKeys).where(and(eq(deviceKeys.personId, personId), isNull(deviceKeys.revokedAtMs))).orderBy(asc(deviceKeys.boundAtMs));
+  const active = and(eq(deviceKeys.personId, personId), isNull(deviceKeys.revokedAtMs));
+  return tx.select().from(deviceKeys).where(active).orderBy(asc(deviceKeys.lastSeenAtMs), asc(deviceKeys.boundAtMs));
 }
 
-/** True when this key would replace another on the device for more than the third time today. */
-export async function needsFaceToRebind(tx: Orm, key: KeyToBind, nowMs: number): Promise<boolean> {
-  const active = await listActiveKeys(tx, key.personId);
-  const replaced = active.find((row) => row.channelId === key.channelId && row.deviceId === key.deviceId);
-  if (replaced === undefined || replaced.keyThumbprint === key.keyThumbprint) return false;
-  const silent = and(eq(deviceKeys.personId, key.personId), eq(deviceKeys.binding, 'rebound'), eq(deviceKeys.isFaceVerified, false));
+/** Whether the device ever had a key of this person, however that one went: replaced, or revoked by hand. */
+async function hadKey(tx: Orm, key: KeyToBind): Promise<boolean> {
+  const ofDevice = and(eq(deviceKeys.personId, key.personId), eq(deviceKeys.channelId, key.channelId), eq(deviceKeys.deviceId, key.deviceId));
+  const [row] = await tx.select({ total: count() }).from(deviceKeys).where(ofDevice);
+  return (row?.total ?? 0) > 0;
+}
+
+/** Keys bound anew today, on any device, without a face. */
+async function countSilentRebinds(tx: Orm, personId: string, nowMs: number): Promise<number> {
+  const silent = and(eq(deviceKeys.personId, personId), eq(deviceKeys.binding, 'rebound'), eq(deviceKeys.isFaceVerified, false));
   const [row] = await tx.select({ total: count() }).from(deviceKeys).where(and(silent, gte(deviceKeys.boundAtMs, startOfChinaDayMs(nowMs))));
-  return (row?.total ?? 0) >= silentRebindsPerDay;
+  return row?.total ?? 0;
 }
 
-/** Binds the key to the person; a wiped device's old key is revoked with its credentials (A21). The caller holds the person's lock. */
-export async function bindKey(tx: Orm, options: KeyToBind & { publicKey: Uint8Array; holderBucket: number; isFaceVerified: boolean; nowMs: number }): Promise<Binding> {
-  const { nowMs, isFaceVerified, publicKey } = options;
+/**
+ * Binds the key to the person (A21). A wiped device's old key is revoked with its credentials;
+ * with a verified face a fourth device takes the place of the one unseen for longest. The caller
+ * holds the person's lock. `askForFace` is told to the device with a refusal that a face would lift.
+ */
+export async function bindKey(tx: Orm, options: KeyToBind & {
+  publicKey: Uint8Array;
+  holderBucket: number;
+  isFaceVerified: boolean;
+  askForFace: () => RefusalDetails;
+  nowMs: number;
+}): Promise<BoundKey> {
+  const { nowMs, isFaceVerified, publicKey, askForFace } = options;
   const [known] = await tx.select().from(deviceKeys).where(eq(deviceKeys.keyThumbprint, options.keyThumbprint));
   if (known !== undefined) {
     if (known.personId !== options.personId || known.channelId !== options.channelId) throw refuseRequest('launchKeyMismatch');
     if (known.revokedAtMs !== null) throw refuseRequest('keyRevoked');
     await tx.update(deviceKeys).set({ lastSeenAtMs: nowMs }).where(eq(deviceKeys.keyThumbprint, options.keyThumbprint));
-    return 'known';
+    return { binding: 'known' };
   }
   const active = await listActiveKeys(tx, options.personId);
-  const replaced = active.find((row) => row.channelId === options.channelId && row.deviceId === options.deviceId);
-  if (replaced === undefined && active.length >= maximumKeysPerPerson) throw refuseRequest('tooManyKeys', { limit: maximumKeysPerPerson });
-  if (replaced !== undefined) {
-    if (!isFaceVerified && (await needsFaceToRebind(tx, options, nowMs))) throw refuseRequest('faceRequired');
-    await revokeKey(tx, { keyThumbprint: replaced.keyThumbprint, holderBucket: options.holderBucket, nowMs });
+  const ofDevice = active.find((row) => row.channelId === options.channelId && row.deviceId === options.deviceId);
+  const isFull = ofDevice === undefined && active.length >= maximumKeysPerPerson;
+  if (isFull && !isFaceVerified) throw refuseRequest('tooManyKeys', { limit: maximumKeysPerPerson, ...askForFace() });
+  const binding = (await hadKey(tx, options)) ? 'rebound' : 'created';
+  if (binding === 'rebound' && !isFaceVerified && (await countSilentRebinds(tx, options.personId, nowMs)) >= silentRebindsPerDay) {
+    throw refuseRequest('faceRequired', askForFace());
   }
-  const binding = replaced === undefined ? 'created' : 'rebound';
+  const revoked = isFull ? active[0] : ofDevice;
+  if (revoked !== undefined) await revokeKey(tx, { keyThumbprint: revoked.keyThumbprint, holderBucket: options.holderBucket, nowMs });
   await tx.insert(deviceKeys).values({
     keyThumbprint: options.keyThumbprint, personId: options.personId, channelId: options.channelId, deviceId: options.deviceId,
     publicKey, binding, isFaceVerified, boundAtMs: nowMs, lastSeenAtMs: nowMs,
   });
-  return binding;
+  return { binding, ...(revoked === undefined ? {} : { revokedKeyThumbprint: revoked.keyThumbprint }) };
 }
 
 /** Revokes one key and every credential issued to it; the vouchers stay (A21). */

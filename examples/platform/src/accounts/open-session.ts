@@ -8,6 +8,7 @@ import type { Session } from '../http/schemas/session-schemas';
 import type { Platform } from '../platform';
 import type { NewKey } from './authenticate-new-key';
 import { hashLaunchCode } from './create-launch';
+import { createFaceChallenge, isFaceChallengeLive, type FacePurpose } from './face-challenge';
 import { bindKey } from './key-binding';
 import { listMemberships } from './list-memberships';
 import { describePerson } from './describe-person';
@@ -15,26 +16,31 @@ import { lockPerson } from './register-person';
 
 const sessionLifeMs = 12 * 3_600_000;
 
+export interface SessionToOpen extends NewKey {
+  readonly launchCode: string;
+  /** The host's ticket for the challenge of an earlier refusal. */
+  readonly face?: { readonly challenge: string; readonly ticket: string } | undefined;
+}
+
 /** Redeems a launch code with the very key it was made for; the request was signed by that key. */
-export async function openSession(platform: Platform, options: NewKey & { launchCode: string }): Promise<Static<typeof Session>> {
+export async function openSession(platform: Platform, options: SessionToOpen): Promise<Static<typeof Session>> {
   const { publicKey, keyThumbprint } = options;
   const nowMs = platform.nowMs();
-  const launchCodeHash = hashLaunchCode(options.launchCode);
+  const launch = await findLaunch(platform, options);
+  const { personId, channelId, deviceId, launchCodeHash } = launch;
+  const purpose: FacePurpose = { personId, purpose: 'bindKey', keyThumbprint };
+  const isFaceVerified = await verifyFace(platform, { purpose, channelId, subject: launch.subject, face: options.face });
+  const askForFace = () => (platform.face === undefined ? {} : { faceChallenge: createFaceChallenge(platform, purpose) });
   return platform.database.orm.transaction(async (tx) => {
-    const [launch] = await tx.select().from(launches).where(eq(launches.launchCodeHash, launchCodeHash));
-    if (launch === undefined) throw refuseRequest('launchCodeUnknown');
-    if (launch.keyThumbprint !== keyThumbprint) throw refuseRequest('launchKeyMismatch');
-    if (launch.usedAtMs !== null) throw refuseRequest('launchCodeUsed');
-    if (launch.expiresAtMs <= nowMs) throw refuseRequest('launchCodeExpired');
-    const person = await lockPerson(tx, launch.personId);
+    const person = await lockPerson(tx, personId);
     const taken = await tx.update(launches).set({ usedAtMs: nowMs }).where(and(eq(launches.launchCodeHash, launchCodeHash), isNull(launches.usedAtMs))).returning();
     if (taken.length === 0) throw refuseRequest('launchCodeUsed');
-    const { personId, channelId, deviceId, isFaceVerified } = launch;
-    const binding = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, holderBucket: person.holderBucket, isFaceVerified, nowMs });
+    const { holderBucket } = person;
+    const { binding, ...bound } = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, holderBucket, isFaceVerified, askForFace, nowMs });
     const sessionId = randomBytes(24).toString('base64url');
     const expiresAtMs = nowMs + sessionLifeMs;
     await tx.insert(sessions).values({ sessionId, personId, keyThumbprint, channelId, createdAtMs: nowMs, expiresAtMs });
-    await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'openSession', subject: keyThumbprint, details: { channelId, binding } });
+    await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'openSession', subject: keyThumbprint, details: { channelId, binding, ...bound } });
     return {
       sessionId, expiresAtMs, serverTimeMs: nowMs, binding,
       cacheScope: createHmac('sha256', platform.keys.cacheScopeKey).update(`${channelId}:${personId}`).digest('base64url').slice(0, 22),
@@ -42,4 +48,22 @@ export async function openSession(platform: Platform, options: NewKey & { launch
       memberships: await listMemberships(tx, person.idNumberIndex),
     };
   });
+}
+
+async function findLaunch(platform: Platform, { launchCode, keyThumbprint }: SessionToOpen) {
+  const [launch] = await platform.database.orm.select().from(launches).where(eq(launches.launchCodeHash, hashLaunchCode(launchCode)));
+  if (launch === undefined) throw refuseRequest('launchCodeUnknown');
+  if (launch.keyThumbprint !== keyThumbprint) throw refuseRequest('launchKeyMismatch');
+  if (launch.usedAtMs !== null) throw refuseRequest('launchCodeUsed');
+  if (launch.expiresAtMs <= platform.nowMs()) throw refuseRequest('launchCodeExpired');
+  return launch;
+}
+
+/** Asks the face service outside of the transaction: it may be slow, and the person's row would be locked. */
+async function verifyFace(platform: Platform, options: { purpose: FacePurpose; channelId: string; subject: string; face: SessionToOpen['face'] }): Promise<boolean> {
+  const { purpose, face, ...who } = options;
+  if (face === undefined) return false;
+  const isGood = isFaceChallengeLive(platform, face.challenge, purpose) && (await platform.face?.verifyTicket({ ...face, ...who }));
+  if (isGood !== true) throw refuseRequest('faceNotVerified');
+  return true;
 }

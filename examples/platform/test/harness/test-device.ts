@@ -55,14 +55,11 @@ export async function send<Body = object>(request: { url: string; init: RequestI
 /** Asks a host's back channel for a launch code. */
 export async function requestLaunch(
   platform: TestPlatform,
-  options: { person: DemoPerson; keyThumbprint: string; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong'; faceTicket?: string },
+  options: { person: DemoPerson; keyThumbprint: string; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong' },
 ): Promise<Answer<{ launchCode: string; expiresAtMs: number }>> {
   const channel = platform.demo.channels[options.channelId ?? 'minshengshanxi'];
   const { subject, name, idNumber, phone, regionCode } = options.person;
-  const body = {
-    keyThumbprint: options.keyThumbprint, deviceId: options.deviceId, subject, name, idNumber, phone, regionCode,
-    ...(options.faceTicket === undefined ? {} : { faceTicket: options.faceTicket }),
-  };
+  const body = { keyThumbprint: options.keyThumbprint, deviceId: options.deviceId, subject, name, idNumber, phone, regionCode };
   const signer: Signer = { key: importNodeKey(channel.privateKeyPem), keyId: channel.channelId, tag: 'etv-channel' };
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/channel/launches', body }));
 }
@@ -82,7 +79,6 @@ export interface DeviceOptions {
   readonly deviceId?: string;
   readonly channelId?: 'minshengshanxi' | 'sanjintong';
   readonly key?: SigningKey;
-  readonly faceTicket?: string;
 }
 
 export async function createSigner(key: SigningKey = generateNodeKey()): Promise<Signer> {
@@ -90,8 +86,8 @@ export async function createSigner(key: SigningKey = generateNodeKey()): Promise
 }
 
 /** Opens a session with a launch code; whatever the platform answers. */
-export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string): Promise<Answer<Session>> {
-  const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url') };
+export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string, face?: { challenge: string; ticket: string }): Promise<Answer<Session>> {
+  const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url'), ...(face === undefined ? {} : { face }) };
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/sessions', body }));
 }
 

@@ -20,8 +20,6 @@ export interface ChannelLaunch extends LaunchPerson {
   readonly keyThumbprint: string;
   /** The host's opaque id of this installation: a new key on it replaces the old one (A21). */
   readonly deviceId: string;
-  /** The host's face ticket, when the platform asked with `faceRequired`. */
-  readonly faceTicket?: string;
 }
 
 export interface ChannelClientOptions {

@@ -724,8 +724,6 @@ export interface components {
             phone: string;
             /** @description Insured or residence division, county level (A9) */
             regionCode: string;
-            /** @description Asked for after more than 3 silent re-binds a day */
-            faceTicket?: string;
         };
         Membership: {
             institutionNumber: number;
@@ -787,7 +785,7 @@ export interface components {
             person: components["schemas"]["Person"];
             memberships: components["schemas"]["Membership"][];
             /**
-             * @description rebound: this device had another key, now revoked (A21)
+             * @description rebound: this device had another key before, now revoked (A21)
              * @enum {string}
              */
             binding: "created" | "known" | "rebound";
@@ -796,6 +794,12 @@ export interface components {
             launchCode: string;
             /** @description Compressed SEC1 point, 33 bytes */
             publicKey: string;
+            face?: {
+                /** @description `faceChallenge` of a refusal `faceRequired` or `tooManyKeys` to this key, good for 120 s */
+                challenge: string;
+                /** @description The host's ticket for that challenge */
+                ticket: string;
+            };
         };
         TrustList: {
             /** @description base64url without padding */

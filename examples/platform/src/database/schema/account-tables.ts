@@ -50,7 +50,6 @@ export const launches = platformSchema.table('launches', {
   personId: uuid('person_id').notNull(),
   deviceId: text('device_id').notNull(),
   keyThumbprint: text('key_thumbprint').notNull(),
-  isFaceVerified: boolean('is_face_verified').notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),
   expiresAtMs: instantMs('expires_at_ms').notNull(),
   usedAtMs: instantMs('used_at_ms'),

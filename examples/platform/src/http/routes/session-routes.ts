@@ -36,7 +36,7 @@ export function registerSessionRoute(server: FastifyInstance, platform: Platform
         request.newKey = await authenticateNewKey(platform, request);
       },
     },
-    async (request, reply) => reply.status(201).send(await openSession(platform, { ...request.newKey, launchCode: request.body.launchCode })),
+    async (request, reply) => reply.status(201).send(await openSession(platform, { ...request.newKey, launchCode: request.body.launchCode, face: request.body.face })),
   );
 }
 

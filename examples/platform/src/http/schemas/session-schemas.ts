@@ -10,7 +10,6 @@ export const LaunchRequest = Type.Object(
     idNumber: Type.String({ minLength: 18, maxLength: 18, description: 'GB 11643' }),
     phone: Type.String({ pattern: '^1[0-9]{10}$' }),
     regionCode: Type.String({ pattern: '^[0-9]{6}$', description: 'Insured or residence division, county level (A9)' }),
-    faceTicket: Type.Optional(Type.String({ maxLength: 200, description: 'Asked for after more than 3 silent re-binds a day' })),
   },
   { $id: 'LaunchRequest', additionalProperties: false },
 );
@@ -18,7 +17,19 @@ export const LaunchRequest = Type.Object(
 export const Launch = Type.Object({ launchCode: Type.String(), expiresAtMs: InstantMs }, { $id: 'Launch' });
 
 export const SessionRequest = Type.Object(
-  { launchCode: Type.String({ minLength: 1, maxLength: 100 }), publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes' }) },
+  {
+    launchCode: Type.String({ minLength: 1, maxLength: 100 }),
+    publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes' }),
+    face: Type.Optional(
+      Type.Object(
+        {
+          challenge: Type.String({ maxLength: 200, description: '`faceChallenge` of a refusal `faceRequired` or `tooManyKeys` to this key, good for 120 s' }),
+          ticket: Type.String({ minLength: 1, maxLength: 500, description: 'The host\'s ticket for that challenge' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
   { $id: 'SessionRequest', additionalProperties: false },
 );
 
@@ -41,7 +52,7 @@ export const Session = Type.Object(
     serverTimeMs: InstantMs,
     person: Type.Ref('Person'),
     memberships: Type.Array(Type.Ref('Membership')),
-    binding: oneOf(['created', 'known', 'rebound'], { description: 'rebound: this device had another key, now revoked (A21)' }),
+    binding: oneOf(['created', 'known', 'rebound'], { description: 'rebound: this device had another key before, now revoked (A21)' }),
   },
   { $id: 'Session' },
 );
