@@ -7,6 +7,7 @@ import { transform } from 'esbuild';
 import { minify } from 'terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import license from 'rollup-plugin-license';
 
 const at = (path) => new URL(path, import.meta.url).pathname;
 const readPackage = (name) => JSON.parse(readFileSync(at(`packages/${name}/package.json`), 'utf8'));
@@ -102,7 +103,7 @@ function codeOf({ package: name, entries, folder, bundled, keepsModules = false,
       nodeResolve({ exportConditions: ['@skill-voucher/source'], extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: bundled === 'everything', preferBuiltins: bundled !== 'everything' }),
       bundled === 'everything' ? [commonjs(), replace({ preventAssignment: true, 'process.env.NODE_ENV': JSON.stringify('production') })] : [],
       esbuild({ target: 'es2018', jsx: 'automatic' }),
-      bundled === 'everything' ? shorten() : [],
+      bundled === 'everything' ? [shorten(), listNotices(`packages/${name}/dist/THIRD-PARTY-NOTICES.txt`)] : [],
     ],
     onwarn: refuseWarning,
   };
@@ -182,6 +183,25 @@ function shorten() {
       return { code: short.code, map: short.map };
     },
   };
+}
+
+/** The licences of what is bundled; a module without one stops the build. */
+function listNotices(file) {
+  const allowed = (dependency) => /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|\(MIT OR Apache-2\.0\))$/.test(dependency.license ?? '');
+  const describe = ({ name, version, license: terms, licenseText, noticeText, author }) =>
+    [`${name} ${version} (${terms.replace(/^\(|\)$/g, '')})`, licenseText ?? (author ? `Copyright ${author.text()}` : undefined), noticeText].filter(Boolean).join('\n\n');
+  return license({
+    thirdParty: {
+      includePrivate: false,
+      multipleVersions: true,
+      allow: { test: (dependency) => dependency.name?.startsWith('@skill-voucher/') || allowed(dependency), failOnUnlicensed: true, failOnViolation: true },
+      output: {
+        file: at(file),
+        template: (dependencies) =>
+          ['This package contains the following software.', ...dependencies.filter(({ name }) => !name?.startsWith('@skill-voucher/')).map(describe)].join(`\n\n${'-'.repeat(72)}\n\n`),
+      },
+    },
+  });
 }
 
 /** `import css from './x.css?inline'` as a minified string. */
