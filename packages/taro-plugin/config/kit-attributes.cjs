@@ -1,7 +1,7 @@
 'use strict';
 
 const aria = { 'aria-role': '', 'aria-label': '', 'aria-hidden': 'false' };
-const ariaState = { ...aria, 'aria-checked': '', 'aria-disabled': 'false', 'aria-selected': '' };
+const ariaState = { ...aria, 'aria-checked': '', 'aria-disabled': 'false' };
 
 /** By Taro component: what Taro's templates lack, with defaults. Without it a screen reader hears nothing. */
 const added = {

@@ -36,7 +36,7 @@ describe('examples/host-mini as built', () => {
     await tap(page, 'checkbox', /同意以上服务条款/);
     await tap(page, 'button', '确认领取');
     await tap(page, 'button', '完成');
-    await tap(page, 'tab', '我的卡券');
+    await tap(page, 'radio', '我的卡券');
     await tap(page, 'button', /点击扫码使用.*家政服务员培训券/);
     const picture = await waitFor(() => find(page, 'img', /动态二维码/), 'the code', page);
     await openInstitution(platform).use(readCodePicture(String(picture.node.attributes.src)));

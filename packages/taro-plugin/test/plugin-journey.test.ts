@@ -27,7 +27,7 @@ async function claim(surface: Surface): Promise<void> {
 
 async function openCode(surface: Surface): Promise<void> {
   await tap(surface, 'button', '完成');
-  await tap(surface, 'tab', '我的卡券');
+  await tap(surface, 'radio', '我的卡券');
   await tap(surface, 'button', new RegExp(`点击扫码使用.*${template}`));
 }
 

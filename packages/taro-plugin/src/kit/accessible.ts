@@ -1,9 +1,11 @@
+/** In browsers Taro's components wrap the real element: what a screen reader takes must stand on that one, as `nativeProps`. */
+export const isInBrowser = process.env.TARO_ENV === 'h5';
+
 export interface AccessibleOptions {
   role?: string | undefined;
   label?: string | undefined;
   isHidden?: boolean | undefined;
   isChecked?: boolean | undefined;
-  isSelected?: boolean | undefined;
   isDisabled?: boolean | undefined;
   isModal?: boolean | undefined;
   live?: 'polite' | 'assertive' | undefined;
@@ -16,11 +18,10 @@ export interface AccessibleOptions {
  */
 export function accessible(options: AccessibleOptions): Record<string, string | boolean> {
   const attributes: Record<string, string | boolean | undefined> = {
-    [process.env.TARO_ENV === 'h5' ? 'role' : 'aria-role']: options.role,
+    [isInBrowser ? 'role' : 'aria-role']: options.role,
     'aria-label': options.label,
     'aria-hidden': options.isHidden,
     'aria-checked': options.isChecked,
-    'aria-selected': options.isSelected,
     'aria-disabled': options.isDisabled,
     'aria-modal': options.isModal,
     'aria-live': options.live,

@@ -3,13 +3,13 @@ import { accessible } from './accessible';
 import { joinClassNames } from './class-names';
 import type { ChoiceProps } from './kit-contract';
 
+/** A choice of one in either look: the DOM kit's native radios say the same. */
 export function Choice(props: ChoiceProps) {
-  const isTabs = (props.layout ?? 'tabs') === 'tabs';
   return (
     <View className="etv-choice">
       <View
-        className={isTabs ? 'etv-choice-tabs' : 'etv-choice-list'}
-        {...accessible({ role: isTabs ? 'tablist' : 'radiogroup', label: props.label })}
+        className={`etv-choice-${props.layout ?? 'tabs'}`}
+        {...accessible({ role: 'radiogroup', label: props.label })}
       >
         {props.options.map((option, index) => {
           const isChosen = index === props.index;
@@ -18,7 +18,7 @@ export function Choice(props: ChoiceProps) {
               key={option.label}
               className={joinClassNames('etv-choice-item', isChosen && 'etv-choice-chosen')}
               onClick={() => props.onChoose(index)}
-              {...accessible(isTabs ? { role: 'tab', isSelected: isChosen } : { role: 'radio', isChecked: isChosen })}
+              {...accessible({ role: 'radio', isChecked: isChosen })}
             >
               <View className="etv-choice-label">{option.label}</View>
               {option.note === undefined ? null : <View className="etv-choice-note">{option.note}</View>}

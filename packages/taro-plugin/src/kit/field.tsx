@@ -1,5 +1,5 @@
 import { Input, View, type InputProps } from '@tarojs/components';
-import { accessible } from './accessible';
+import { accessible, isInBrowser } from './accessible';
 import { joinClassNames } from './class-names';
 import type { FieldProps } from './kit-contract';
 
@@ -8,7 +8,8 @@ const maximumLength = 1000;
 
 export function Field(props: FieldProps) {
   const { kind = 'text', onSubmit } = props;
-  const type: NonNullable<InputProps['type']> = kind === 'digits' ? 'number' : 'text';
+  // A browser's number field is a spin button and drops leading zeros; the keyboard alone is wanted.
+  const type: NonNullable<InputProps['type']> = kind === 'digits' && !isInBrowser ? 'number' : 'text';
   return (
     <View className="etv-field">
       <View className="etv-field-label" {...accessible({ isHidden: true })}>{props.label}</View>
@@ -25,7 +26,9 @@ export function Field(props: FieldProps) {
         {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
         onInput={(event) => props.onValue(event.detail.value)}
         onConfirm={() => onSubmit?.()}
-        {...accessible({ label: props.label })}
+        {...(isInBrowser
+          ? { nativeProps: { 'aria-label': props.label, inputMode: kind === 'digits' ? 'numeric' : 'text' } }
+          : accessible({ role: kind === 'search' ? 'searchbox' : undefined, label: props.label }))}
       />
       {props.hint === undefined ? null : <View className="etv-field-hint">{props.hint}</View>}
       {props.error === undefined ? null : (

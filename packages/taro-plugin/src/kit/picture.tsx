@@ -1,5 +1,5 @@
 import { Image } from '@tarojs/components';
-import { accessible } from './accessible';
+import { accessible, isInBrowser } from './accessible';
 import { joinClassNames } from './class-names';
 import type { PictureProps } from './kit-contract';
 
@@ -10,7 +10,7 @@ export function Picture(props: PictureProps) {
       className={joinClassNames('etv-picture', props.isPixelArt === true && 'etv-pixel-art', props.className)}
       src={props.src}
       mode="aspectFit"
-      {...accessible(isDecoration ? { isHidden: true } : { role: 'img', label: props.alt })}
+      {...(isInBrowser ? { nativeProps: { alt: props.alt } } : accessible(isDecoration ? { isHidden: true } : { role: 'img', label: props.alt }))}
     />
   );
 }

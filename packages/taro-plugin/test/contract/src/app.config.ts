@@ -1,0 +1,1 @@
+export default { pages: ['pages/contract/contract'], window: { navigationBarTitleText: '契约' } };

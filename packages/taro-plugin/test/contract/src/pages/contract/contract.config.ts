@@ -1,0 +1,1 @@
+export default { navigationBarTitleText: '契约', enablePullDownRefresh: true };

@@ -1,0 +1,5 @@
+import { ContractApp } from '../../contract-app';
+
+export default function Contract() {
+  return <ContractApp />;
+}
