@@ -1,8 +1,8 @@
-/** The packages that built files import, by name, e.g. `react` or `@tarojs/taro`. */
+/** The packages that built files import, by name, e.g. `react` or `@tarojs/taro`; the native plugins import by paths of their own. */
 export function listImportedPackages(files: ReadonlyMap<string, string>): string[] {
   const names = new Set<string>();
   for (const [path, text] of files) {
-    if (!/^dist\/(standalone\/|react\/)?(chunks\/)?[^/]+\.(js|d\.ts)$/.test(path)) continue;
+    if (!/^dist\/(?!weapp\/|alipay\/).+\.(js|d\.ts)$/.test(path)) continue;
     for (const [, specifier = ''] of text.matchAll(/(?:\bfrom ?|\bimport ?|\bimport\()["']([@\w][\w@/.:-]*)["']/g)) {
       const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
       if (name !== undefined && !name.startsWith('node:')) names.add(name);

@@ -13,10 +13,10 @@ import { runProgram } from './run-program';
 
 /** What a minifier leaves as it is of code that only servers run, and the one built file of sdk-core that has it. */
 const serverOnly = [
-  { what: 'issueCredential', pattern: /The issuer key returned a signature/, file: 'dist/issuer.js' },
-  { what: 'encodeCredentialBody', pattern: /Credential field out of range/, file: 'dist/issuer.js' },
-  { what: 'verifySignedRequest', pattern: /\[["'`]signature-input["'`]\]/, file: 'dist/issuer.js' },
-  { what: 'jsrsasign', pattern: /KJUR|X509/, file: 'dist/trust.js' },
+  { what: 'issueCredential', pattern: /The issuer key returned a signature/, file: 'dist/issuer/issue-credential.js' },
+  { what: 'encodeCredentialBody', pattern: /Credential field out of range/, file: 'dist/issuer/encode-credential-body.js' },
+  { what: 'verifySignedRequest', pattern: /\[["'`]signature-input["'`]\]/, file: 'dist/issuer/verify-signed-request.js' },
+  { what: 'jsrsasign', pattern: /KJUR|X509/, file: 'dist/trust/certificate.js' },
 ];
 
 let folder: string;
@@ -56,6 +56,11 @@ describe('packed packages: manifests and files', () => {
     const { dependencies, peerDependencies } = packed['taro-plugin'].manifest;
     expect(Object.keys(dependencies ?? {})).toEqual(['@skill-voucher/sdk-core']);
     expect(Object.keys(peerDependencies ?? {})).toEqual(expect.arrayContaining(['@tarojs/components', '@tarojs/taro']));
+  });
+
+  it('h5-widgets names the licences of what its standalone bundle holds', () => {
+    const notices = packed['h5-widgets'].files.get('dist/THIRD-PARTY-NOTICES.txt') ?? '';
+    for (const name of ['axios', 'preact', 'qrcode', 'zustand']) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
 
   it('h5-widgets neither mentions nor installs Taro', async () => {
