@@ -21,9 +21,9 @@ const initialLoad = (widget) => listInitialFiles(dist, ['index.js', findChunk(wi
 
 /** Chunks that come after the first picture, where a host bundles one widget: no other may appear. */
 const lazyLimits = {
-  'draw-redeem-code': ['the dynamic code and its picture, asked for at once by voucher-code', '9.5 kB'],
-  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '3 kB'],
-  'sentences-en': ['the same in English', '2.5 kB'],
+  'draw-redeem-code': ['the dynamic code and its picture, asked for at once by voucher-code', '10 kB'],
+  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '3.5 kB'],
+  'sentences-en': ['the same in English', '3 kB'],
   'english-words': ['English', '3.5 kB'],
   'claim-sheet': ['the sheet that claims', '2.5 kB'],
   'claim-words': ['its words and terms', '1.5 kB'],
@@ -61,7 +61,7 @@ export default [
   {
     name: 'voucher-code until its code is on screen, React and axios from the host',
     path: [...hosts.find(({ widget }) => widget === 'voucher-code').initial, lazyOf('voucher-code', 'draw-redeem-code')],
-    limit: '31.5 kB',
+    limit: '32.5 kB',
     ...measured,
   },
   ...Object.entries(lazyLimits).map(([name, [what, limit]]) => ({ name: `lazy: ${what}`, path: lazyFiles.get(name), limit, ...measured })),

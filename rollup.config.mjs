@@ -103,6 +103,7 @@ function codeOf({ package: name, entries, folder, bundled, keepsModules = false,
       nodeResolve({ exportConditions: ['@skill-voucher/source'], extensions: ['.mjs', '.js', '.ts', '.tsx'], browser: bundled === 'everything', preferBuiltins: bundled !== 'everything' }),
       bundled === 'everything' ? [commonjs(), replace({ preventAssignment: true, 'process.env.NODE_ENV': JSON.stringify('production') })] : [],
       esbuild({ target: 'es2018', jsx: 'automatic' }),
+      keepsModules ? dropBareImports() : [],
       bundled === 'everything' ? [shorten(), listNotices(`packages/${name}/dist/THIRD-PARTY-NOTICES.txt`)] : [],
     ],
     onwarn: refuseWarning,
@@ -172,6 +173,11 @@ function loadLazily(components) {
       ].join('\n');
     },
   };
+}
+
+/** Of a file per module: what Rollup leaves of an index that it looked through; none has a side effect. */
+function dropBareImports() {
+  return { name: 'drop-bare-imports', renderChunk: (code) => ({ code: code.replace(/^import '\.[^']*';$/gm, ''), map: null }) };
 }
 
 /** Terser, not esbuild: three to four in a hundred smaller, and every widget pays it on every phone. */
