@@ -37,7 +37,7 @@ export function refused(code: RefusalCode, details: RefusalDetails = {}, serverT
 export type Route = (request: TransportRequest) => ScriptedAnswer | Promise<ScriptedAnswer> | undefined;
 
 /** An SDK over a platform of a few lines; a test changes single routes by `METHOD /path`. */
-export function createScriptedSdk(routes: Record<string, Route> = {}, options: { subject?: string; bridge?: Partial<Parameters<typeof createTestBridge>[0]> } = {}) {
+export function createScriptedSdk(routes: Record<string, Route> = {}, options: { subject?: string; validFromMs?: number; bridge?: Partial<Parameters<typeof createTestBridge>[0]> } = {}) {
   let publicKey = new Uint8Array(0);
   let isOffline = false;
   const standard: Record<string, Route> = {
@@ -74,7 +74,7 @@ export function createScriptedSdk(routes: Record<string, Route> = {}, options: {
     const bytes = await issueCredential({
       issuerKey,
       fields: {
-        holderAlgorithm: 'ES256', issuerKeyId: '0a0b0c0d', voucherNumber, holderPublicKey: publicKey, validFromSeconds: terms.validFromMs / 1000,
+        holderAlgorithm: 'ES256', issuerKeyId: '0a0b0c0d', voucherNumber, holderPublicKey: publicKey, validFromSeconds: (options.validFromMs ?? terms.validFromMs) / 1000,
         expiresAtSeconds: terms.expiresAtMs / 1000, templateNumber: 260001, trainingType: 'offline', benefitMode: 'faceValue', skillLevel: 'level5', amountFen: 150000, statusIndex: 1,
       },
     });

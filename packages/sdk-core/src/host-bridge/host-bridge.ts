@@ -12,9 +12,11 @@ export interface HostBridge {
   readonly launch: Launcher;
   /** Optional capabilities; a widget says what is missing when it needs one. */
   readonly scanner?: CodeScanner | undefined;
+  readonly face?: FaceVerifier | undefined;
   readonly display?: Display | undefined;
   readonly feedback?: Feedback | undefined;
   readonly lifecycle?: AppLifecycle | undefined;
+  readonly locks?: Locks | undefined;
 }
 
 export interface Clock {
@@ -22,6 +24,8 @@ export interface Clock {
   nowMs(): number;
   /** Milliseconds since an arbitrary start; never goes back while the app lives. */
   monotonicMs(): number;
+  /** Names the run of the monotonic clock, e.g. the phone's boot. Absent: it starts anew with the app. */
+  readonly runId?: string | undefined;
 }
 
 export interface Timers {
@@ -70,6 +74,12 @@ export interface Launcher {
   requestLaunch(request: { keyThumbprint: string }): Promise<{ launchCode: string }>;
 }
 
+/** The host's face service. The platform re-queries the ticket; no picture passes the SDK. */
+export interface FaceVerifier {
+  /** Checks the logged-in person's face for exactly this challenge, which lasts 120 s. */
+  verifyFace(request: { challenge: string; purpose: 'bindKey' }): Promise<{ ticket: string } | { cancelled: true }>;
+}
+
 /** A full-screen native scanner (mini-programs, apps with their own). */
 export interface CodeScanner {
   scan(): Promise<{ text: string } | { cancelled: true }>;
@@ -89,4 +99,10 @@ export interface Feedback {
 export interface AppLifecycle {
   /** Reports when the page goes to the background and comes back. */
   onVisibility(listener: (isVisible: boolean) => void): () => void;
+}
+
+/** Mutual exclusion between everything that shares the storage: two tabs, a page and its worker. */
+export interface Locks {
+  /** Runs `work` while nobody else holds `name`; answers what it answered. */
+  hold<T>(name: string, work: () => Promise<T>): Promise<T>;
 }

@@ -3,7 +3,12 @@ import type { Storage } from '../host-bridge/host-bridge';
 /** Values of one person in one host channel: `etv:<channel>:<subject>:<name>`. Purged when the account changes (A21). */
 export interface ScopedStorage {
   read<T>(name: string): Promise<T | undefined>;
+  /** The stored text as it is: unlike {@link read}, a damaged one stays where it is. */
+  readText(name: string): Promise<string | undefined>;
   write(name: string, value: unknown): Promise<void>;
+  writeText(name: string, text: string): Promise<void>;
+  /** Names that begin with `start`, sorted. */
+  names(start: string): Promise<readonly string[]>;
   remove(name: string): Promise<void>;
   /** Removes everything of this person. */
   purge(): Promise<void>;
@@ -26,7 +31,12 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
         return undefined;
       }
     },
+    readText: (name) => storage.get(prefix + name),
     write: (name, value) => storage.set(prefix + name, JSON.stringify(value)),
+    writeText: (name, text) => storage.set(prefix + name, text),
+    async names(start) {
+      return (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)).sort();
+    },
     remove: (name) => storage.remove(prefix + name),
     async purge() {
       for (const key of await storage.keys(prefix)) await storage.remove(key);

@@ -1,6 +1,6 @@
 import type { CryptoSuite, KeyStore } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
-import type { HostBridge, Launcher, RandomSource } from '../host-bridge/host-bridge';
+import type { HostBridge, Launcher, Locks, RandomSource } from '../host-bridge/host-bridge';
 import { createWebCryptoSuite } from './es256-web-crypto';
 import { createFetchTransport } from './fetch-transport';
 import { createIndexedDbKeyStore } from './indexed-db-key-store';
@@ -44,6 +44,7 @@ export function createBrowserBridge(options: BrowserBridgeOptions): HostBridge {
     display: createBrowserDisplay(scope.navigator),
     feedback: createBrowserFeedback(scope),
     lifecycle: createBrowserLifecycle(scope.document),
+    locks: createBrowserLocks(scope.navigator),
     ...options.override,
   };
 }
@@ -55,6 +56,13 @@ function createBrowserRandom(scope: typeof globalThis): RandomSource {
       return scope.crypto.getRandomValues(new Uint8Array(length));
     },
   };
+}
+
+/** Web Locks; where they are absent (plain http, old browsers) two tabs are not kept apart. */
+function createBrowserLocks(navigator: Navigator): Locks | undefined {
+  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+  if (locks === undefined) return undefined;
+  return { hold: async (name, work) => (await locks.request(name, async () => ({ value: await work() }))).value };
 }
 
 function createLazyNoble(options: { storage: HostBridge['storage']; random: RandomSource }): { suite: CryptoSuite; keys: KeyStore } {

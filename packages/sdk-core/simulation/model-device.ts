@@ -1,0 +1,97 @@
+import type { CryptoSuite, SigningKey } from '../src/crypto/crypto-suite';
+import { computeKeyThumbprint } from '../src/crypto/key-thumbprint';
+import { SdkError } from '../src/errors';
+import type { Clock } from '../src/host-bridge/host-bridge';
+import { generateNodeKey } from '../src/node';
+import { createOfflineScanner, type OfflineScanner, type OpenedTrust, type SynchronizationAnswer, type SynchronizationRequest, type TrustMaterial } from '../src/offline';
+import type { TrustedIssuer } from '../src/qr-code/verify-redeem-code';
+import { createScopedStorage } from '../src/session/scoped-storage';
+import { openStatusBundle } from '../src/status/status-bundle';
+import { createMemoryStorage, createSeededRandom } from '../src/testing';
+import type { ModelDevice } from './model-platform';
+
+/** A phone of an institution: the shipped scanner on a clock and a storage that things happen to. */
+export interface SimulatedPhone {
+  readonly deviceId: string;
+  readonly institutionNumber: number;
+  readonly scanner: OfflineScanner;
+  readonly storageEntries: Map<string, string>;
+  /** What the platform knows of it. */
+  readonly known: ModelDevice;
+  isPartitioned: boolean;
+  isNextAnswerLost: boolean;
+  jumpWall(ms: number): void;
+  /** Time goes by while the monotonic clock stands still. */
+  sleep(ms: number): void;
+  /** The app starts again: same storage, another run of the monotonic clock. */
+  restart(): void;
+}
+
+export async function createPhone(options: {
+  name: string;
+  institutionNumber: number;
+  suite: CryptoSuite;
+  issuer: TrustedIssuer;
+  platformKey: SigningKey;
+  trueNowMs(): number;
+  enrol(device: { deviceId: string; key: SigningKey; institutionNumber: number }): Promise<ModelDevice>;
+  synchronize(device: ModelDevice, request: SynchronizationRequest): Promise<SynchronizationAnswer>;
+  wallSkewMs: number;
+}): Promise<SimulatedPhone> {
+  const { suite, trueNowMs, institutionNumber } = options;
+  const key = generateNodeKey();
+  const deviceId = await computeKeyThumbprint(suite, key.publicKey);
+  const known = await options.enrol({ deviceId, key, institutionNumber });
+  const storageEntries = new Map<string, string>();
+  let wallOffsetMs = options.wallSkewMs;
+  let sleptMs = 0;
+  let startedAtMs = trueNowMs();
+  let run = 0;
+
+  function start(): OfflineScanner {
+    run += 1;
+    const clock: Clock = { nowMs: () => trueNowMs() + wallOffsetMs, monotonicMs: () => trueNowMs() - startedAtMs - sleptMs };
+    return createOfflineScanner({
+      storage: createScopedStorage({ storage: createMemoryStorage(storageEntries), channelId: 'simulation', subject: options.name }),
+      clock, random: createSeededRandom(`${options.name}/${run}`), suite, key, deviceId, platformKey: options.platformKey,
+      openTrust: createTrustOpener(options),
+      async exchange(request) {
+        if (phone.isPartitioned) throw new SdkError('networkFailed', 'The simulated network is down.');
+        const answer = await options.synchronize(known, request);
+        if (!phone.isNextAnswerLost) return answer;
+        phone.isNextAnswerLost = false;
+        throw new SdkError('networkFailed', 'The simulated answer was lost.');
+      },
+    });
+  }
+
+  const phone = {
+    deviceId, institutionNumber, storageEntries, known, isPartitioned: false, isNextAnswerLost: false,
+    scanner: start(),
+    jumpWall(ms: number) {
+      wallOffsetMs += ms;
+    },
+    sleep(ms: number) {
+      sleptMs += ms;
+    },
+    restart() {
+      startedAtMs = trueNowMs();
+      sleptMs = 0;
+      phone.scanner = start();
+    },
+  };
+  return phone;
+}
+
+/** The issuer is pinned here (chains have tests of their own); the status bundle is the real, signed one. */
+function createTrustOpener(options: { suite: CryptoSuite; issuer: TrustedIssuer; platformKey: SigningKey }): (material: TrustMaterial, nowMs: number) => Promise<OpenedTrust | undefined> {
+  return async (material, nowMs) => {
+    if (material.statusBundle === undefined) return undefined;
+    const opened = await openStatusBundle({
+      bundle: material.statusBundle, statusKey: options.platformKey, suite: options.suite, nowMs,
+      ...(material.statusBundleVersion === undefined ? {} : { lastVersion: material.statusBundleVersion }),
+    });
+    if (opened.outcome !== 'opened') return undefined;
+    return { issuedAtMs: opened.issuedAtMs, findIssuers: () => [options.issuer], findStatus: opened.findStatus, trustListVersion: 1, statusBundleVersion: opened.version };
+  };
+}

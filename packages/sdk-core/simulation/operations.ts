@@ -1,0 +1,98 @@
+/** One step of a history. Indices are taken modulo what exists, so that any step can be left out of a history. */
+export type Operation =
+  | { readonly kind: 'advance'; readonly ms: number }
+  | { readonly kind: 'partition' | 'heal' | 'reboot' | 'loseStorage' | 'garbleStorage' | 'removeFromRoster'; readonly device: number }
+  | { readonly kind: 'jumpClock' | 'sleep'; readonly device: number; readonly ms: number }
+  | { readonly kind: 'synchronize'; readonly device: number; readonly isAnswerLost: boolean }
+  | { readonly kind: 'book'; readonly voucher: number; readonly institution: number }
+  | { readonly kind: 'renew' | 'release' | 'cancel' | 'forceEnd' | 'undo'; readonly voucher: number }
+  /** A phone of the institution that holds the voucher's lease meets the platform. */
+  | { readonly kind: 'fetchGrant'; readonly voucher: number; readonly device: number }
+  /** `isAtLeaseholder`: at a phone of the institution that booked it, as most trainees do. */
+  | { readonly kind: 'scan'; readonly isAtLeaseholder: boolean; readonly device: number; readonly voucher: number; readonly confirmAfterMs: number; readonly codeAgeMs: number }
+  | { readonly kind: 'replay'; readonly device: number; readonly voucher: number }
+  | { readonly kind: 'scanOnline'; readonly device: number; readonly voucher: number }
+  | { readonly kind: 'delist'; readonly template: number };
+
+export interface HistoryOptions {
+  readonly seed: number;
+  readonly operations: number;
+  readonly devices: number;
+}
+
+/** Numbers from a seed (mulberry32): the same history on every machine. */
+export function createNumbers(seed: number): { below(limit: number): number; chance(percent: number): boolean } {
+  let state = seed >>> 0;
+  function next(): number {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+  return { below: (limit) => Math.floor(next() * limit), chance: (percent) => next() * 100 < percent };
+}
+
+const hourMs = 3_600_000;
+
+/** A history in which everything happens that the protocol speaks of; booking and scanning most of all. */
+export function writeHistory(options: HistoryOptions): Operation[] {
+  const numbers = createNumbers(options.seed);
+  const { below } = numbers;
+  const device = (): number => below(options.devices);
+  // Few vouchers at a time, moving on: the same ones meet often enough to collide.
+  const voucherAt = (step: number): number => Math.floor(step / 60) * 5 + below(20);
+  const kinds: readonly [weight: number, make: (step: number) => Operation][] = [
+    [10, () => ({ kind: 'advance', ms: below(40) === 0 ? hourMs * (1 + below(30)) : 10_000 * (1 + below(30)) })],
+    [3, () => ({ kind: 'partition', device: device() })],
+    [6, () => ({ kind: 'heal', device: device() })],
+    [10, () => ({ kind: 'synchronize', device: device(), isAnswerLost: numbers.chance(12) })],
+    [16, (step) => ({ kind: 'fetchGrant', voucher: voucherAt(step), device: device() })],
+    [13, (step) => ({ kind: 'book', voucher: voucherAt(step), institution: below(10) })],
+    [3, (step) => ({ kind: 'renew', voucher: voucherAt(step) })],
+    [3, (step) => ({ kind: 'release', voucher: voucherAt(step) })],
+    [2, (step) => ({ kind: 'cancel', voucher: voucherAt(step) })],
+    [1, (step) => ({ kind: 'forceEnd', voucher: voucherAt(step) })],
+    [5, (step) => ({ kind: 'undo', voucher: voucherAt(step) })],
+    [32, (step) => ({ kind: 'scan', isAtLeaseholder: numbers.chance(75), device: device(), voucher: voucherAt(step), confirmAfterMs: below(12) === 0 ? 125_000 : below(100_000), codeAgeMs: below(60_000) })],
+    [3, (step) => ({ kind: 'replay', device: device(), voucher: voucherAt(step) })],
+    [5, (step) => ({ kind: 'scanOnline', device: device(), voucher: voucherAt(step) })],
+    [1, () => ({ kind: 'jumpClock', device: device(), ms: (below(2) === 0 ? 1 : -1) * (numbers.chance(50) ? below(36) * hourMs : below(10_000)) })],
+    [1, () => ({ kind: 'sleep', device: device(), ms: below(hourMs) })],
+    [1, () => ({ kind: 'reboot', device: device() })],
+  ];
+  const rare: readonly ((step: number) => Operation)[] = [
+    () => ({ kind: 'advance', ms: 100 * hourMs }), // long enough for force
+    () => ({ kind: 'loseStorage', device: device() }),
+    () => ({ kind: 'garbleStorage', device: device() }),
+    () => ({ kind: 'removeFromRoster', device: device() }),
+    () => ({ kind: 'delist', template: below(1_000) }),
+  ];
+  /** What the desk sees most: booked, grant fetched, the trainee comes, and somebody meddles in between. */
+  const writeVisit = (step: number): Operation[] => {
+    const voucher = voucherAt(step);
+    const meddling = numbers.chance(40) ? [pick(step)] : [];
+    return [
+      { kind: 'book', voucher, institution: below(10) },
+      { kind: 'fetchGrant', voucher, device: device() },
+      ...meddling,
+      { kind: 'scan', isAtLeaseholder: true, device: device(), voucher, confirmAfterMs: below(60_000), codeAgeMs: below(40_000) },
+    ];
+  };
+  const total = kinds.reduce((sum, [weight]) => sum + weight, 0);
+  const pick = (step: number): Operation => {
+    let at = below(total);
+    for (const [weight, make] of kinds) {
+      if (at < weight) return make(step);
+      at -= weight;
+    }
+    throw new RangeError('weights do not add up');
+  };
+  const history: Operation[] = [];
+  while (history.length < options.operations) {
+    const step = history.length;
+    if (below(400) === 0) history.push((rare[below(rare.length)] as (at: number) => Operation)(step));
+    else if (numbers.chance(9)) history.push(...writeVisit(step));
+    else history.push(pick(step));
+  }
+  return history.slice(0, options.operations);
+}

@@ -1,0 +1,123 @@
+import type { RedeemCode } from '../qr-code/redeem-code';
+import type { VoucherStatusName } from '../voucher/lifecycle';
+import type { ScanGrant } from './grant';
+import { isLeaseBinding, type Lease } from './lease';
+import type { ScanRecord } from './scan-record';
+
+/** A grant must be good for this much longer when it is scanned: the admin's 120 s to confirm. */
+export const grantMarginMs = 120_000;
+/** A use made before a delist that the device could not know of still counts when it arrives so soon after. */
+export const delistGraceMs = 24 * 3_600_000;
+
+/** The voucher as the platform has it when a scan arrives. */
+export interface MergeVoucher {
+  /** As stored: what a delist or the calendar makes of it is decided here. */
+  readonly status: VoucherStatusName;
+  readonly expiresAtMs: number;
+  /** The use that stands, if any. `leaseId`: the lease under which it was made, online or off. */
+  readonly use?: { readonly institutionNumber: number; readonly leaseId?: string | undefined } | undefined;
+  readonly delistedAtMs?: number | undefined;
+  /** The voucher's latest lease. */
+  readonly lease?: Lease | undefined;
+}
+
+export type MergeOutcome =
+  /** The voucher is used now. */
+  | 'used'
+  /** The same institution used it under the same lease already: nothing changes, nothing is wrong. */
+  | 'sameUse'
+  /** The use it belongs to was undone. */
+  | 'superseded'
+  /** The lease was taken away by force while the device was away; HR sees it. */
+  | 'lateConflict'
+  | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid';
+
+/** What goes to the fraud signals (M7); none of them refuses by itself. */
+export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime';
+
+export interface MergeVerdict {
+  readonly outcome: MergeOutcome;
+  /** With `used`: what the use is recorded under. */
+  readonly leaseId?: string | undefined;
+  readonly flags: readonly MergeFlag[];
+}
+
+/**
+ * Decides what an offline scan does to its voucher when it arrives (M4). Signatures,
+ * code and grant were verified before; this is the rule alone, the same for every
+ * storage. The verdict is stored with the record and never changes afterwards.
+ */
+export function decideMerge(options: {
+  record: ScanRecord;
+  code: RedeemCode;
+  /** The record's grant, opened; absent when it had none or it was not the platform's. */
+  grant?: ScanGrant | undefined;
+  credentialThumbprint: string;
+  /** The lease that the grant names. */
+  grantLease?: Lease | undefined;
+  voucher: MergeVoucher;
+  /** Whether the record continues the head that the platform had checkpointed for this device. */
+  continuesCheckpoint: boolean;
+  nowMs: number;
+}): MergeVerdict {
+  const { record, grantLease, continuesCheckpoint } = options;
+  const isLeased = record.color === 'green' && grantLease !== undefined && grantCovers(options);
+  const flags: MergeFlag[] = [
+    ...(continuesCheckpoint ? [] : ['brokenChain' as const]),
+    ...(record.color === 'green' && !isLeased ? ['greenWithoutGrant' as const] : []),
+    ...(record.isTimeTrusted ? [] : ['untrustedTime' as const]),
+  ];
+  const verdict = isLeased ? mergeLeased({ ...options, lease: grantLease }) : mergeQueued(options);
+  return { ...verdict, flags: [...flags, ...verdict.flags] };
+}
+
+/** Every field of the grant matches the scan, and there was time left to confirm it. */
+export function grantCovers(options: { record: Pick<ScanRecord, 'deviceId' | 'institutionNumber' | 'scannedAtMs' | 'isTimeTrusted'>; code: RedeemCode; grant?: ScanGrant | undefined; credentialThumbprint: string }): boolean {
+  const { record, code, grant } = options;
+  return (
+    grant !== undefined && record.isTimeTrusted &&
+    grant.deviceId === record.deviceId && grant.institutionNumber === record.institutionNumber &&
+    grant.voucherNumber === code.credential.voucherNumber && grant.credentialThumbprint === options.credentialThumbprint &&
+    record.scannedAtMs + grantMarginMs < grant.scanUntilMs
+  );
+}
+
+type LeasedOptions = Parameters<typeof decideMerge>[0] & { lease: Lease };
+
+function mergeLeased(options: LeasedOptions): MergeVerdict {
+  const { lease, voucher } = options;
+  const grant = options.grant as ScanGrant;
+  if (grant.epoch <= lease.undoneEpoch) return plain('superseded');
+  if (voucher.use?.leaseId === lease.leaseId) return plain('sameUse');
+  // The code was fresh when it was scanned, so an expiry since then does not matter.
+  const isUnused = voucher.status === 'claimed' || voucher.status === 'expired';
+  if (lease.isForced || !isUnused) return plain('lateConflict');
+  if (voucher.delistedAtMs === undefined) return plain('used', lease.leaseId);
+  return precedesDelist(options, grant, voucher.delistedAtMs)
+    ? { outcome: 'used', leaseId: lease.leaseId, flags: ['delistGrace'] }
+    : plain('delisted');
+}
+
+function precedesDelist(options: LeasedOptions, grant: ScanGrant, delistedAtMs: number): boolean {
+  return (
+    options.continuesCheckpoint && grant.issuedAtMs < delistedAtMs &&
+    options.code.generatedAtSeconds * 1000 < delistedAtMs && options.nowMs - delistedAtMs <= delistGraceMs
+  );
+}
+
+/** An amber scan is an online use that comes late: first committed wins. */
+function mergeQueued(options: Parameters<typeof decideMerge>[0]): MergeVerdict {
+  const { record, code, voucher } = options;
+  if (voucher.status !== 'claimed') return plain(voucher.status === 'voided' ? 'delisted' : voucher.status === 'expired' ? 'expiredVoucher' : 'alreadyUsed');
+  if (voucher.delistedAtMs !== undefined) return plain('delisted');
+  // The holder signed this second; the device's own clock may be wrong.
+  if (code.generatedAtSeconds * 1000 >= voucher.expiresAtMs) return plain('expiredVoucher');
+  if (code.generatedAtSeconds < code.credential.validFromSeconds) return plain('notYetValid');
+  const { lease } = voucher;
+  if (lease === undefined || !isLeaseBinding(lease)) return plain('used');
+  return lease.institutionNumber === record.institutionNumber ? plain('used', lease.leaseId) : plain('leasedElsewhere');
+}
+
+function plain(outcome: MergeOutcome, leaseId?: string): MergeVerdict {
+  return { outcome, leaseId, flags: [] };
+}

@@ -1,0 +1,113 @@
+import type { CryptoSuite } from '../crypto/crypto-suite';
+import type { SignedText, TextKey } from '../crypto/signed-text';
+import type { SignedGrant } from './decide-offline-scan';
+import { openScanGrant } from './grant';
+import type { OfflineStorage } from './offline-storage';
+import type { TimeAnchor } from './trusted-clock';
+import type { ScanVerdict } from './synchronization';
+
+/** What the device remembers between two meetings with the platform, beside its queue. */
+export interface OfflineMemory {
+  /** The device's grants for one voucher, signature checked. Read anew each time: another tab may have dropped them. */
+  findGrants(voucherNumber: string): Promise<readonly SignedGrant[]>;
+  replaceGrants(texts: readonly SignedText[]): Promise<void>;
+  /** Drops the grants of these leases and remembers that the platform is to be told. */
+  dropLeases(leaseIds: readonly string[]): Promise<void>;
+  readDroppedLeases(): Promise<readonly string[]>;
+  forgetDroppedLeases(leaseIds: readonly string[]): Promise<void>;
+  readAnchor(): Promise<TimeAnchor | undefined>;
+  writeAnchor(anchor: TimeAnchor): Promise<void>;
+  readTrust(): Promise<TrustMaterial>;
+  writeTrust(material: TrustMaterial): Promise<void>;
+  readVerdicts(): Promise<readonly KeptVerdict[]>;
+  addVerdicts(verdicts: readonly KeptVerdict[]): Promise<void>;
+}
+
+/** Trust list and status bundle as the platform signed them, and the newest versions ever seen. */
+export interface TrustMaterial {
+  readonly trustList?: SignedText | undefined;
+  readonly statusBundle?: SignedText | undefined;
+  readonly trustListVersion?: number | undefined;
+  readonly statusBundleVersion?: number | undefined;
+}
+
+/** A verdict with the scan that it is about, for the list on screen. */
+export interface KeptVerdict extends Omit<ScanVerdict, 'index'> {
+  readonly sequence: number;
+  readonly voucherNumber: string;
+  readonly scannedAtMs: number;
+}
+
+const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };
+const mostVerdicts = 100;
+
+export function createOfflineMemory(options: { storage: OfflineStorage; suite: CryptoSuite; platformKey: TextKey; deviceId: string }): OfflineMemory {
+  const { storage, suite, platformKey, deviceId } = options;
+
+  /** Anything but a list counts as an empty one: storage may hold whatever somebody put there. */
+  async function readList<T>(name: string, isEntry: (entry: unknown) => boolean): Promise<readonly T[]> {
+    const stored = await storage.read<unknown>(name);
+    return Array.isArray(stored) ? (stored.filter(isEntry) as T[]) : [];
+  }
+
+  const readGrants = (): Promise<readonly StoredGrant[]> => readList<StoredGrant>(names.grants, isStoredGrant);
+  const readDropped = (): Promise<readonly string[]> => readList<string>(names.dropped, (entry) => typeof entry === 'string');
+
+  return {
+    async findGrants(voucherNumber) {
+      const found: SignedGrant[] = [];
+      for (const { text, voucherNumber: stored } of await readGrants()) {
+        if (stored !== voucherNumber) continue;
+        const grant = await openScanGrant({ text, platformKey, suite });
+        if (grant !== undefined && grant.voucherNumber === voucherNumber && grant.deviceId === deviceId) found.push({ ...grant, text });
+      }
+      return found;
+    },
+    async replaceGrants(texts) {
+      const grants: StoredGrant[] = [];
+      for (const text of texts) {
+        const grant = await openScanGrant({ text, platformKey, suite });
+        if (grant?.deviceId === deviceId) grants.push({ text, leaseId: grant.leaseId, voucherNumber: grant.voucherNumber });
+      }
+      await storage.write(names.grants, grants);
+    },
+    async dropLeases(leaseIds) {
+      const grants = await readGrants();
+      await storage.write(names.grants, grants.filter(({ leaseId }) => !leaseIds.includes(leaseId)));
+      await storage.write(names.dropped, [...new Set([...(await readDropped()), ...leaseIds])]);
+    },
+    readDroppedLeases: readDropped,
+    async forgetDroppedLeases(leaseIds) {
+      await storage.write(names.dropped, (await readDropped()).filter((leaseId) => !leaseIds.includes(leaseId)));
+    },
+    async readAnchor() {
+      const anchor = await storage.read<TimeAnchor>(names.anchor);
+      const isWhole = [anchor?.serverTimeMs, anchor?.monotonicMs, anchor?.wallMs].every((value) => Number.isFinite(value)) && typeof anchor?.runId === 'string';
+      return isWhole ? anchor : undefined;
+    },
+    writeAnchor: (anchor) => storage.write(names.anchor, anchor),
+    async readTrust() {
+      const material = await storage.read<TrustMaterial>(names.trust);
+      return typeof material === 'object' && material !== null ? material : {};
+    },
+    writeTrust: (material) => storage.write(names.trust, material),
+    readVerdicts: () => readList<KeptVerdict>(names.verdicts, (entry) => typeof (entry as KeptVerdict | null)?.outcome === 'string'),
+    async addVerdicts(verdicts) {
+      const kept = await readList<KeptVerdict>(names.verdicts, (entry) => typeof (entry as KeptVerdict | null)?.outcome === 'string');
+      await storage.write(names.verdicts, [...verdicts, ...kept].slice(0, mostVerdicts));
+    },
+  };
+}
+
+interface StoredGrant {
+  readonly text: SignedText;
+  /** To find it quickly; the signed payload is what counts. */
+  readonly leaseId: string;
+  readonly voucherNumber: string;
+}
+
+function isStoredGrant(entry: unknown): boolean {
+  const grant = entry as Partial<StoredGrant> | null;
+  return typeof grant === 'object' && grant !== null && typeof grant.leaseId === 'string' && typeof grant.voucherNumber === 'string'
+    && typeof grant.text?.payload === 'string' && typeof grant.text.signature === 'string';
+}

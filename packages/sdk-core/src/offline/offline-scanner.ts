@@ -1,0 +1,233 @@
+import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
+import type { TextKey } from '../crypto/signed-text';
+import { encodeBase64Url } from '../encoding';
+import { SdkError } from '../errors';
+import type { Clock, Locks, RandomSource } from '../host-bridge/host-bridge';
+import { decodeRedeemCode } from '../qr-code/redeem-code';
+import { normalizeScannedText } from '../qr-code/scanned-text';
+import { decideOfflineScan, type AmberReason, type OfflineDecision, type OfflineTrust, type SignedGrant } from './decide-offline-scan';
+import { grantMarginMs } from './merge-scan';
+import { createOfflineMemory, type KeptVerdict, type TrustMaterial } from './offline-memory';
+import type { OfflineStorage } from './offline-storage';
+import { computeCredentialThumbprint } from './open-queued-scan';
+import { createScanQueue, type QueuedScan } from './scan-queue';
+import type { ScanColor } from './scan-record';
+import { mostRecordsPerRequest, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
+import { createTimeAnchor, openSignedTime, readTrustedTime, type TrustedTime } from './trusted-clock';
+
+export interface OfflineScannerOptions {
+  readonly storage: OfflineStorage;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** With {@link joinSuites} for every algorithm of issuers and devices. */
+  readonly suite: CryptoSuite;
+  readonly key: SigningKey;
+  /** Thumbprint of `key`. */
+  readonly deviceId: string;
+  /** Signs grants and time; configured with the host, never learnt from the network. */
+  readonly platformKey: TextKey;
+  /** Opens trust list and status bundle (`./trust`); `undefined` when they cannot be believed. */
+  readonly openTrust: (material: TrustMaterial, nowMs: number) => Promise<OpenedTrust | undefined>;
+  /** Sends a request and answers what the platform said; rejects when it cannot be reached. */
+  readonly exchange: (request: SynchronizationRequest) => Promise<SynchronizationAnswer>;
+  /** Keeps two tabs apart. */
+  readonly locks?: Locks | undefined;
+}
+
+export interface OpenedTrust extends OfflineTrust {
+  readonly trustListVersion: number;
+  readonly statusBundleVersion: number;
+}
+
+/** A scan that was shown and not yet confirmed (A27). */
+export interface OfflineScan {
+  readonly decision: OfflineDecision;
+  readonly codeText: string;
+  readonly institutionNumber: number;
+  readonly scannedAtMs: number;
+  readonly isTimeTrusted: boolean;
+  /** Monotonic time after which it must be scanned again. */
+  readonly confirmUntilMonotonicMs: number;
+}
+
+export type OfflineConfirmation =
+  | { readonly outcome: 'recorded'; readonly color: ScanColor; readonly sequence: number; readonly reasons: readonly AmberReason[] }
+  /** What was shown is no longer so: show this and ask again. Nothing was recorded. */
+  | { readonly outcome: 'changed'; readonly scan: OfflineScan }
+  /** 120 s went by; scan again. */
+  | { readonly outcome: 'lapsed' }
+  /** Too many unsynchronised scans: the platform must be met first. */
+  | { readonly outcome: 'queueFull' };
+
+export interface OfflineStatus {
+  readonly queued: number;
+  /** Entries that cannot be read any more; kept for inspection. */
+  readonly damaged: number;
+  readonly lastSynchronizedAtMs?: number | undefined;
+  readonly time: TrustedTime;
+  readonly verdicts: readonly KeptVerdict[];
+}
+
+/** Scanning without a network (M4). One per device and person. */
+export interface OfflineScanner {
+  scan(request: { text: string; institutionNumber: number }): Promise<OfflineScan>;
+  /** Records a shown scan. Resolves after it is stored; rejects with `storageFailed` when it could not be. */
+  confirm(scan: OfflineScan): Promise<OfflineConfirmation>;
+  /** Delivers the queue, drops what is to be drained, fetches grants, time and trust. Rejects when the platform is not reached; nothing is lost then. */
+  synchronize(): Promise<void>;
+  readStatus(): Promise<OfflineStatus>;
+}
+
+const mostRounds = 32;
+const lastSynchronizationName = 'offline:last-synchronization';
+const revisionName = 'offline:revision';
+
+export function createOfflineScanner(options: OfflineScannerOptions): OfflineScanner {
+  const { storage, clock, suite, key, deviceId } = options;
+  const queue = createScanQueue({ storage, suite, key, deviceId });
+  const memory = createOfflineMemory({ storage, suite, platformKey: options.platformKey, deviceId });
+  const exclusively = createMutex(options.locks, `etv-offline:${deviceId}`);
+  let runId = clock.runId;
+  let synchronizing: Promise<void> | undefined;
+
+  async function readTime(): Promise<TrustedTime> {
+    runId ??= encodeBase64Url(await options.random.bytes(12));
+    return readTrustedTime(await memory.readAnchor(), clock, runId);
+  }
+
+  async function decide(codeText: string, institutionNumber: number, time: TrustedTime): Promise<{ decision: OfflineDecision; grant?: SignedGrant | undefined }> {
+    const trust = await options.openTrust(await memory.readTrust(), time.nowMs);
+    const decided = await decideOfflineScan({
+      text: codeText, deviceId, institutionNumber, time, trust, suite,
+      findGrants: memory.findGrants, computeCredentialThumbprint: (code) => computeCredentialThumbprint(code, suite),
+    });
+    if (decided.decision.outcome === 'refused') return decided;
+    const number = decided.decision.code.credential.voucherNumber;
+    const mine = (await queue.list()).find(({ record }) => record !== undefined && record.institutionNumber === institutionNumber && readVoucherNumber(record.codeText) === number);
+    return mine?.record === undefined ? decided : { decision: { outcome: 'refused', refusal: 'alreadyUsed', usedAtMs: mine.record.scannedAtMs } };
+  }
+
+  async function scan(request: { text: string; institutionNumber: number }): Promise<OfflineScan> {
+    const codeText = normalizeScannedText(request.text);
+    const time = await readTime();
+    const confirmUntilMonotonicMs = clock.monotonicMs() + grantMarginMs;
+    const { decision } = await decide(codeText, request.institutionNumber, time);
+    return { decision, codeText, institutionNumber: request.institutionNumber, scannedAtMs: Math.round(time.nowMs), isTimeTrusted: time.isTrusted, confirmUntilMonotonicMs };
+  }
+
+  function confirm(shown: OfflineScan): Promise<OfflineConfirmation> {
+    return exclusively(async () => {
+      if (clock.monotonicMs() > shown.confirmUntilMonotonicMs) return { outcome: 'lapsed' };
+      const time = await readTime();
+      // The code's age counts at the scan; whether that second can be believed counts now.
+      const atScan: TrustedTime = time.isTrusted && shown.isTimeTrusted ? { ...time, nowMs: shown.scannedAtMs } : { isTrusted: false, nowMs: shown.scannedAtMs, reason: time.isTrusted ? 'clockJumped' : time.reason };
+      const { decision, grant } = await decide(shown.codeText, shown.institutionNumber, atScan);
+      if (decision.outcome === 'refused' || decision.outcome !== shown.decision.outcome) {
+        return { outcome: 'changed', scan: { ...shown, decision, isTimeTrusted: atScan.isTrusted } };
+      }
+      const record = await queue.append({
+        deviceId, institutionNumber: shown.institutionNumber, codeText: shown.codeText, color: decision.outcome,
+        scannedAtMs: shown.scannedAtMs, isTimeTrusted: atScan.isTrusted, ...(grant === undefined ? {} : { grant: grant.text }),
+      });
+      if (record === undefined) return { outcome: 'queueFull' };
+      return { outcome: 'recorded', color: record.color, sequence: record.sequence, reasons: decision.outcome === 'amber' ? decision.reasons : [] };
+    });
+  }
+
+  /** One request. Answers whether there is more to say. */
+  async function exchangeOnce(): Promise<boolean> {
+    const prepared = await exclusively(async () => {
+      const entries = await queue.list();
+      const batch = entries.slice(0, mostRecordsPerRequest);
+      // A lease is reported as drained only together with the last record that could be under it.
+      const dropped = batch.length === entries.length ? await memory.readDroppedLeases() : [];
+      return { batch, dropped };
+    });
+    const timeNonce = encodeBase64Url(await options.random.bytes(16));
+    const asked = { monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() };
+    const answer = await options.exchange({ records: prepared.batch.map(({ text }) => text), drainedLeases: prepared.dropped, timeNonce });
+    return exclusively(() => applyAnswer(prepared, answer, { timeNonce, asked }));
+  }
+
+  async function applyAnswer(
+    prepared: { batch: readonly QueuedScan[]; dropped: readonly string[] },
+    answer: SynchronizationAnswer,
+    sent: { timeNonce: string; asked: { monotonicMs: number; wallMs: number } },
+  ): Promise<boolean> {
+    const time = await openSignedTime({ text: answer.time, platformKey: options.platformKey, suite, deviceId, nonce: sent.timeNonce });
+    if (time === undefined) throw new SdkError('malformedResponse', 'The synchronisation was not answered by the platform for this request.');
+    const acknowledged = answer.verdicts.flatMap(({ index }) => prepared.batch[index] ?? []);
+    await memory.addVerdicts(keepVerdicts(prepared.batch, answer));
+    await queue.settle(acknowledged, answer.checkpoint);
+    await memory.forgetDroppedLeases(prepared.dropped);
+    const draining = await applyGrants(answer, prepared.dropped, time.revision);
+    runId ??= encodeBase64Url(await options.random.bytes(12));
+    const anchor = createTimeAnchor({ time, asked: sent.asked, clock, runId });
+    if (anchor !== undefined) await memory.writeAnchor(anchor);
+    await rememberTrust(answer);
+    await storage.write(lastSynchronizationName, clock.nowMs());
+    return draining || (acknowledged.length > 0 && (await queue.list()).length > 0);
+  }
+
+  /** Answers whether there is something to report as drained. */
+  async function applyGrants(answer: SynchronizationAnswer, reported: readonly string[], revision: number): Promise<boolean> {
+    const applied = await storage.read<number>(revisionName);
+    if (typeof applied === 'number' && revision <= applied) return false; // overtaken by a later answer
+    await memory.replaceGrants(answer.grants);
+    const draining = answer.drainingLeases.filter((leaseId) => !reported.includes(leaseId));
+    await memory.dropLeases(draining);
+    await storage.write(revisionName, revision);
+    return draining.length > 0;
+  }
+
+  /** New trust material counts once it opens: an older or a broken one does not replace what is there. */
+  async function rememberTrust(answer: SynchronizationAnswer): Promise<void> {
+    if (answer.trustList === undefined && answer.statusBundle === undefined) return;
+    const kept = await memory.readTrust();
+    const next = { ...kept, trustList: answer.trustList ?? kept.trustList, statusBundle: answer.statusBundle ?? kept.statusBundle };
+    const opened = await options.openTrust(next, (await readTime()).nowMs);
+    if (opened !== undefined) await memory.writeTrust({ ...next, trustListVersion: opened.trustListVersion, statusBundleVersion: opened.statusBundleVersion });
+  }
+
+  async function synchronizeAll(): Promise<void> {
+    for (let round = 0; round < mostRounds && (await exchangeOnce()); round += 1);
+  }
+
+  return {
+    scan,
+    confirm,
+    synchronize() {
+      synchronizing ??= synchronizeAll().finally(() => {
+        synchronizing = undefined;
+      });
+      return synchronizing;
+    },
+    async readStatus() {
+      const entries = await queue.list();
+      const damaged = (await storage.names('offline:damaged:')).length + entries.filter(({ record }) => record === undefined).length;
+      const last = await storage.read<number>(lastSynchronizationName);
+      return { queued: entries.length, damaged, lastSynchronizedAtMs: typeof last === 'number' ? last : undefined, time: await readTime(), verdicts: await memory.readVerdicts() };
+    },
+  };
+}
+
+function keepVerdicts(batch: readonly QueuedScan[], answer: SynchronizationAnswer): KeptVerdict[] {
+  return answer.verdicts.flatMap(({ index, ...verdict }) => {
+    const record = batch[index]?.record;
+    return record === undefined ? [] : [{ ...verdict, sequence: record.sequence, voucherNumber: readVoucherNumber(record.codeText), scannedAtMs: record.scannedAtMs }];
+  });
+}
+
+function readVoucherNumber(codeText: string): string {
+  return decodeRedeemCode(codeText)?.credential.voucherNumber ?? '';
+}
+
+/** One at a time: in this context always, and between tabs where the host has locks. */
+function createMutex(locks: Locks | undefined, name: string): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const run = last.then(() => (locks === undefined ? work() : locks.hold(name, work)));
+    last = run.catch(() => undefined);
+    return run;
+  };
+}

@@ -1,0 +1,42 @@
+import type { SignedText } from '../crypto/signed-text';
+import type { RedeemCodeRefusal } from '../qr-code/verify-redeem-code';
+import type { MergeFlag, MergeOutcome } from './merge-scan';
+import type { QueueCheckpoint } from './scan-queue';
+
+/** What a device sends when it meets the platform (protocol.md, M4). Signed like every request. */
+export interface SynchronizationRequest {
+  /** Oldest first; at most {@link mostRecordsPerRequest}. */
+  readonly records: readonly SignedText[];
+  /**
+   * Leases whose grants this device dropped after everything scanned under them
+   * was sent: in this request or before. The platform reads the records first.
+   */
+  readonly drainedLeases: readonly string[];
+  /** Comes back inside the signed time. */
+  readonly timeNonce: string;
+}
+
+export const mostRecordsPerRequest = 50;
+
+/** What became of one record. The same record sent twice gets the same verdict. */
+export interface ScanVerdict {
+  /** The record's place in the request, from 0. */
+  readonly index: number;
+  readonly outcome: MergeOutcome | RedeemCodeRefusal | 'unreadable';
+  readonly flags: readonly MergeFlag[];
+  /** When the voucher was used, if it was. */
+  readonly usedAtMs?: number | undefined;
+}
+
+export interface SynchronizationAnswer {
+  readonly verdicts: readonly ScanVerdict[];
+  /** The platform's head of this device's queue. */
+  readonly checkpoint: QueueCheckpoint;
+  /** All grants of this device that are good now: they replace what it had. */
+  readonly grants: readonly SignedText[];
+  /** Leases to be drained: drop their grants, then name them in `drainedLeases`. */
+  readonly drainingLeases: readonly string[];
+  readonly time: SignedText;
+  readonly trustList?: SignedText | undefined;
+  readonly statusBundle?: SignedText | undefined;
+}
