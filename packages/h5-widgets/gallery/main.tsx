@@ -4,6 +4,7 @@ import type { Root } from 'react-dom/client';
 import type { ReactElement } from 'react';
 import { WidgetFrame } from '@skill-voucher/taro-plugin';
 import type { AppearanceProps } from '@skill-voucher/taro-plugin';
+import { findFaults } from '../../../examples/host-h5/test/screens/find-faults';
 import { adoptStyles } from '../src/shadow/adopt-styles';
 import * as scanTool from '../src/widgets/scan-tool';
 import * as voucherCenter from '../src/widgets/voucher-center';
@@ -11,7 +12,6 @@ import * as voucherCode from '../src/widgets/voucher-code';
 import * as voucherDetail from '../src/widgets/voucher-detail';
 import * as voucherHome from '../src/widgets/voucher-home';
 import { galleryCases } from './cases';
-import { findFaults } from './find-faults';
 import { readLatestTranscript } from './scripted-model';
 
 export interface GalleryApi {
@@ -29,7 +29,7 @@ const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucher
 const asked: unknown[] = [];
 let root: Root | undefined;
 
-const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), runtimeVersion: (React as { version?: string }).version ?? 'preact', show, findFaults, transcript: () => [...readLatestTranscript(), ...asked] };
+const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), runtimeVersion: (React as { version?: string }).version ?? 'preact', show, findFaults: () => findFaults(document.querySelector('#stage') as HTMLElement), transcript: () => [...readLatestTranscript(), ...asked] };
 (window as Window & { gallery?: GalleryApi }).gallery = gallery;
 if (location.search === '') document.body.innerHTML = gallery.ids.map((id) => `<p><a href="?case=${id}">${id}</a></p>`).join('');
 else void show(location.search);

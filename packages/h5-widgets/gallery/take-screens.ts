@@ -1,7 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../examples/host-h5/test/browser/launch-chromium';
+import { openScreenSet } from '../../../examples/host-h5/test/screens/screen-set';
+import type { ScreenSet, Shot } from '../../../examples/host-h5/test/screens/screen-set';
 import { serveGallery } from './serve-gallery';
 
 const looks = { light: '', dark: '&theme=dark', large: '&large=1', sanjintong: '&host=sanjintong', english: '&locale=en' } as const;
@@ -10,38 +10,33 @@ const onPhoneOnly: readonly string[] = ['sanjintong', 'english'];
 const tallest = 2400;
 const pageCount = 2;
 
-interface Shot {
+interface WantedShot {
   readonly id: string;
   readonly look: keyof typeof looks;
   readonly size: keyof typeof sizes;
 }
 
-/** `npm run screens [part of a case id]`: every screen, state and look as a picture; exit 1 on a fault. */
+/** Every widget, state and look as a picture; exit 1 on a fault. An argument chooses by a part of the case's id. */
 async function main(): Promise<void> {
   const filter = process.argv[2] ?? '';
-  const folder = path.resolve('.output/screens');
-  if (filter === '') await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  const set = await openScreenSet('widgets', filter);
   const gallery = await serveGallery();
   const browser = await launchChromium();
-  const faults: string[] = [];
   try {
-    const shots = (await listCases(browser, gallery.url)).filter((id) => id.includes(filter)).flatMap(listShots);
-    const queue = [...shots];
-    await Promise.all(Array.from({ length: pageCount }, () => work(browser, gallery.url, folder, queue, faults)));
-    await writeFile(path.join(folder, 'index.html'), renderIndex(shots));
-    console.log(`${shots.length} pictures, ${faults.length} faults: ${path.relative('.', folder)}/index.html`);
+    const wanted = (await listCases(browser, gallery.url)).filter((id) => id.includes(filter)).flatMap(listShots);
+    const queue = [...wanted.entries()];
+    const shots: Shot[] = [];
+    await Promise.all(Array.from({ length: pageCount }, () => work(browser, gallery.url, set, queue, shots)));
+    await set.finish(shots);
   } finally {
     await browser.close();
     await gallery.close();
   }
-  for (const fault of faults) console.error(fault);
-  if (faults.length > 0) process.exitCode = 1;
 }
 
-function listShots(id: string): Shot[] {
-  return (Object.keys(looks) as Shot['look'][]).flatMap((look) =>
-    (Object.keys(sizes) as Shot['size'][]).filter((size) => size === 'phone' || !onPhoneOnly.includes(look)).map((size) => ({ id, look, size })));
+function listShots(id: string): WantedShot[] {
+  return (Object.keys(looks) as WantedShot['look'][]).flatMap((look) =>
+    (Object.keys(sizes) as WantedShot['size'][]).filter((size) => size === 'phone' || !onPhoneOnly.includes(look)).map((size) => ({ id, look, size })));
 }
 
 async function openGallery(browser: Browser, url: string): Promise<Page> {
@@ -58,15 +53,16 @@ async function listCases(browser: Browser, url: string): Promise<readonly string
   return ids;
 }
 
-async function work(browser: Browser, url: string, folder: string, queue: Shot[], faults: string[]): Promise<void> {
+async function work(browser: Browser, url: string, set: ScreenSet, queue: [number, WantedShot][], shots: Shot[]): Promise<void> {
   const page = await openGallery(browser, url);
-  for (let shot = queue.shift(); shot; shot = queue.shift()) {
-    for (const fault of await take(page, folder, shot)) faults.push(`${shot.id} ${shot.look} ${shot.size}: ${fault}`);
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const [index, wanted] = next;
+    shots[index] = { ...wanted, faults: await take(page, set.fileOf(wanted), wanted) };
   }
   await page.close();
 }
 
-async function take(page: Page, folder: string, { id, look, size }: Shot): Promise<string[]> {
+async function take(page: Page, file: string, { id, look, size }: WantedShot): Promise<string[]> {
   const errors: string[] = [];
   const onError = (error: Error): void => void errors.push(`error: ${error.message}`);
   page.on('pageerror', onError);
@@ -79,18 +75,9 @@ async function take(page: Page, folder: string, { id, look, size }: Shot): Promi
     return stage?.shadowRoot?.querySelector('dialog[open]') ? 0 : (stage?.scrollHeight ?? 0);
   });
   if (height > sizes[size].height) await page.setViewportSize({ ...sizes[size], height: Math.min(height, tallest) });
-  await page.screenshot({ path: path.join(folder, fileOf({ id, look, size })) });
+  await page.screenshot({ path: file });
   page.off('pageerror', onError);
   return [...errors, ...faults];
-}
-
-function fileOf({ id, look, size }: Shot): string {
-  return `${id.replace('/', '--')}--${look}--${size}.png`;
-}
-
-function renderIndex(shots: readonly Shot[]): string {
-  const figures = shots.map((shot) => `<figure><a href="${fileOf(shot)}"><img loading="lazy" src="${fileOf(shot)}" alt=""></a><figcaption>${shot.id} · ${shot.look} · ${shot.size}</figcaption></figure>`);
-  return `<!doctype html><meta charset="utf-8"><title>Screens</title><style>body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px;background:#ccc}figure{margin:0}img{height:420px}</style>${figures.join('\n')}`;
 }
 
 await main();

@@ -4,7 +4,7 @@ import { goBack } from './use-route';
 export function HostBar({ title, hasBack = true }: { title: string; hasBack?: boolean }) {
   return (
     <header className="host-bar">
-      {hasBack ? <button type="button" className="host-bar-back" aria-label="返回" onClick={goBack}>‹</button> : <span />}
+      {hasBack ? <button type="button" className="host-bar-back" aria-label="返回" onClick={goBack} /> : <span />}
       <h1>{title}</h1>
       <span />
     </header>

@@ -13,6 +13,7 @@ export function NationalServicesPage({ person }: PageProps) {
           <span className="host-service-mark" aria-hidden="true">券</span>
           <span><strong>职业技能电子培训券</strong><small>{isReady ? '领券、用券、扫码核验' : '请先完成电子社保卡实名认证'}</small></span>
         </button>
+        {!isReady && <button type="button" className="host-primary" onClick={() => goTo('essc')}>去电子社保卡认证</button>}
       </section>
     </main>
   );

@@ -1,19 +1,15 @@
-/** Runs inside the page: what a person would call broken in this picture. */
-export function findFaults(): string[] {
+/** Runs inside the page: what a person would call broken in this picture. Open shadow roots are part of it. */
+export function findFaults(stage: HTMLElement): string[] {
   const faults: string[] = [];
-  const host = document.querySelector('#stage');
-  const root = host?.shadowRoot;
-  if (!host || !root) return ['blank: no shadow root'];
-
   const name = (element: Element): string => `<${element.tagName.toLowerCase()} class="${element.className}">`;
   const isHidden = (element: Element): boolean => element.closest('.etv-hidden-text, dialog:not([open])') !== null;
 
   if (document.documentElement.scrollWidth > innerWidth) faults.push(`overflow: the page is ${document.documentElement.scrollWidth} wide`);
-  if (host.scrollWidth > host.clientWidth) faults.push(`overflow: the widget is ${host.scrollWidth} wide in ${host.clientWidth}`);
+  if (stage.scrollWidth > stage.clientWidth) faults.push(`overflow: the content is ${stage.scrollWidth} wide in ${stage.clientWidth}`);
 
+  const roots = listRoots(stage);
   let shownCharacters = 0;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  for (const node of roots.flatMap(listTexts)) {
     const element = node.parentElement;
     const text = node.textContent?.trim() ?? '';
     if (!element || text === '' || element.tagName === 'STYLE' || isHidden(element)) continue;
@@ -34,10 +30,25 @@ export function findFaults(): string[] {
   }
   if (shownCharacters < 4) faults.push('blank: nothing to read');
 
-  for (const control of root.querySelectorAll('button, input, label.etv-check, label.etv-choice-item')) {
-    if (isHidden(control) || control.matches('.etv-choice-input, .etv-check-input')) continue;
-    const { width, height } = control.getBoundingClientRect();
-    if (width > 0 && (width < 43.5 || height < 43.5)) faults.push(`target: ${name(control)} is ${Math.round(width)} by ${Math.round(height)}`);
+  for (const control of roots.flatMap((root) => [...root.querySelectorAll('button, input, a[href]')])) {
+    if (isHidden(control)) continue;
+    // The label is what a finger meets.
+    const target = control.matches('[type=radio], [type=checkbox]') ? control.closest('label') ?? control : control;
+    const { width, height } = target.getBoundingClientRect();
+    if (width > 0 && (width < 43.5 || height < 43.5)) faults.push(`target: ${name(target)} is ${Math.round(width)} by ${Math.round(height)}`);
   }
   return faults;
+}
+
+function listRoots(root: HTMLElement | ShadowRoot): (HTMLElement | ShadowRoot)[] {
+  const own = 'shadowRoot' in root && root.shadowRoot ? listRoots(root.shadowRoot) : [];
+  const below = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? listRoots(shadowRoot) : []));
+  return [root, ...own, ...below];
+}
+
+function listTexts(root: Node): Node[] {
+  const texts: Node[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node);
+  return texts;
 }
