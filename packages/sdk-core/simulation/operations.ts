@@ -60,12 +60,13 @@ export function writeHistory(options: HistoryOptions): Operation[] {
     [1, () => ({ kind: 'sleep', device: device(), ms: below(hourMs) })],
     [1, () => ({ kind: 'reboot', device: device() })],
   ];
-  const rare: readonly ((step: number) => Operation)[] = [
-    () => ({ kind: 'advance', ms: 100 * hourMs }), // long enough for force
-    () => ({ kind: 'loseStorage', device: device() }),
-    () => ({ kind: 'garbleStorage', device: device() }),
-    () => ({ kind: 'removeFromRoster', device: device() }),
-    () => ({ kind: 'delist', template: below(1_000) }),
+  const rare: readonly ((step: number) => Operation[])[] = [
+    // Long enough for force, and every voucher at hand is taken.
+    (step) => [{ kind: 'advance', ms: 100 * hourMs }, ...Array.from({ length: 20 }, (_, at) => ({ kind: 'forceEnd' as const, voucher: Math.floor(step / 60) * 5 + at }))],
+    () => [{ kind: 'loseStorage', device: device() }],
+    () => [{ kind: 'garbleStorage', device: device() }],
+    () => [{ kind: 'removeFromRoster', device: device() }],
+    () => [{ kind: 'delist', template: below(1_000) }],
   ];
   /** What the desk sees most: booked, grant fetched, the trainee comes, and somebody meddles in between. */
   const writeVisit = (step: number): Operation[] => {
@@ -90,7 +91,7 @@ export function writeHistory(options: HistoryOptions): Operation[] {
   const history: Operation[] = [];
   while (history.length < options.operations) {
     const step = history.length;
-    if (below(400) === 0) history.push((rare[below(rare.length)] as (at: number) => Operation)(step));
+    if (below(400) === 0) history.push(...(rare[below(rare.length)] as (at: number) => Operation[])(step));
     else if (numbers.chance(9)) history.push(...writeVisit(step));
     else history.push(pick(step));
   }
