@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createScriptedSdk, refused, sampleProfile } from '../test/scripted-platform';
+import { createScriptedSdk, refused, sampleProfile, startMs } from '../test/scripted-platform';
 import { computeKeyThumbprint } from './crypto/key-thumbprint';
 import { SdkError } from './errors';
+import type { FaceVerifier } from './host-bridge/host-bridge';
 import { readProfile } from './platform-api/operations/read-profile';
+import type { ScriptedAnswer } from './testing/scripted-transport';
 import { createVoucherHomeModel } from './view-models/voucher-home';
 import { createVoucherSdk } from './voucher-sdk';
 
@@ -64,6 +66,32 @@ describe('session', () => {
     expect((await platform.sdk.session.loadKey()).publicKey).not.toEqual(before.publicKey);
   });
 
+  it('A21 a revoked key that several calls hear of is forgotten once, and not the key that follows', async () => {
+    let count = 0;
+    const lateAnswers: (() => void)[] = [];
+    const platform = createScriptedSdk({
+      'GET /v1/me': () => {
+        count += 1;
+        if (count === 1) return refused('keyRevoked');
+        if (count === 2) return new Promise((resolve) => lateAnswers.push(() => resolve(refused('keyRevoked'))));
+        return { status: 200, body: sampleProfile };
+      },
+    });
+    const before = await platform.sdk.session.loadKey();
+    const late = [readProfile(platform.sdk), readProfile(platform.sdk)];
+    expect(await late[0]).toMatchObject({ refusal: { code: 'keyRevoked' } });
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    const next = await platform.sdk.session.loadKey();
+    expect(next.publicKey).not.toEqual(before.publicKey);
+    await platform.sdk.storage.write('kept', 1);
+    lateAnswers.forEach((answer) => answer());
+    expect(await late[1]).toMatchObject({ refusal: { code: 'keyRevoked' } });
+    expect((await platform.sdk.session.loadKey()).publicKey).toEqual(next.publicKey);
+    expect(await platform.sdk.storage.read('kept')).toBe(1);
+    await readProfile(platform.sdk);
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+
   it('A21 another person on the same phone finds nothing of the first', async () => {
     const platform = createScriptedSdk();
     await readProfile(platform.sdk);
@@ -85,6 +113,52 @@ describe('session', () => {
     platform.clock.jump(-3_600_000);
     expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
     expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
+  });
+});
+
+describe('A21 a refusal that a face lifts', () => {
+  const opened = { sessionId: 's1', cacheScope: 'c', expiresAtMs: startMs + 86_400_000, serverTimeMs: startMs, person: sampleProfile.person, memberships: [], binding: 'created' };
+
+  function connectWithFace(verifyFace: FaceVerifier['verifyFace'] | undefined, answers: ScriptedAnswer[]) {
+    let launches = 0;
+    const platform = createScriptedSdk(
+      { 'POST /v1/sessions': () => answers.shift() ?? { status: 201, body: opened } },
+      { bridge: { override: { launch: { requestLaunch: async () => ({ launchCode: `code-${(launches += 1)}` }) }, ...(verifyFace && { face: { verifyFace } }) } } },
+    );
+    return { platform, sent: () => platform.sent('POST /v1/sessions').map((request) => JSON.parse(request.body ?? '') as object) };
+  }
+
+  it.each(['tooManyKeys', 'faceRequired'] as const)('%s: the host checks the face, and a new launch carries the ticket', async (code) => {
+    const asked: object[] = [];
+    const { platform, sent } = connectWithFace(async (request) => (asked.push(request), { ticket: 'seen' }), [refused(code, { faceChallenge: 'for-this-key' })]);
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: true });
+    expect(asked).toEqual([{ challenge: 'for-this-key', purpose: 'bindKey' }]);
+    expect(sent()).toEqual([
+      { launchCode: 'code-1', publicKey: expect.any(String) },
+      { launchCode: 'code-2', publicKey: expect.any(String), face: { challenge: 'for-this-key', ticket: 'seen' } },
+    ]);
+  });
+
+  it('is asked for once: a face that was not accepted is told', async () => {
+    let count = 0;
+    const { platform, sent } = connectWithFace(async () => ({ ticket: `${(count += 1)}` }), [refused('tooManyKeys', { faceChallenge: 'c' }), refused('faceNotVerified', { faceChallenge: 'c' })]);
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: false, refusal: { code: 'faceNotVerified' } });
+    expect([count, sent().length]).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['the person cancels', async () => ({ cancelled: true as const }), { faceChallenge: 'c' }],
+    ['the host has no face service', undefined, { faceChallenge: 'c' }],
+    ['the platform has no face service', async () => ({ ticket: 'seen' }), {}],
+  ])('stays a refusal when %s', async (_, verifyFace, details) => {
+    const { platform, sent } = connectWithFace(verifyFace, [refused('tooManyKeys', { limit: 3, ...details })]);
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: false, refusal: { code: 'tooManyKeys', details: { limit: 3 } } });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('a face service that fails is a fault with a code', async () => {
+    const { platform } = connectWithFace(async () => Promise.reject(new Error('camera broken')), [refused('tooManyKeys', { faceChallenge: 'c' })]);
+    await expect(readProfile(platform.sdk)).rejects.toMatchObject({ code: 'capabilityUnavailable' });
   });
 });
 

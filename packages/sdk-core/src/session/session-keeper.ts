@@ -6,7 +6,7 @@ import type { HostBridge } from '../host-bridge/host-bridge';
 import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
 import type { PlatformClock } from '../platform-api/platform-clock';
 import type { Session } from '../platform-api/platform-types';
-import type { Result } from '../refusals';
+import type { Refusal, Result } from '../refusals';
 import type { ScopedStorage } from './scoped-storage';
 
 export interface SessionKeeper {
@@ -23,6 +23,11 @@ export interface SessionKeeper {
 export interface OpenSession {
   readonly session: Session;
   readonly identity: RequestIdentity;
+}
+
+interface FaceProof {
+  readonly challenge: string;
+  readonly ticket: string;
 }
 
 /** A session that ends within this time is not begun with. */
@@ -56,14 +61,29 @@ export function createSessionKeeper(options: {
   }
 
   /** protocol.md, "Log-in and request signing": the key comes first, the launch code is bound to it. */
-  async function launch(identity: RequestIdentity): Promise<Result<OpenSession>> {
+  async function launch(identity: RequestIdentity, face?: FaceProof): Promise<Result<OpenSession>> {
     const { launchCode } = await requestLaunch(identity.keyThumbprint);
-    const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey) };
+    const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey), face };
     const answer = await client.send<Session>({ method: 'POST', path: '/v1/sessions', body }, identity);
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      const proof = face === undefined ? await proveFace(answer.refusal) : undefined;
+      return proof === undefined ? answer : launch(identity, proof); // the first launch code may be over by now
+    }
     const session = answer.value;
     await storage.write('session', { session, keyThumbprint: identity.keyThumbprint }).catch(() => undefined); // costs the next start a launch
     return { ok: true, value: { session, identity: { ...identity, sessionId: session.sessionId } } };
+  }
+
+  /** Too many devices or re-binds: a face lifts the refusal, where the platform asks for it and the host can check it (A21). */
+  async function proveFace({ details: { faceChallenge: challenge } }: Refusal): Promise<FaceProof | undefined> {
+    if (bridge.face === undefined || typeof challenge !== 'string') return undefined;
+    try {
+      const checked = await bridge.face.verifyFace({ challenge, purpose: 'bindKey' });
+      return 'ticket' in checked ? { challenge, ticket: checked.ticket } : undefined;
+    } catch (cause) {
+      if (cause instanceof SdkError) throw cause;
+      throw new SdkError('capabilityUnavailable', 'The host could not check the face.', { cause });
+    }
   }
 
   async function requestLaunch(keyThumbprint: string): Promise<{ launchCode: string }> {
