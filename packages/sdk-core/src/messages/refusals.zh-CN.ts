@@ -12,7 +12,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   badHolderSignature: '二维码不是由持券人本人的设备生成的。请学员在本人手机上打开展码页。',
   revoked: '生成此码的设备已解绑。请学员在当前手机上重新打开培训券后展码。',
   delisted: '该批培训券已下架，未使用的券已作废。可请学员在卡券中心领取新批次的券。',
-  expiredVoucher: '该券已过使用期限，不能使用。可请学员在卡券中心查看可领取的新券。',
+  expiredVoucher: '该券已过使用期限，不能使用。可在卡券中心查看可领取的新券。',
   notYetValid: '该券尚未到使用期限。请在使用期限开始后再来。',
   alreadyUsed: '该券已使用[，时间 {usedAt}][，机构：{place}]。同一张券只能使用一次；如有疑问请查看用券记录。',
   voided: '该券已作废，不能使用。可请学员在卡券中心领取新批次的券。',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createScriptedSdk, refused, startMs, usedState, voucherNumber } from '../../test/scripted-platform';
+import { createScriptedSdk, refused, sampleVoucher, startMs, usedState, voucherNumber } from '../../test/scripted-platform';
+import type { Display } from '../host-bridge/host-bridge';
 import { suite } from '../../test/issued-voucher';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { verifyRedeemCode } from '../qr-code/verify-redeem-code';
@@ -9,7 +10,9 @@ const statePath = `GET /v1/vouchers/${voucherNumber}/state`;
 
 describe('voucher-code', () => {
   // Its chunk arrives in real time, which these tests do not wait for.
-  beforeAll(() => loadCodeDrawing());
+  beforeAll(async () => {
+    await loadCodeDrawing(); // a returned function would be taken for a teardown
+  });
 
   it('R41 shows a verifiable code and a new one each minute, counting down', async () => {
     const platform = createScriptedSdk();
@@ -137,6 +140,47 @@ describe('voucher-code', () => {
     model.refresh();
     await platform.settle();
     expect(model.getState()).toMatchObject({ phase: 'failed', isOffline: true, failure: { kind: 'fault', code: 'networkFailed' } });
+    model.dispose();
+  });
+
+  it('R41 M1 stops at the very instant the voucher expires, without a network too, and stays stopped after a restart', async () => {
+    const lit: boolean[] = [];
+    const display: Display = { keepAwake: async (isOn) => void lit.push(isOn), brighten: async () => undefined };
+    const platform = createScriptedSdk({ [statePath]: () => 'offline' }, { bridge: { override: { display } } });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    platform.setOffline(true);
+    const untilExpiryMs = sampleVoucher.expiresAtMs - platform.clock.nowMs();
+    await platform.clock.sleep(untilExpiryMs - 2300);
+    await platform.clock.advance(2299);
+    expect(model.getState()).toMatchObject({ phase: 'showing', isOffline: true, codeText: expect.any(String) });
+    await platform.clock.advance(1);
+    const expired = { phase: 'failed', failure: { kind: 'refusal', refusal: { code: 'expiredVoucher', nextMove: 'final' } }, codeText: undefined, pictureUrl: undefined };
+    expect(model.getState()).toMatchObject(expired);
+    expect(lit.at(-1)).toBe(false);
+    model.refresh();
+    await platform.clock.advance(120_000);
+    expect(model.getState()).toMatchObject(expired);
+    expect(lit.at(-1)).toBe(false);
+    model.dispose();
+    const again = createVoucherCodeModel(platform.connect(), { voucherNumber });
+    again.start();
+    await platform.settle();
+    expect(again.getState()).toMatchObject(expired);
+    again.dispose();
+  });
+
+  it('M1 says that a voucher is not yet valid, and shows its code from then on', async () => {
+    const platform = createScriptedSdk({}, { validFromMs: startMs + 60_000 });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'failed', failure: { refusal: { code: 'notYetValid', nextMove: 'retry' } }, codeText: undefined });
+    await platform.clock.advance(60_000);
+    model.refresh();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'showing', failure: undefined });
     model.dispose();
   });
 

@@ -3,7 +3,9 @@ import { readVoucher } from '../platform-api/operations/read-voucher';
 import type { Voucher, VoucherDetail, VoucherState } from '../platform-api/platform-types';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { rotationPeriodSeconds, secondsUntilRotation } from '../qr-code/rotation';
+import { refuse } from '../refusals';
 import { obtainCredential } from '../session/credential-keeper';
+import { decodeCredential, type CredentialFields } from '../voucher/credential';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { VoucherCodeModel, VoucherCodeState } from './voucher-code-state';
 import { createStateWatch } from './watch-state';
@@ -21,6 +23,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
   });
   let run = 0; // a new number on each start and dispose: late answers of an earlier run are dropped
   let generatedAtMs = 0;
+  let validity: Pick<CredentialFields, 'validFromSeconds' | 'expiresAtSeconds'> | undefined;
   let cancelTick: (() => void) | undefined;
   let stopListening: (() => void) | undefined;
 
@@ -59,13 +62,15 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
       const credential = await obtainCredential(sdk, voucherNumber);
       if (mine !== run) return;
       if (!credential.ok) return fail({ kind: 'refusal', refusal: credential.refusal });
+      validity = decodeCredential(credential.value);
+      if (isOutOfValidity()) return;
       const key = await sdk.session.loadKey();
       const drawRedeemCode = await drawing;
       const nowMs = clock.nowMs();
       const { codeText, pictureUrl } = await drawRedeemCode({
         credential: credential.value, key, suite: bridge.suite, random: bridge.random, generatedAtSeconds: Math.floor(nowMs / 1000),
       });
-      if (mine !== run || isOver()) return;
+      if (mine !== run || isOver() || isOutOfValidity()) return;
       generatedAtMs = nowMs;
       store.patch({
         phase: 'showing', codeText, pictureUrl, secondsLeft: rotationPeriodSeconds, failure: undefined,
@@ -78,9 +83,11 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
 
   function scheduleTick(mine: number): void {
     cancelTick?.();
-    const untilNextSecondMs = 1000 - ((clock.nowMs() - generatedAtMs) % 1000);
-    cancelTick = bridge.timers.after(Math.max(50, untilNextSecondMs), () => {
-      if (mine !== run || store.getState().phase !== 'showing') return;
+    const nowMs = clock.nowMs();
+    const untilNextSecondMs = Math.max(50, 1000 - ((nowMs - generatedAtMs) % 1000));
+    const untilExpiryMs = (validity?.expiresAtSeconds ?? Infinity) * 1000 - nowMs;
+    cancelTick = bridge.timers.after(Math.min(untilNextSecondMs, untilExpiryMs), () => {
+      if (mine !== run || store.getState().phase !== 'showing' || isOutOfValidity()) return;
       const secondsLeft = secondsUntilRotation(generatedAtMs, clock.nowMs());
       if (secondsLeft <= 0) return void makeCode(mine);
       store.patch({ secondsLeft });
@@ -94,7 +101,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     if (mine !== run) return;
     if (cached !== undefined) store.patch({ voucher: cached.value.voucher });
     await makeCode(mine);
-    if (mine !== run || isOver()) return;
+    if (mine !== run || store.getState().phase !== 'showing') return;
     void bridge.display?.keepAwake(true).catch(() => undefined);
     void bridge.display?.brighten(true).catch(() => undefined);
     watch.start();
@@ -104,6 +111,16 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
   async function loadVoucher(mine: number): Promise<void> {
     const answer = await readVoucher(sdk, voucherNumber).catch(() => undefined);
     if (mine === run && answer?.ok === true) store.patch({ voucher: answer.value.voucher satisfies Voucher });
+  }
+
+  /** The credential's own dates hold without a network too; the clock is the platform's, as last heard (A5). */
+  function isOutOfValidity(): boolean {
+    const nowSeconds = clock.nowMs() / 1000;
+    if (validity === undefined) return false;
+    const isEarly = nowSeconds < validity.validFromSeconds;
+    if (!isEarly && nowSeconds < validity.expiresAtSeconds) return false;
+    fail({ kind: 'refusal', refusal: refuse(isEarly ? 'notYetValid' : 'expiredVoucher') });
+    return true;
   }
 
   function isOver(): boolean {
