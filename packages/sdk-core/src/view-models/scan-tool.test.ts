@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScriptedSdk, refused, sampleProfile, sampleRedemption, startMs, type Route } from '../../test/scripted-platform';
 import { issueVoucher } from '../../test/issued-voucher';
+import type { HostBridge } from '../host-bridge/host-bridge';
 import { createScanToolModel } from './scan-tool';
 
 const memberships = [
@@ -8,11 +9,11 @@ const memberships = [
   { institutionNumber: 8, institutionName: '晋中职业学校', role: 'scanAdmin' },
 ];
 
-async function openTool(routes: Record<string, Route> = {}) {
+async function openTool(routes: Record<string, Route> = {}, override: Partial<HostBridge> = {}) {
   const signals: string[] = [];
   const platform = createScriptedSdk(
     { 'GET /v1/me': () => ({ status: 200, body: { ...sampleProfile, memberships } }), ...routes },
-    { bridge: { override: { feedback: { signal: (kind) => signals.push(kind) } } } },
+    { bridge: { override: { feedback: { signal: (kind) => signals.push(kind) }, ...override } } },
   );
   const model = createScanToolModel(platform.sdk);
   model.start();
@@ -49,6 +50,26 @@ describe('scan-tool', () => {
     model.start();
     await platform.settle();
     expect(model.getState()).toMatchObject({ phase: 'scanning', scan: undefined });
+  });
+
+  it.each([
+    ['a code', (code: string) => ({ text: code })],
+    ['a failure', () => Promise.reject(new Error('camera in use'))],
+  ])('R54 %s from the host\'s scanner that arrives after the tool was closed is dropped', async (_, report) => {
+    let finish: (result: { text: string } | Promise<never>) => void = () => undefined;
+    const { platform, model, code } = await openTool({}, { scanner: { scan: () => new Promise((resolve) => (finish = resolve)) } });
+    model.openHostScanner();
+    model.dispose();
+    model.start();
+    await platform.settle();
+    finish(report(code));
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'scanning', failure: undefined });
+    expect(platform.sent('POST /v1/redemptions/verify')).toHaveLength(0);
+    model.openHostScanner();
+    finish({ text: code });
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'confirming' });
   });
 
   it('R56 a person without a membership is told who can help', async () => {

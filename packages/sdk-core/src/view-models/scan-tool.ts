@@ -17,6 +17,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumbe
     isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [], isOffline: false,
   });
   let isStarted = false;
+  let opening = 0; // a new number on each dispose: what the host's scanner saw for a closed tool is dropped
   const steps = createScanSteps({ sdk, getState: store.getState, patch: store.patch });
 
   function applyMemberships(memberships: readonly Membership[]): void {
@@ -58,11 +59,12 @@ export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumbe
 
   async function openHostScanner(): Promise<void> {
     if (bridge.scanner === undefined || store.getState().phase !== 'scanning') return;
+    const mine = opening;
     try {
       const scanned = await bridge.scanner.scan();
-      if ('text' in scanned) steps.submit(scanned.text);
+      if (mine === opening && 'text' in scanned) steps.submit(scanned.text);
     } catch (error) {
-      steps.fail(toFailure(error));
+      if (mine === opening) steps.fail(toFailure(error));
     }
   }
 
@@ -78,6 +80,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumbe
     },
     dispose() {
       isStarted = false;
+      opening += 1;
       steps.stop();
     },
     submitCode: steps.submit,
