@@ -7,6 +7,8 @@ import { dumpTables } from './harness/dump-tables';
 import { expectRefusal } from './harness/expect-refusal';
 import { setBadInputStage, type BadInputStage } from './harness/bad-input-stage';
 import { countOutcomes } from './harness/test-crowd';
+import { createDevice, type TestDevice } from './harness/test-device';
+import { createTemplate } from './harness/test-hr';
 import { testDatabaseKinds } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
@@ -16,13 +18,16 @@ describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
   });
   afterAll(() => stage.platform.close());
 
-  it('refuses a code with any bit flipped', async () => {
+  const isEveryBit = kind === 'postgresql';
+
+  it(isEveryBit ? 'refuses a code with any one of its 1,656 bits flipped' : 'refuses a code with one bit flipped: every ninth of 1,656, 184 codes', async () => {
     const bytes = decodeBase32((await stage.trainee.compose(stage.credentials.claimed)).slice(4)) ?? new Uint8Array(0);
     const flipped = Array.from({ length: bytes.length * 8 }, (_, bit) => {
       const altered = bytes.slice();
       altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       return `ETV1${encodeBase32(altered)}`;
-    }).filter((_, bit) => kind === 'postgresql' || bit % 9 === 0);
+    }).filter((_, bit) => isEveryBit || bit % 9 === 0);
+    expect(flipped).toHaveLength(isEveryBit ? 1656 : 184);
     const before = await dumpTables(stage.platform);
     const outcomes: Record<string, number> = {};
     for (let start = 0; start < flipped.length; start += 32) {
@@ -104,6 +109,36 @@ describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
     platform.clock.advance(121);
     await expectRefusal(platform, 'reservationUnknown', () => redeem(scan.body.reservationId));
     await expectRefusal(platform, 'reservationUnknown', () => redeem('nonsense'));
+  });
+
+  it('R42 M3 says when and where a voucher was used only to who scanned it or used it', async () => {
+    const { platform, hr, trainee, admin, institutionNumber, otherInstitutionNumber } = stage;
+    const [, otherPerson, ...others] = platform.demo.institutionAdmins;
+    const stranger = others.find((person) => person.institutionNumber !== otherInstitutionNumber && person.institutionNumber !== institutionNumber);
+    if (otherPerson === undefined || stranger === undefined) throw new Error('Too few demonstration admins');
+    const other = await createDevice(platform, { person: otherPerson });
+    const claimed = await trainee.claim(await createTemplate(hr));
+    const { voucher, credential } = claimed.body;
+    const compose = () => trainee.compose(credential.credential);
+    const redeem = (by: TestDevice, at: number, reservationId: string) =>
+      by.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber: at, reservationId }, idempotencyKey: randomUUID() });
+    const lapsed = await stage.verify(await compose(), { by: other, institutionNumber: otherInstitutionNumber });
+    platform.clock.advance(121);
+    const scan = await stage.verify(await compose());
+    expect(await redeem(admin, institutionNumber, scan.body.reservationId)).toMatchObject({ status: 201 });
+    await platform.relay.deliverDue();
+
+    const guessed = `${voucher.voucherNumber}-${'0'.repeat(lapsed.body.reservationId.length - 17)}`;
+    const knowing = await expectRefusal(platform, 'alreadyUsed', () => redeem(other, otherInstitutionNumber, lapsed.body.reservationId));
+    expect(knowing.body.message).toContain('太原职业培训学校');
+    await expectRefusal(platform, 'alreadyUsed', () => redeem(admin, institutionNumber, guessed));
+    const outsider = await createDevice(platform, { person: stranger });
+    for (const reservationId of [guessed, scan.body.reservationId, lapsed.body.reservationId]) {
+      const neutral = await expectRefusal(platform, 'reservationUnknown', () => redeem(outsider, stranger.institutionNumber, reservationId));
+      expect(neutral.body).toMatchObject({ details: {} });
+    }
+    const missing = await expectRefusal(platform, 'reservationUnknown', () => redeem(outsider, stranger.institutionNumber, guessed.replace(voucher.voucherNumber, '0000000000000000')));
+    expect(missing.body).toMatchObject({ details: {} });
   });
 
   // Last: the clock passes the end of a voucher.

@@ -30,10 +30,10 @@ export async function redeemVoucher(platform: Platform, options: RedeemOptions):
   return describeRedemption(platform, redemptionId);
 }
 
-async function checkUse(platform: Platform, { request }: RedeemOptions): Promise<CheckedCode> {
+async function checkUse(platform: Platform, { actor, request }: RedeemOptions): Promise<CheckedCode> {
   const { code, reservationId, institutionNumber } = request;
   if ((code === undefined) === (reservationId === undefined)) throw refuseRequest('invalidRequest', { field: 'reservationId' });
-  if (reservationId !== undefined) return findReservation(platform, { reservationId, institutionNumber });
+  if (reservationId !== undefined) return findReservation(platform, { reservationId, institutionNumber, personId: actor.personId });
   const checked = await checkScannedCode(platform, { code: code ?? '', institutionNumber });
   refuseForeignReservation(checked, institutionNumber, platform.nowMs());
   return checked;
