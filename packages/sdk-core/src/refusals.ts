@@ -27,6 +27,7 @@ export const refusalTable = {
   // Booking leases (M4).
   leasedElsewhere: { status: 409, nextMove: 'final' },
   leaseChanged: { status: 409, nextMove: 'retry' },
+  offlineQueueFull: { status: 409, nextMove: 'fix' },
   leaseDraining: { status: 409, nextMove: 'retry' },
   // Claiming.
   soldOut: { status: 409, nextMove: 'final' },

@@ -21,6 +21,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   wrongTrainingType: 'This is a voucher for online training and cannot be scanned. Use it from online learning.',
   leasedElsewhere: 'Another institution has booked this voucher. The trainee must cancel that booking first, or use the voucher there.',
   leaseChanged: 'This booking was just changed. Refresh and try again.',
+  offlineQueueFull: 'This device holds as many unsynchronised scans as it can. Connect to the network and synchronise first.',
   leaseDraining: 'This booking is over and waits for the institution\'s devices to synchronise; it can be booked again after that. Try again later.',
   soldOut: 'This batch is fully claimed. See the other vouchers in the voucher center.',
   alreadyClaimed: 'You already hold this voucher; one per person. See it in my vouchers.',

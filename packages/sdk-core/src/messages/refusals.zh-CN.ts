@@ -21,6 +21,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   wrongTrainingType: '这是线上培训券，不能在机构扫码使用。请学员从“在线学习”使用。',
   leasedElsewhere: '该券已由其他机构预约，本机构不能使用。请学员先取消预约，或到预约的机构使用。',
   leaseChanged: '该预约刚被更新。请刷新后重试。',
+  offlineQueueFull: '本机待同步的扫码已满，不能再离线扫码。请连接网络完成同步后继续。',
   leaseDraining: '该预约已结束，正等待机构设备同步；同步完成后才能再次预约。请稍后重试。',
   soldOut: '本批培训券已领完。可在卡券中心查看其他培训券。',
   alreadyClaimed: '您已领取过这张培训券，每人限领一张。请在“我的卡券”中查看。',

@@ -6,11 +6,14 @@ import { classifyScannedText, normalizeScannedText } from '../qr-code/scanned-te
 import { refuse, type Refusal, type Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import { isOfflineFailure, toFailure } from './model-store';
+import type { OfflineSteps } from './offline-steps';
 import type { ScanToolState } from './scan-tool-state';
 import type { Failure } from './view-model';
 
 /** How long a success stays on screen before the queue goes on. */
 const queuePauseMs = 1_500;
+/** A27, as with a reservation. */
+const offlineConfirmMs = 120_000;
 
 export interface ScanSteps {
   submit(text: string): void;
@@ -26,8 +29,9 @@ export function createScanSteps(options: {
   sdk: VoucherSdk;
   getState: () => ScanToolState;
   patch: (change: Partial<ScanToolState>) => void;
+  offline?: OfflineSteps | undefined;
 }): ScanSteps {
-  const { sdk, getState, patch } = options;
+  const { sdk, getState, patch, offline } = options;
   const { bridge } = sdk;
   let idempotencyKey: string | undefined;
   /** A queue-mode use whose answer was lost: the same code goes out under the same key. */
@@ -45,7 +49,7 @@ export function createScanSteps(options: {
     run += 1;
     cancelTimer?.();
     idempotencyKey = undefined;
-    patch({ phase: 'scanning', scan: undefined, redemption: undefined, failure: undefined, reservedSecondsLeft: 0 });
+    patch({ phase: 'scanning', scan: undefined, offlineScan: undefined, recorded: undefined, redemption: undefined, failure: undefined, reservedSecondsLeft: 0 });
   }
 
   async function attempt(step: () => Promise<Refusal | undefined>): Promise<void> {
@@ -69,13 +73,27 @@ export function createScanSteps(options: {
   async function verify(institutionNumber: number, code: string): Promise<Refusal | undefined> {
     patch({ phase: 'checking', failure: undefined });
     const mine = run;
-    const result = await verifyScan(sdk, { institutionNumber, code });
+    const result = await verifyScan(sdk, { institutionNumber, code }).catch((error: unknown) => {
+      if (offline === undefined || !isOfflineFailure(toFailure(error))) throw error;
+      return undefined;
+    });
     if (mine !== run) return undefined;
+    if (result === undefined) return showOffline(institutionNumber, code);
     if (!result.ok) return result.refusal;
-    patch({ phase: 'confirming', scan: result.value, isOffline: false });
+    patch({ phase: 'confirming', scan: result.value, offlineScan: undefined, isOffline: false });
     bridge.feedback?.signal('attention');
     countDown(result.value.reservedUntilMs);
     return undefined;
+  }
+
+  /** Nothing was asked of the platform, or nothing that could have changed it: this device decides what to show. */
+  async function showOffline(institutionNumber: number, code: string): Promise<Refusal | undefined> {
+    const refusal = await offline?.show(institutionNumber, code);
+    if (refusal === undefined) {
+      bridge.feedback?.signal('attention');
+      countDown(sdk.clock.nowMs() + offlineConfirmMs);
+    }
+    return refusal;
   }
 
   function countDown(untilMs: number): void {
@@ -107,6 +125,16 @@ export function createScanSteps(options: {
     return undefined;
   }
 
+  async function recordOffline(steps: OfflineSteps): Promise<Refusal | undefined> {
+    const refusal = await steps.confirm();
+    const { phase, recorded } = getState();
+    if (phase === 'recorded') {
+      cancelTimer?.();
+      bridge.feedback?.signal(recorded?.color === 'green' ? 'success' : 'attention');
+    }
+    return refusal;
+  }
+
   return {
     submit(text) {
       const { phase, institutionNumber, isQueueMode } = getState();
@@ -116,8 +144,10 @@ export function createScanSteps(options: {
       void attempt(() => (isQueueMode ? redeem({ institutionNumber, code }) : verify(institutionNumber, code)));
     },
     confirm() {
-      const { phase, scan, institutionNumber } = getState();
-      if (phase !== 'confirming' || scan === undefined || institutionNumber === undefined) return;
+      const { phase, scan, offlineScan, institutionNumber } = getState();
+      if (phase !== 'confirming' || institutionNumber === undefined) return;
+      if (offline !== undefined && offlineScan !== undefined) return void attempt(() => recordOffline(offline));
+      if (scan === undefined) return;
       void attempt(() => redeem({ institutionNumber, reservationId: scan.reservationId }));
     },
     fail,

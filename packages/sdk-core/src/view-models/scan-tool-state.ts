@@ -1,12 +1,15 @@
 import type { Membership, Redemption, VerifiedScan } from '../platform-api/platform-types';
+import type { OfflineScan, OfflineStatus } from '../offline/offline-scanner';
+import type { AmberReason } from '../offline/decide-offline-scan';
 import type { Failure, ViewModel } from './view-model';
 
 export interface ScanToolState {
   /**
    * scanning → checking → confirming → redeeming → done, or refused at any step;
+   * without a network `recorded` instead of `done`;
    * `blocked`: this person is no scan admin (R56).
    */
-  readonly phase: 'loading' | 'blocked' | 'scanning' | 'checking' | 'confirming' | 'redeeming' | 'done' | 'refused';
+  readonly phase: 'loading' | 'blocked' | 'scanning' | 'checking' | 'confirming' | 'redeeming' | 'done' | 'recorded' | 'refused';
   readonly memberships: readonly Membership[];
   readonly institutionNumber?: number | undefined;
   /** What was typed or arrives from a scan gun (A19). */
@@ -18,6 +21,13 @@ export interface ScanToolState {
   readonly isQueueMode: boolean;
   /** In `confirming` and `redeeming`. */
   readonly scan?: VerifiedScan | undefined;
+  /** In `confirming` and `redeeming` without a network: green or amber, decided on this device (M4). */
+  readonly offlineScan?: OfflineScan | undefined;
+  /** In `recorded`. Amber is 已排队,尚未核验: never to be shown as verified. */
+  readonly recorded?: { readonly color: 'green' | 'amber'; readonly reasons: readonly AmberReason[]; readonly voucherNumber: string } | undefined;
+  /** Queue, last synchronisation and verdicts; absent where no offline scanner was given. */
+  readonly offlineStatus?: OfflineStatus | undefined;
+  readonly isSynchronizing: boolean;
   /** Seconds of the reservation that remain. */
   readonly reservedSecondsLeft: number;
   /** In `done`. */
@@ -42,4 +52,6 @@ export interface ScanToolModel extends ViewModel<ScanToolState> {
   setTorch(isOn: boolean): void;
   setQueueMode(isOn: boolean): void;
   chooseInstitution(institutionNumber: number): void;
+  /** Delivers what was scanned without a network; also tried by itself. */
+  synchronize(): void;
 }

@@ -7,18 +7,29 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
 import { createScanSteps } from './scan-steps';
+import { createOfflineSteps } from './offline-steps';
+import type { OfflineScanner } from '../offline/offline-scanner';
 import type { ScanToolModel, ScanToolState } from './scan-tool-state';
 
-/** 扫码核验: scan, show the masked person, ask once, use (R54, A27). */
-export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumber?: number } = {}): ScanToolModel {
+export interface ScanToolOptions {
+  /** Without it: the person's first institution. */
+  readonly institutionNumber?: number;
+  /** Loads the offline scanner (`./offline`) of this device; without it nothing is scanned without a network. */
+  readonly loadOfflineScanner?: () => Promise<OfflineScanner>;
+}
+
+/** 扫码核验: scan, show the masked person, ask once, use (R54, A27). Without a network: green, amber and a queue (M4). */
+export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = {}): ScanToolModel {
   const { bridge } = sdk;
   const store = createModelStore<ScanToolState>({
     phase: 'loading', memberships: [], institutionNumber: options.institutionNumber, typedText: '', isTypedTextIncomplete: false,
-    isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [], isOffline: false,
+    isSynchronizing: false, isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [], isOffline: false,
   });
   let isStarted = false;
   let opening = 0; // a new number on each dispose: what the host's scanner saw for a closed tool is dropped
-  const steps = createScanSteps({ sdk, getState: store.getState, patch: store.patch });
+  const { loadOfflineScanner } = options;
+  const offline = loadOfflineScanner && createOfflineSteps({ sdk, load: loadOfflineScanner, getState: store.getState, patch: store.patch });
+  const steps = createScanSteps({ sdk, getState: store.getState, patch: store.patch, offline });
 
   function applyMemberships(memberships: readonly Membership[]): void {
     const { phase, institutionNumber } = store.getState();
@@ -103,6 +114,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: { institutionNumbe
         load();
       } else steps.reset();
     },
+    synchronize: () => void offline?.synchronize(),
     setTorch: (isTorchOn) => store.patch({ isTorchOn }),
     setQueueMode: (isQueueMode) => store.patch({ isQueueMode }),
     chooseInstitution(institutionNumber) {
