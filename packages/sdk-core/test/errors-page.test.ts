@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sdkErrorMoves, type NextMove } from '../src/errors';
+import { refusalTable } from '../src/refusals';
+
+const docs = new URL('../../../docs/', import.meta.url);
+const moves: Readonly<Record<NextMove, string>> = { retry: '再试 `retry`', fix: '先改正 `fix`', final: '到此为止 `final`' };
+
+/** Cells of every table row that begins with a code. */
+function readRows(page: string): string[][] {
+  return page.split('\n').filter((line) => /^\| `\w+` \|/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+}
+
+const [refusalPart = '', faultPart = ''] = readFileSync(new URL('errors.md', docs), 'utf8').split('\n## 错误\n');
+
+describe('M1 docs/errors.md says of every code who raises it, what it means and whose move is next', () => {
+  it('has exactly the refusals, with their status and next move', () => {
+    const rows = readRows(refusalPart).map(([code, status, , , move]) => [code, Number(status), move]);
+    const known = Object.entries(refusalTable).map(([code, { status, nextMove }]) => [`\`${code}\``, status, moves[nextMove]]);
+    expect(rows.sort()).toEqual(known.sort());
+  });
+
+  it('has exactly the faults, with their next move', () => {
+    const rows = readRows(faultPart).map(([code, , , move]) => [code, move]);
+    expect(rows.sort()).toEqual(Object.entries(sdkErrorMoves).map(([code, nextMove]) => [`\`${code}\``, moves[nextMove]]).sort());
+  });
+
+  it('leaves no cell empty', () => {
+    for (const cells of [...readRows(refusalPart), ...readRows(faultPart)]) expect(cells.filter((cell) => cell === '')).toEqual([]);
+  });
+
+  it.each(['integration/h5.md', 'integration/mini-program.md'])('is linked from %s, which has no table of its own', (path) => {
+    const page = readFileSync(new URL(path, docs), 'utf8');
+    expect(page).toContain('](../errors.md');
+    const codes = [...Object.keys(refusalTable), ...Object.keys(sdkErrorMoves)];
+    expect(readRows(page).filter(([code]) => codes.includes(code?.replaceAll('`', '') ?? ''))).toEqual([]);
+  });
+});
