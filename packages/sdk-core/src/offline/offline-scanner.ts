@@ -87,12 +87,17 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   const queue = createScanQueue({ storage, suite, key, deviceId });
   const memory = createOfflineMemory({ storage, suite, platformKey: options.platformKey, deviceId });
   const exclusively = createMutex(options.locks, `etv-offline:${deviceId}`);
-  let runId = clock.runId;
+  let run: Promise<string> | undefined;
   let synchronizing: Promise<void> | undefined;
 
+  /** One for all who ask at the same time: an anchor is worth nothing under another. */
+  function identifyRun(): Promise<string> {
+    run ??= clock.runId === undefined ? options.random.bytes(12).then(encodeBase64Url) : Promise.resolve(clock.runId);
+    return run;
+  }
+
   async function readTime(): Promise<TrustedTime> {
-    runId ??= encodeBase64Url(await options.random.bytes(12));
-    return readTrustedTime(await memory.readAnchor(), clock, runId);
+    return readTrustedTime(await memory.readAnchor(), clock, await identifyRun());
   }
 
   async function decide(codeText: string, institutionNumber: number, time: TrustedTime): Promise<{ decision: OfflineDecision; grant?: SignedGrant | undefined }> {
@@ -161,8 +166,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     await queue.settle(acknowledged, answer.checkpoint);
     await memory.forgetDroppedLeases(prepared.dropped);
     const draining = await applyGrants(answer, prepared.dropped, time.revision);
-    runId ??= encodeBase64Url(await options.random.bytes(12));
-    const anchor = createTimeAnchor({ time, asked: sent.asked, clock, runId });
+    const anchor = createTimeAnchor({ time, asked: sent.asked, clock, runId: await identifyRun() });
     if (anchor !== undefined) await memory.writeAnchor(anchor);
     await rememberTrust(answer);
     await storage.write(lastSynchronizationName, clock.nowMs());
