@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro';
+import { decodeBase64Url } from '@skill-voucher/sdk-core';
 
 /** What the h5 host's backend tells its apps. */
 export interface HostConfiguration {
@@ -29,6 +30,12 @@ export const hostBackend = {
   },
 
   requestLaunch: (request: { keyThumbprint: string }) => send<{ launchCode: string }>('POST', '/launch', request),
+
+  async drawRandomBytes(length: number): Promise<Uint8Array> {
+    const bytes = decodeBase64Url((await send<{ bytes: string }>('POST', '/random-bytes', { length })).bytes);
+    if (bytes === undefined) throw new Error("The host's backend answered with no bytes");
+    return bytes;
+  },
 };
 
 async function send<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {

@@ -1,11 +1,12 @@
 import Taro from '@tarojs/taro';
+import { hostBackend } from './host-backend';
 
-/**
- * Secure random bytes for the SDK. WeChat has them for mini-programs, though not
- * for plugins. Alipay has none: a real host asks its own backend over TLS, which
- * this demonstration does not imitate, so the SDK fails closed there.
- */
-export const randomBytes = process.env.TARO_ENV === 'weapp' ? drawFromWeChat : undefined;
+type RandomBytes = (length: number) => Promise<ArrayBuffer | Uint8Array>;
+
+/** WeChat has secure random bytes for mini-programs, though not for plugins; Alipay has none, so the backend's are used there. Browsers have their own. */
+const sources: Readonly<Record<string, RandomBytes>> = { weapp: drawFromWeChat, alipay: hostBackend.drawRandomBytes };
+
+export const randomBytes = sources[process.env.TARO_ENV ?? ''];
 
 function drawFromWeChat(length: number): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {

@@ -7,10 +7,11 @@ import { listHostAccounts } from './demo-people';
 import { applyForCard, confirmRealName, type RealNameInput } from './essc-simulator';
 import { createHostSessions, type HostSession } from './host-sessions';
 import { createBackChannel, toLaunchPerson } from './launch-from-host';
+import { drawRandomBytes } from './random-bytes';
 
 const cookieOptions = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
 
-/** The backend of one demonstration host app: log-in, 电子社保卡 (simulator), launch. */
+/** The backend of one demonstration host app: log-in, 电子社保卡 (simulator), launch, random bytes. */
 export function registerHostApi(server: FastifyInstance, options: {
   platform: { url: string; audience: string; demo: Demo };
   channelId: keyof Demo['channels'];
@@ -63,6 +64,13 @@ export function registerHostApi(server: FastifyInstance, options: {
     if (session === undefined) return reply.code(401).send({ code: 'notLoggedIn' });
     const refusal = confirmRealName(session, request.body);
     return refusal === undefined ? describe(session) : reply.code(422).send({ code: refusal });
+  });
+
+  server.post<{ Body: { length?: number } | null }>('/random-bytes', (request, reply) => {
+    if (find(request) === undefined) return reply.code(401).send({ code: 'notLoggedIn' });
+    const bytes = drawRandomBytes(request.body?.length);
+    if (bytes === undefined) return reply.code(400).send({ code: 'invalidRequest' });
+    return reply.header('cache-control', 'no-store').send({ bytes });
   });
 
   server.post<{ Body: { keyThumbprint?: string } | null }>('/launch', async (request, reply) => {

@@ -1,14 +1,8 @@
 import type { HostBridge } from '@skill-voucher/sdk-core';
+import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
 import type { HostOptions } from './host-options';
-import type { RandomBytes } from './host-random';
-import { createMiniBridge } from './mini-bridge';
 
-/** A Taro app built for browsers: `crypto.getRandomValues`, otherwise like the mini-programs. */
-export function createH5Bridge(options: HostOptions): HostBridge {
-  return { ...createMiniBridge(options, { ownRandom }), scanner: undefined };
-}
-
-function ownRandom(): RandomBytes | undefined {
-  if (typeof crypto === 'undefined') return undefined;
-  return async (length) => crypto.getRandomValues(new Uint8Array(length));
+/** A Taro app built for browsers has what every page has: WebCrypto keys that cannot be exported, wake lock, tones. */
+export function createH5Bridge({ requestLaunch }: HostOptions): HostBridge {
+  return createBrowserBridge({ launch: { requestLaunch } });
 }

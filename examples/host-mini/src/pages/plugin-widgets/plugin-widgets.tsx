@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { Button, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { hostBackend, type HostAccount } from '../../host-backend';
+import { HostButton } from '../../host-button';
 import { messages } from '../../messages';
 import { randomBytes } from '../../random-bytes';
 
@@ -30,7 +31,7 @@ export default function PluginWidgets() {
   return (
     <View className="host">
       {messages.chooseAccount}
-      {accounts.map(({ subject, label }) => <Button key={subject} className="host-button" onClick={() => void enter(subject)}>{label}</Button>)}
+      {accounts.map(({ subject, label }) => <HostButton key={subject} label={label} onPress={() => void enter(subject)} />)}
     </View>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { Button, Text, View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { createVoucherSdk, type VoucherSdk } from '@skill-voucher/sdk-core';
 import { createTaroBridge } from '@skill-voucher/taro-plugin/hosts';
 import { hostBackend, type HostAccount, type HostConfiguration } from '../../host-backend';
+import { HostButton } from '../../host-button';
 import { messages } from '../../messages';
 import { randomBytes } from '../../random-bytes';
 import { VoucherPages } from '../../voucher-pages';
@@ -37,12 +38,12 @@ export default function SocialSecurityCard() {
         <>
           <Text className="host-title">{messages.chooseAccount}</Text>
           {host.accounts.map(({ subject, label }) => (
-            <Button key={subject} className="host-button" onClick={() => void enter(host.configuration, subject)}>{label}</Button>
+            <HostButton key={subject} label={label} onPress={() => void enter(host.configuration, subject)} />
           ))}
         </>
       )}
       {process.env.TARO_ENV === 'h5' ? null : (
-        <Button className="host-button" onClick={() => void Taro.navigateTo({ url: '/pages/plugin-widgets/plugin-widgets' })}>{messages.openWithPlugin}</Button>
+        <HostButton label={messages.openWithPlugin} onPress={() => void Taro.navigateTo({ url: '/pages/plugin-widgets/plugin-widgets' })} />
       )}
     </View>
   );
