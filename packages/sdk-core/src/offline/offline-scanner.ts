@@ -93,6 +93,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   /** One for all who ask at the same time: an anchor is worth nothing under another. */
   function identifyRun(): Promise<string> {
     run ??= clock.runId === undefined ? options.random.bytes(12).then(encodeBase64Url) : Promise.resolve(clock.runId);
+    run.catch(() => (run = undefined));
     return run;
   }
 

@@ -88,11 +88,13 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
       const { phase } = store.getState();
       if (phase !== 'loading' && phase !== 'blocked') steps.reset(); // a scan that the last dispose cut off
       load();
+      void offline?.synchronize();
     },
     dispose() {
       isStarted = false;
       opening += 1;
       steps.stop();
+      offline?.stop();
     },
     submitCode: steps.submit,
     typeText: (text) => store.patch({ typedText: text, isTypedTextIncomplete: false }),
