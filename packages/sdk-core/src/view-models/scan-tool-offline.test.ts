@@ -116,7 +116,7 @@ describe('scan-tool without a network', () => {
     const desk = await openDesk();
     const platform = createScriptedSdk({ 'GET /v1/me': () => ({ status: 200, body: { ...sampleProfile, memberships } }) });
     let loads = 0;
-    const model = createScanToolModel(platform.sdk, { loadOfflineScanner: async () => { loads += 1; if (loads < 2) throw new Error('chunk lost'); return desk.scanner; } });
+    const model = createScanToolModel(platform.sdk, { loadOfflineScanner: async () => { loads += 1; if (loads < 3) throw new Error('chunk lost'); return desk.scanner; } });
     model.start();
     await settleAll(platform, model);
     expect(model.getState().offlineStatus).toBeUndefined();
