@@ -44,5 +44,6 @@ export const hostClient = {
   logOut: () => send<object>('DELETE', '/session'),
   applyForCard: () => send<HostPerson>('POST', '/essc/card', {}),
   confirmRealName: (input: { method: 'bankCard' | 'boundPhone'; bankCard?: string; phoneCode?: string }) => send<HostPerson>('POST', '/essc/real-name', input),
+  takeFaceTicket: (challenge: string) => send<{ ticket: string }>('POST', '/face-ticket', { challenge }),
   requestLaunch: (keyThumbprint: string) => send<{ launchCode: string }>('POST', '/launch', { keyThumbprint }),
 };

@@ -1,6 +1,6 @@
 import { refusalTable } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
-import type { Demo, DemoChannel } from '@skill-voucher/example-platform';
+import { createSimulatedFaceTicket, type Demo, type DemoChannel } from '@skill-voucher/example-platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { listHostAccounts } from './demo-people';
@@ -71,6 +71,15 @@ export function registerHostApi(server: FastifyInstance, options: {
     const bytes = drawRandomBytes(request.body?.length);
     if (bytes === undefined) return reply.code(400).send({ code: 'invalidRequest' });
     return reply.header('cache-control', 'no-store').send({ bytes });
+  });
+
+  // Simulator: whoever is logged in passes as themselves; no face is looked at.
+  server.post<{ Body: { challenge?: string } | null }>('/face-ticket', (request, reply) => {
+    const session = find(request);
+    if (session === undefined) return reply.code(401).send({ code: 'notLoggedIn' });
+    const challenge = request.body?.challenge;
+    if (typeof challenge !== 'string') return reply.code(400).send({ code: 'invalidRequest' });
+    return { ticket: createSimulatedFaceTicket({ channelId, subject: session.subject, challenge }) };
   });
 
   server.post<{ Body: { keyThumbprint?: string } | null }>('/launch', async (request, reply) => {

@@ -6,6 +6,8 @@ export interface HostPersonOptions {
   readonly channelId: 'minshengshanxi' | 'sanjintong';
   /** As on the log-in page, e.g. 王秀兰. */
   readonly name: string;
+  /** Runs once the module opens, before it greets. */
+  readonly whileOpening?: (page: Page) => Promise<void>;
 }
 
 /** One person with one phone (360×740) who walked through the host app to the module (R30–R32). */
@@ -29,6 +31,7 @@ export async function openModule(options: HostPersonOptions): Promise<{ page: Pa
     await services.click();
   }
   await page.getByRole('button', { name: /职业技能电子培训券/ }).click();
+  await options.whileOpening?.(page);
   await page.getByText('您好').waitFor();
   return { page, context };
 }

@@ -5,19 +5,26 @@ import { VoucherHome } from '@skill-voucher/h5-widgets/react';
 import type { PageProps } from '../app';
 import { HostRefusal, hostClient } from '../host-client';
 import { useAppearance } from '../appearance';
+import { FaceDialog } from '../face-dialog';
 import { goBack } from '../use-route';
 
 /** The whole module inside the host: the documented embedding, nothing more. */
 export function VoucherPage({ theme, person }: PageProps) {
   const [sdk, setSdk] = useState<VoucherSdk>();
   const [appearance] = useAppearance();
+  const [answerFace, setAnswerFace] = useState<(isConfirmed: boolean) => void>();
 
   useEffect(() => {
     let isCurrent = true;
-    const bridge = createBrowserBridge({ launch: { requestLaunch } });
+    const bridge = createBrowserBridge({ launch: { requestLaunch }, override: { face: { verifyFace } } });
     void hostClient.readConfiguration().then(({ platformUrl, audience, channelId }) => {
       if (isCurrent) setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject }));
     });
+    async function verifyFace({ challenge }: { challenge: string }): Promise<{ ticket: string } | { cancelled: true }> {
+      const isConfirmed = await new Promise<boolean>((resolve) => setAnswerFace(() => resolve));
+      setAnswerFace(undefined);
+      return isConfirmed ? hostClient.takeFaceTicket(challenge) : { cancelled: true };
+    }
     return () => {
       isCurrent = false;
     };
@@ -27,6 +34,7 @@ export function VoucherPage({ theme, person }: PageProps) {
   return (
     <main className="host-module">
       <VoucherHome sdk={sdk} host={theme.channelId} theme={appearance.theme} isLargeType={appearance.isLargeType} onBack={goBack} />
+      {answerFace && <FaceDialog onAnswer={answerFace} />}
     </main>
   );
 }
