@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 /** sdk-core's folders from the bottom up: a folder imports from lower ones only. */
 const sdkCoreRanks = [
-  ['encoding'],
+  ['encoding', 'calendar'],
   ['crypto', 'host-bridge'],
   ['identity', 'voucher', 'attendance', 'institution'],
   ['qr-code'],

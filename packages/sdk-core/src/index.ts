@@ -20,6 +20,7 @@ export { deriveVoucherStatus, refusalFor, transitionVoucher, voucherStatuses, ty
 export { composeRedeemCode, decodeRedeemCode, redeemCodePrefix, redeemCodeTextLength, type ComposeRedeemCodeOptions, type RedeemCode } from './qr-code/redeem-code';
 export { codeEarliestAgeSeconds, codeLatestAgeSeconds, verifyRedeemCode } from './qr-code/verify-redeem-code';
 export type { CredentialStatus, RedeemCodeRefusal, RedeemCodeVerification, TrustedIssuer, VerificationStep, VerifyRedeemCodeOptions } from './qr-code/verify-redeem-code';
+export { checkInCodeByteLength, checkInCodePrefix, checkInCodeTextLength, composeCheckInCode, decodeCheckInCode } from './qr-code/check-in-code';
 export { classifyScannedText, normalizeScannedText, type ScannedTextKind } from './qr-code/scanned-text';
 export { loadCodeDrawing } from './qr-code/load-code-drawing';
 export { createQrMatrix, type QrMatrix } from './qr-code/qr-matrix';
@@ -29,6 +30,9 @@ export { parseIdNumber, idNumberCheckCharacter, type IdNumber, type IdNumberChec
 export { checkInstitutionCode, institutionCodeCheckCharacter, type InstitutionCodeCheck } from './identity/institution-code';
 export { maskIdNumber, maskName, maskPhone } from './identity/masking';
 export * from './identity/divisions';
+export * from './attendance/index';
+export * from './institution/index';
+export { nextChinaDayAtMs, readChinaDay } from './calendar/china-day';
 export { signRequest, type SignRequestOptions } from './request-signing/sign-request';
 export { createVoucherSdk, type VoucherSdk, type VoucherSdkOptions } from './voucher-sdk';
 export * from './platform-api/operations/index';

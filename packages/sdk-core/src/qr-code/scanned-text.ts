@@ -1,3 +1,4 @@
+import { checkInCodePrefix, checkInCodeTextLength } from './check-in-code';
 import { redeemCodePrefix, redeemCodeTextLength } from './redeem-code';
 
 /**
@@ -14,12 +15,21 @@ export function normalizeScannedText(text: string): string {
   return normal.replace(/[\s\u3000]+/g, '').toUpperCase();
 }
 
-export type ScannedTextKind = 'redeemCode' | 'incomplete' | 'foreign';
+/** `incomplete` is the beginning of a voucher code, or too short to tell which. */
+export type ScannedTextKind = 'redeemCode' | 'checkInCode' | 'incomplete' | 'incompleteCheckInCode' | 'foreign';
 
-/** Tells a whole code from the beginning of one and from something else entirely. */
+/** Tells a whole code from the beginning of one and from something else entirely, by prefix and length. */
 export function classifyScannedText(text: string): ScannedTextKind {
   const normal = normalizeScannedText(text);
-  if (normal.length === redeemCodeTextLength && normal.startsWith(redeemCodePrefix)) return 'redeemCode';
-  const isBeginning = normal.length < redeemCodeTextLength && (normal.startsWith(redeemCodePrefix) || redeemCodePrefix.startsWith(normal));
-  return isBeginning ? 'incomplete' : 'foreign';
+  const redeem = matchCode(normal, redeemCodePrefix, redeemCodeTextLength);
+  if (redeem === 'whole') return 'redeemCode';
+  if (redeem === 'beginning') return 'incomplete';
+  const checkIn = matchCode(normal, checkInCodePrefix, checkInCodeTextLength);
+  if (checkIn === 'whole') return 'checkInCode';
+  return checkIn === 'beginning' ? 'incompleteCheckInCode' : 'foreign';
+}
+
+function matchCode(normal: string, prefix: string, length: number): 'whole' | 'beginning' | undefined {
+  if (normal.length === length && normal.startsWith(prefix)) return 'whole';
+  return normal.length < length && (normal.startsWith(prefix) || prefix.startsWith(normal)) ? 'beginning' : undefined;
 }

@@ -1,0 +1,12 @@
+export { datums, isCoordinate, toGcj02, type Coordinate, type Datum } from './coordinate';
+export { measureDistanceMeters } from './measure-distance';
+export { findNearestCampus, type Campus, type NearestCampus } from './find-nearest-campus';
+export { accuracyLimitMeters, fixAgeLimitSeconds, listReadingObstacles, type LocationFix, type LocationReading } from './location-reading';
+export { countRemainingCheckIns, dailyCheckInLimit, refuseOverDailyLimit } from './daily-limit';
+export { faceRefusalLimit, refuseFace, type FaceEvidence } from './face-evidence';
+export type { CheckInFlag, CheckInSituation, TrainingStatus } from './check-in-situation';
+export { checkInRangeMeters, decideLocationCheckIn, forecastLocationCheckIn, type LocationCheckInAttempt, type LocationCheckInDecision, type LocationCheckInForecast, type LocationFailureKind } from './location-check-in';
+export { findQrOpening, qrOpeningMs, type LocationFailure, type QrOpening } from './find-qr-opening';
+export { decideQrCheckIn, forecastQrCheckIn, type QrCheckInAttempt, type QrCheckInDecision, type QrCheckInForecast, type QrCheckInSituation } from './qr-check-in';
+export { checkInCodeGraceMs, checkInCodePeriodMs, checkInGrantMs, displayCheckInCode, needsNextCode, reserveCheckInCode, type CheckInGrant, type DisplayedCheckInCode } from './assisted-check-in';
+export { buildMonthCalendar, groupCheckInsByDay, type CalendarDay, type CheckInDay, type DatedCheckIn, type MonthCalendar } from './check-in-history';
