@@ -15,7 +15,7 @@ export function hashLaunchCode(launchCode: string): Uint8Array {
 
 /** A host's backend vouches for a person and a device key; the code is good once, for 60 s, for that key (protocol.md, "Log-in"). */
 export async function createLaunch(platform: Platform, channelId: string, request: Static<typeof LaunchRequest>): Promise<Static<typeof Launch>> {
-  if (parseIdNumber(request.idNumber).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
+  if (parseIdNumber(request.idNumber, { nowMs: platform.nowMs() }).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
   if (!isCounty(request.regionCode)) throw refuseRequest('invalidRequest', { field: 'regionCode' });
   const nowMs = platform.nowMs();
   const launchCode = randomBytes(32).toString('base64url');

@@ -1,3 +1,5 @@
+import { readChinaDay } from '../calendar/china-day';
+
 /** Citizen ID number (GB 11643): 6 region + 8 birth + 3 sequence + check. */
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = '10X98765432'; // ISO 7064 MOD 11-2
@@ -14,12 +16,18 @@ export type IdNumberCheck =
   | { readonly outcome: 'valid'; readonly idNumber: IdNumber }
   | { readonly outcome: 'wrongLength' | 'wrongCharacters' | 'wrongDate' | 'wrongCheckDigit' };
 
-/** Checks form, date and check digit. The region is not looked up: withdrawn ones stay valid inside ID numbers. */
-export function parseIdNumber(text: string): IdNumberCheck {
+/**
+ * Checks form, date and check digit. The region is not looked up: withdrawn ones stay
+ * valid inside ID numbers. `wrongDate`: not in the calendar, or after today in UTC+8.
+ *
+ * @param options.nowMs the clock that says what today is, unix milliseconds
+ * @example parseIdNumber('11010519491231002X', { nowMs }).outcome // 'valid'
+ */
+export function parseIdNumber(text: string, options: { nowMs: number }): IdNumberCheck {
   if (text.length !== 18) return { outcome: 'wrongLength' };
   if (!/^[1-9]\d{16}[\dX]$/.test(text)) return { outcome: 'wrongCharacters' };
   const birthDate = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
-  if (!isCalendarDate(birthDate)) return { outcome: 'wrongDate' };
+  if (!isCalendarDate(birthDate) || birthDate > readChinaDay(options.nowMs)) return { outcome: 'wrongDate' };
   if (text[17] !== idNumberCheckCharacter(text)) return { outcome: 'wrongCheckDigit' };
   return {
     outcome: 'valid',

@@ -1,6 +1,9 @@
-/** First 6 digits and asterisks, as on the manual's screens (R59, R64): `412327************`. */
+/**
+ * First 6 digits and asterisks, as on the manual's screens (R59, R64): `412327************`.
+ * A shorter number than any ID number is starred altogether: 6 digits would be most of it.
+ */
 export function maskIdNumber(idNumber: string): string {
-  return idNumber.slice(0, 6) + '*'.repeat(Math.max(0, idNumber.length - 6));
+  return idNumber.length < 15 ? '*'.repeat(idNumber.length) : idNumber.slice(0, 6) + '*'.repeat(idNumber.length - 6);
 }
 
 /** 张三 → 张*, 欧阳修远 → 欧***: the first character stays, the rest is starred. */

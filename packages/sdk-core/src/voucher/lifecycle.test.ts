@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deriveVoucherStatus, transitionVoucher, voucherStatuses, type VoucherTransition } from './lifecycle';
+import { deriveVoucherStatus, refusalFor, transitionVoucher, voucherStatuses, type VoucherTransition } from './lifecycle';
 
 const allowed: Record<VoucherTransition, [string, string]> = {
   use: ['claimed', 'used'], undo: ['used', 'claimed'], settle: ['used', 'settled'],
@@ -28,4 +28,9 @@ it('R42 using a used, void or expired voucher says which it is', () => {
 it('R15 R16 a delist voids the unused only; expiry is the first moment after the window', () => {
   const at = (stored: 'claimed' | 'used', nowMs: number, delistedAtMs?: number) => deriveVoucherStatus({ stored, expiresAtMs: 1000, delistedAtMs, nowMs });
   expect([at('claimed', 999), at('claimed', 1000), at('used', 5000), at('claimed', 10, 5), at('used', 10, 5)]).toEqual(['claimed', 'expired', 'used', 'voided', 'used']);
+});
+
+it('A6 what cannot be undone or settled because it was never used is not "used already"', () => {
+  expect(voucherStatuses.map(refusalFor)).toEqual(['notAllowed', 'alreadyUsed', 'alreadyUsed', 'alreadyUsed', 'voided', 'expiredVoucher']);
+  expect(transitionVoucher('claimed', 'undo')).toMatchObject({ ok: false, refusal: { code: 'notAllowed', details: { status: 'claimed' } } });
 });

@@ -17,7 +17,7 @@ export async function setSuperAdmin(
   options: { institutionNumber: number; person: Static<typeof SuperAdmin> },
 ): Promise<Static<typeof SuperAdminView>> {
   const { institutionNumber, person } = options;
-  if (parseIdNumber(person.idNumber).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
+  if (parseIdNumber(person.idNumber, { nowMs: platform.nowMs() }).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
   const nowMs = platform.nowMs();
   await platform.database.orm.transaction(async (tx) => {
     const open = and(eq(institutions.institutionNumber, institutionNumber), isNull(institutions.closedAtMs));
