@@ -42,7 +42,7 @@ const packagesByNameOnly = { group: ['**/packages/**', '@skill-voucher/*/src/**'
 const noTaro = { group: ['@tarojs/*'], message: '@tarojs/* is for taro-plugin/src/{kit,hosts} alone.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.data/**', '**/.output/**', '**/*.gen.ts', '**/node_modules/**', '**/.temp/**'] },
+  { ignores: ['**/dist/**', '**/.data/**', '**/.output/**', '**/*.gen.ts', '**/node_modules/**', '**/.temp/**', '**/.stryker-tmp/**'] },
   ...tseslint.configs.strict,
   {
     files: ['**/*.{ts,tsx,mjs,cjs}'],
