@@ -1,4 +1,4 @@
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+/** Mutation testing of the rules and the codes: every change to them must make a test fail (docs/testing.md). */
 export default {
   packageManager: 'npm',
   testRunner: 'vitest',
