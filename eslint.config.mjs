@@ -8,7 +8,7 @@ const sdkCoreRanks = [
   ['crypto', 'host-bridge'],
   ['identity', 'voucher', 'attendance', 'institution'],
   ['qr-code'],
-  ['request-signing', 'status', 'offline'],
+  ['request-signing', 'status', 'offline', 'passport'],
   ['trust', 'issuer', 'channel'],
   ['platform-api'],
   ['session'],

@@ -1,0 +1,37 @@
+/** Type of the credential (SD-JWT VC, `vct`). */
+export const passportType = 'urn:skill-voucher:learning-passport:1';
+
+/** What a trainee has learnt (M14). Every entry and the name can be shown or kept back by itself. */
+export interface LearningPassport {
+  /** As on the ID card. */
+  readonly name: string;
+  readonly attendance: readonly PassportAttendance[];
+  readonly certificates: readonly PassportCertificate[];
+}
+
+export interface PassportAttendance {
+  readonly institutionName: string;
+  readonly trainingName: string;
+  /** Days with at least one check-in. */
+  readonly days: number;
+  /** `2026-11-24`, UTC+8. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+export interface PassportCertificate {
+  readonly occupation: string;
+  readonly skillLevel: string;
+  readonly certificateNumber: string;
+  /** `2026-11-24`, UTC+8. */
+  readonly issuedOn: string;
+}
+
+/** What the holder shows of it: nothing, unless named. */
+export interface PassportDisclosure {
+  readonly showsName?: boolean;
+  /** Indices into `attendance`. */
+  readonly attendance?: readonly number[];
+  /** Indices into `certificates`. */
+  readonly certificates?: readonly number[];
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { holderKey, issuerKey, issuerKeyId, nowSeconds, suite, trustedIssuer } from '../../test/issued-voucher';
+import { createNobleSigningKey } from '../crypto/es256-noble';
+import { createSeededRandom } from '../testing/seeded-random';
+import { issuePassport, presentPassport, readPassport, verifyPassport, type LearningPassport } from '.';
+
+const passport: LearningPassport = {
+  name: '张三',
+  attendance: [
+    { institutionName: '太原技师学院', trainingName: '焊工', days: 12, firstDay: '2026-10-01', lastDay: '2026-10-20' },
+    { institutionName: '晋中职业学校', trainingName: '电工', days: 7, firstDay: '2026-11-01', lastDay: '2026-11-09' },
+  ],
+  certificates: [{ occupation: '焊工', skillLevel: 'level4', certificateNumber: 'S000014000001264000001', issuedOn: '2026-10-30' }],
+};
+const audience = 'https://employer.example';
+const nonce = 'nonce-from-the-verifier';
+
+const issue = (change: Partial<Parameters<typeof issuePassport>[0]> = {}) =>
+  issuePassport({
+    passport, holderPublicKey: holderKey.publicKey, issuerKey, issuerKeyId, issuer: 'https://platform.test', issuedAtSeconds: nowSeconds - 100, expiresAtSeconds: nowSeconds + 86_400,
+    suite, random: createSeededRandom('salts'), ...change,
+  });
+const present = async (change: Partial<Parameters<typeof presentPassport>[0]> = {}) =>
+  presentPassport({ text: await issue(), suite, disclosure: { certificates: [0] }, holderKey, audience, nonce, nowSeconds, ...change });
+const verify = (text: string, change: Partial<Parameters<typeof verifyPassport>[0]> = {}) =>
+  verifyPassport({ text, audience, nonce, nowMs: nowSeconds * 1000, suite, findIssuers: (keyId) => (keyId === issuerKeyId ? [trustedIssuer] : []), ...change });
+
+describe('M14 learning passport', () => {
+  it('M14 shows the holder everything and a verifier what the holder chose, nothing else', async () => {
+    expect(await readPassport({ text: await issue(), suite })).toEqual(passport);
+    const shown = await present();
+    expect(await verify(shown)).toEqual({ outcome: 'verified', issuer: 'https://platform.test', expiresAtSeconds: nowSeconds + 86_400, name: undefined, attendance: [], certificates: passport.certificates });
+    const disclosed = shown.split('~').map((part) => Buffer.from(part, 'base64url').toString()).join(' ');
+    expect(disclosed).toContain('S000014000001264000001');
+    for (const hidden of ['张三', '太原技师学院', '晋中职业学校']) expect(disclosed).not.toContain(hidden);
+    expect(await verify(await present({ disclosure: { showsName: true, attendance: [1] } }))).toMatchObject({ outcome: 'verified', name: '张三', attendance: [passport.attendance[1]], certificates: [] });
+    expect(await verify(await present({ disclosure: {} }))).toMatchObject({ outcome: 'verified', name: undefined, attendance: [], certificates: [] });
+  });
+
+  it('M14 needs no network: nothing is fetched', async () => {
+    const original = globalThis.fetch;
+    globalThis.fetch = () => Promise.reject(new Error('no network'));
+    try {
+      expect((await verify(await present())).outcome).toBe('verified');
+    } finally {
+      globalThis.fetch = original;
+    }
+  });
+
+  it('M14 refuses each wrong presentation by name', async () => {
+    const stranger = createNobleSigningKey(new Uint8Array(32).fill(77));
+    const cases: [string, string, Partial<Parameters<typeof verifyPassport>[0]>?][] = [
+      ['unknownIssuer', await present(), { findIssuers: () => [] }],
+      ['unknownIssuer', await present({ text: await issue({ issuerKeyId: 'ffffffff' }) })],
+      ['unknownIssuer', await present(), { findIssuers: () => [{ ...trustedIssuer, algorithm: 'SM2' }] }],
+      ['badIssuerSignature', await present(), { findIssuers: () => [{ algorithm: 'ES256', publicKey: stranger.publicKey }] }],
+      ['badHolderSignature', await present({ holderKey: stranger })],
+      ['notBound', await issue()],
+      ['wrongAudience', await present({ audience: 'https://another.example' })],
+      ['wrongNonce', await present({ nonce: 'another' })],
+      ['stale', await present({ nowSeconds: nowSeconds - 301 })],
+      ['stale', await present({ nowSeconds: nowSeconds + 301 })],
+      ['notYetValid', await present({ text: await issue({ issuedAtSeconds: nowSeconds + 301 }) })],
+      ['expired', await present({ text: await issue({ expiresAtSeconds: nowSeconds }) })],
+      ['malformed', ''], ['malformed', 'a.b.c~d~e'], ['malformed', '~'.repeat(100)], ['malformed', 'x'.repeat(70_000)],
+    ];
+    for (const [outcome, text, change] of cases) expect(await verify(text, change), `${outcome} ${text.slice(0, 20)}`).toEqual({ outcome });
+    expect((await verify(await present({ nowSeconds: nowSeconds - 300 }))).outcome).toBe('verified');
+  });
+
+  it('M14 refuses a disclosure that was not issued, a swapped one and every changed character of what is signed', async () => {
+    const shown = await present({ disclosure: { showsName: true } });
+    const parts = shown.split('~');
+    const forged = Buffer.from(JSON.stringify(['salt', 'name', '李四'])).toString('base64url');
+    expect((await verify([parts[0], forged, ...parts.slice(2)].join('~'))).outcome).not.toBe('verified');
+    expect((await verify([...parts.slice(0, -1), forged, parts[parts.length - 1]].join('~'))).outcome).not.toBe('verified');
+    for (let at = 0; at < shown.length; at += 7) {
+      const changed = shown.slice(0, at) + (shown[at] === 'A' ? 'B' : 'A') + shown.slice(at + 1);
+      expect((await verify(changed)).outcome, `character ${at}`).not.toBe('verified');
+    }
+  });
+
+  it('M14 takes ES256 keys only', async () => {
+    await expect(issue({ issuerKey: { ...issuerKey, algorithm: 'SM2' } })).rejects.toMatchObject({ code: 'invalidArgument' });
+    await expect(issue({ holderPublicKey: new Uint8Array(33) })).rejects.toMatchObject({ code: 'invalidArgument' });
+    await expect(present({ text: 'nothing' })).rejects.toMatchObject({ code: 'invalidArgument' });
+    await expect(readPassport({ text: 'nothing', suite })).rejects.toMatchObject({ code: 'invalidArgument' });
+  });
+});
