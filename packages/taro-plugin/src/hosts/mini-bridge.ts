@@ -32,6 +32,7 @@ export function createMiniBridge(options: HostOptions, differences: HostDifferen
     suite,
     launch: { requestLaunch: options.requestLaunch },
     scanner: taroScanner,
+    face: options.verifyFace && { verifyFace: options.verifyFace },
     display: createTaroDisplay(),
     feedback: taroFeedback,
     lifecycle: taroLifecycle,
