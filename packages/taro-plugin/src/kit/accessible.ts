@@ -4,6 +4,8 @@ export const isInBrowser = process.env.TARO_ENV === 'h5';
 export interface AccessibleOptions {
   role?: string | undefined;
   label?: string | undefined;
+  /** Of a heading; 2 unless told. Mini-programs have no levels. */
+  level?: 1 | undefined;
   isHidden?: boolean | undefined;
   isChecked?: boolean | undefined;
   isDisabled?: boolean | undefined;
@@ -20,6 +22,7 @@ export function accessible(options: AccessibleOptions): Record<string, string | 
   const attributes: Record<string, string | boolean | undefined> = {
     [isInBrowser ? 'role' : 'aria-role']: options.role,
     'aria-label': options.label,
+    'aria-level': isInBrowser && options.role === 'heading' ? String(options.level ?? 2) : undefined,
     'aria-hidden': options.isHidden,
     'aria-checked': options.isChecked,
     'aria-disabled': options.isDisabled,

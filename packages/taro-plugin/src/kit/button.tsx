@@ -15,7 +15,8 @@ export function Button(props: ButtonProps) {
         isBusy && 'etv-button-busy',
       )}
       hoverClass="none"
-      disabled={isDisabled}
+      // In browsers `disabled="false"` would disable it.
+      {...(isDisabled ? { disabled: true } : {})}
       // A native button reports taps while it is only busy.
       onClick={() => {
         if (!isIdle) props.onPress();

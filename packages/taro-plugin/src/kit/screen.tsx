@@ -18,7 +18,7 @@ export function Screen(props: ScreenProps) {
     <View className={joinClassNames('etv-screen', props.tone !== undefined && `etv-screen-${props.tone}`)}>
       <View className="etv-screen-bar">
         <BarButton icon="back" label={props.backLabel} onPress={onBack} />
-        <View className="etv-screen-title" {...accessible({ role: 'heading' })}>{props.title}</View>
+        <View className="etv-screen-title" {...accessible({ role: 'heading', level: 1 })}>{props.title}</View>
         <BarButton icon="refresh" label={props.refreshLabel} onPress={onRefresh}>
           {isRefreshing ? <View className="etv-spinner" {...accessible({ isHidden: true })} /> : null}
         </BarButton>
