@@ -24,15 +24,16 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
 }
 
 function encode(bytes: Uint8Array, alphabet: string): string {
-  const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const group = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    parts.push(alphabet[group >>> 18] as string, alphabet[(group >>> 12) & 63] as string);
-    if (left > 1) parts.push(alphabet[(group >>> 6) & 63] as string);
-    if (left > 2) parts.push(alphabet[group & 63] as string);
+  let text = '';
+  const whole = bytes.length - (bytes.length % 3);
+  for (let i = 0; i < whole; i += 3) {
+    const group = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
+    text += (alphabet[group >>> 18] as string) + (alphabet[(group >>> 12) & 63] as string) + (alphabet[(group >>> 6) & 63] as string) + (alphabet[group & 63] as string);
   }
-  return parts.join('');
+  const left = bytes.length - whole;
+  if (left === 0) return text;
+  const group = ((bytes[whole] as number) << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  return text + (alphabet[group >>> 18] as string) + (alphabet[(group >>> 12) & 63] as string) + (left === 2 ? (alphabet[(group >>> 6) & 63] as string) : '');
 }
 
 function decode(text: string, alphabet: string): Uint8Array | undefined {

@@ -1,9 +1,9 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign, verify, type KeyObject } from 'node:crypto';
 import { compressPoint } from '../crypto/key-point';
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import { isCanonicalSignature, toLowS } from '../crypto/low-s';
 
-const hash = async (data: Uint8Array): Promise<Uint8Array> => createHash('sha256').update(data).digest();
+const sha256 = async (data: Uint8Array): Promise<Uint8Array> => hash('sha256', data, 'buffer');
 
 /** SubjectPublicKeyInfo of a compressed P-256 point: everything before the 33 bytes (RFC 5480). */
 const spkiPrefix = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex');
@@ -25,8 +25,8 @@ export function createNodeSuite(): CryptoSuite {
   }
   return {
     algorithm: 'ES256',
-    sha256: hash,
-    digest: hash,
+    sha256,
+    digest: sha256,
     async verify(publicKey, message, signature) {
       if (publicKey.length !== 33 || !isCanonicalSignature(signature)) return false;
       try {

@@ -6,6 +6,7 @@ import { redeemCodePrefix, redeemCodeTextLength } from './redeem-code';
  * makes it full-width, Caps Lock turns the case around, Enter ends it.
  */
 export function normalizeScannedText(text: string): string {
+  if (/^[A-Z0-9]*$/.test(text)) return text; // as a camera reads it
   let normal = '';
   for (const character of text) {
     const code = character.charCodeAt(0);
