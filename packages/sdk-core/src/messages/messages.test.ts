@@ -31,3 +31,8 @@ it('puts measured values in and leaves clauses without a value out', () => {
   expect(describeRefusal(refuse('alreadyUsed'))).toBe('该券已使用。同一张券只能使用一次；如有疑问请查看用券记录。');
   expect(fillMessage('{a}[ and {b}]', { a: 1 })).toBe('1');
 });
+
+it('groups thousands in what was measured, and nothing else', () => {
+  expect(fillMessage('{a} {b} {c} {d} {e}', { a: 1243.25, b: 999, c: 1_234_567, d: '1234', e: true })).toBe('1,243.25 999 1,234,567 1234 true');
+  expect(fillMessage('{a}', { a: -1000 })).toBe('-1,000');
+});
