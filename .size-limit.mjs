@@ -22,8 +22,8 @@ const initialLoad = (widget) => listInitialFiles(dist, ['index.js', findChunk(wi
 /** Chunks that come after the first picture, where a host bundles one widget: no other may appear. */
 const lazyLimits = {
   'draw-redeem-code': ['the dynamic code and its picture, asked for at once by voucher-code', '10 kB'],
-  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '3.5 kB'],
-  'sentences-en': ['the same in English', '3 kB'],
+  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '5 kB'],
+  'sentences-en': ['the same in English', '4.5 kB'],
   'english-words': ['English', '3.5 kB'],
   'claim-sheet': ['the sheet that claims', '2.5 kB'],
   'claim-words': ['its words and terms', '1.5 kB'],
