@@ -71,7 +71,10 @@ describe('location check-in', () => {
   });
 
   it('A1 a fix without evidence says nothing of the range', () => {
-    expect(refused({ reading: readAt(5000, { accuracyMeters: 900 }) }).code).toBe('accuracyTooLow');
+    const reading = readAt(5000, { accuracyMeters: 900 });
+    expect(refused({ reading }).code).toBe('accuracyTooLow');
+    const forecast = forecastLocationCheckIn({ ...situation, reading });
+    expect([forecast.obstacles.map(({ code }) => code), forecast.nearest]).toEqual([['accuracyTooLow'], undefined]);
   });
 });
 

@@ -36,6 +36,6 @@ describe('reading of a position', () => {
   });
 
   it('a place off the globe is no fix', () => {
-    expect(codes({ coordinate: { latitude: 112.55, longitude: 37.87, datum: 'wgs84' } })).toEqual(['locationUnavailable']);
+    expect(list({ coordinate: { latitude: 112.55, longitude: 37.87, datum: 'wgs84' } })).toEqual([{ code: 'locationUnavailable', nextMove: 'retry', details: { rule: 'A3' } }]);
   });
 });

@@ -38,6 +38,8 @@ describe('divisions', () => {
     expect(isWithinRegion('140105', '140000')).toBe(true);
     expect(isWithinRegion('140202', '140100')).toBe(false);
     expect(isWithinRegion('140106', '140105')).toBe(false);
+    expect(isWithinRegion('140105', '140105')).toBe(true);
+    expect(isWithinRegion('140100', '140105')).toBe(false);
     expect(isWithinRegion('412327', '140000')).toBe(false);
   });
 });

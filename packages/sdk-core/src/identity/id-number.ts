@@ -43,6 +43,6 @@ export function idNumberCheckCharacter(digits: string): string {
 
 function isCalendarDate(date: string): boolean {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
-  const parsed = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1800 && parsed.getUTCMonth() === month - 1 && parsed.getUTCDate() === day;
+  // A day that the month does not have falls into another month.
+  return year >= 1800 && new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
