@@ -8,7 +8,7 @@ import type { GalleryCase } from './gallery-case';
 
 const scanning: ScanToolState = {
   phase: 'scanning', memberships: [membership], institutionNumber: membership.institutionNumber, typedText: '', isTypedTextIncomplete: false,
-  isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [redemption], isOffline: false,
+  isSynchronizing: false, isTorchOn: false, isQueueMode: false, reservedSecondsLeft: 0, recent: [redemption], isOffline: false,
 };
 const scan = { reservationId: 's-1', reservedUntilMs: nowMs + 120_000, codeAgeSeconds: 6.4, voucher: scannedVoucher };
 const states = {

@@ -29,7 +29,7 @@ export function createScanSteps(options: {
   sdk: VoucherSdk;
   getState: () => ScanToolState;
   patch: (change: Partial<ScanToolState>) => void;
-  offline?: OfflineSteps | undefined;
+  offline?: (() => Promise<OfflineSteps>) | undefined;
 }): ScanSteps {
   const { sdk, getState, patch, offline } = options;
   const { bridge } = sdk;
@@ -88,7 +88,7 @@ export function createScanSteps(options: {
 
   /** Nothing was asked of the platform, or nothing that could have changed it: this device decides what to show. */
   async function showOffline(institutionNumber: number, code: string): Promise<Refusal | undefined> {
-    const refusal = await offline?.show(institutionNumber, code);
+    const refusal = await (await offline?.())?.show(institutionNumber, code);
     if (refusal === undefined) {
       bridge.feedback?.signal('attention');
       countDown(sdk.clock.nowMs() + offlineConfirmMs);
@@ -125,8 +125,8 @@ export function createScanSteps(options: {
     return undefined;
   }
 
-  async function recordOffline(steps: OfflineSteps): Promise<Refusal | undefined> {
-    const refusal = await steps.confirm();
+  async function recordOffline(steps: Promise<OfflineSteps>): Promise<Refusal | undefined> {
+    const refusal = await (await steps).confirm();
     const { phase, recorded } = getState();
     if (phase === 'recorded') {
       cancelTimer?.();
@@ -146,7 +146,7 @@ export function createScanSteps(options: {
     confirm() {
       const { phase, scan, offlineScan, institutionNumber } = getState();
       if (phase !== 'confirming' || institutionNumber === undefined) return;
-      if (offline !== undefined && offlineScan !== undefined) return void attempt(() => recordOffline(offline));
+      if (offline !== undefined && offlineScan !== undefined) return void attempt(() => recordOffline(offline()));
       if (scan === undefined) return;
       void attempt(() => redeem({ institutionNumber, reservationId: scan.reservationId }));
     },

@@ -8,7 +8,7 @@ const memberships = [{ institutionNumber: 7, institutionName: '太原技师学�
 
 /** node:crypto answers outside the fixed clock: waits until the model has been still for a while. */
 async function settleAll(platform: ReturnType<typeof createScriptedSdk>, model: ScanToolModel): Promise<void> {
-  for (let seen = undefined as unknown, still = 0; still < 3; ) {
+  for (let seen = undefined as unknown, still = 0; still < 8; ) {
     await platform.settle();
     await new Promise((resolve) => setTimeout(resolve, 10));
     const state = model.getState();

@@ -7,7 +7,7 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
 import { createScanSteps } from './scan-steps';
-import { createOfflineSteps } from './offline-steps';
+import type { OfflineSteps } from './offline-steps';
 import type { OfflineScanner } from '../offline/offline-scanner';
 import type { ScanToolModel, ScanToolState } from './scan-tool-state';
 
@@ -28,7 +28,10 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
   let isStarted = false;
   let opening = 0; // a new number on each dispose: what the host's scanner saw for a closed tool is dropped
   const { loadOfflineScanner } = options;
-  const offline = loadOfflineScanner && createOfflineSteps({ sdk, load: loadOfflineScanner, getState: store.getState, patch: store.patch });
+  /** Fetched with the tool, while there is a network, and by those alone who scan without one. */
+  let loading: Promise<OfflineSteps> | undefined;
+  const offline = loadOfflineScanner && (() => (loading ??= import('./offline-steps').then(({ createOfflineSteps }) => createOfflineSteps({ sdk, load: loadOfflineScanner, getState: store.getState, patch: store.patch }))));
+  const synchronize = (): void => void offline?.().then((offlineSteps) => offlineSteps.synchronize());
   const steps = createScanSteps({ sdk, getState: store.getState, patch: store.patch, offline });
 
   function applyMemberships(memberships: readonly Membership[]): void {
@@ -88,13 +91,13 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
       const { phase } = store.getState();
       if (phase !== 'loading' && phase !== 'blocked') steps.reset(); // a scan that the last dispose cut off
       load();
-      void offline?.synchronize();
+      synchronize();
     },
     dispose() {
       isStarted = false;
       opening += 1;
       steps.stop();
-      offline?.stop();
+      void loading?.then((offlineSteps) => offlineSteps.stop());
     },
     submitCode: steps.submit,
     typeText: (text) => store.patch({ typedText: text, isTypedTextIncomplete: false }),
@@ -116,7 +119,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
         load();
       } else steps.reset();
     },
-    synchronize: () => void offline?.synchronize(),
+    synchronize,
     setTorch: (isTorchOn) => store.patch({ isTorchOn }),
     setQueueMode: (isQueueMode) => store.patch({ isQueueMode }),
     chooseInstitution(institutionNumber) {
