@@ -22,8 +22,8 @@ const initialLoad = (widget) => listInitialFiles(dist, ['index.js', findChunk(wi
 /** Chunks that come after the first picture, where a host bundles one widget: no other may appear. */
 const lazyLimits = {
   'draw-redeem-code': ['the dynamic code and its picture, asked for at once by voucher-code', '10 kB'],
-  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '5 kB'],
-  'sentences-en': ['the same in English', '4.5 kB'],
+  'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '8 kB'],
+  'sentences-en': ['the same in English', '7 kB'],
   'english-words': ['English', '3.5 kB'],
   'claim-sheet': ['the sheet that claims', '2.5 kB'],
   'claim-words': ['its words and terms', '1.5 kB'],
@@ -33,6 +33,7 @@ const lazyLimits = {
   'scan-done': ['a voucher was used', '0.7 kB'],
   'scan-refused': ['a scan was refused', '0.5 kB'],
   verdict: ['a scan\'s outcome from edge to edge', '0.6 kB'],
+  'offline-steps': ['scanning without a network', '1.2 kB'],
   dialog: ['the dialog that asks', '0.9 kB'],
   'camera-tools': ['the camera', '1.5 kB'],
   'qr-decoder': ['QR decoder', '16 kB'],
