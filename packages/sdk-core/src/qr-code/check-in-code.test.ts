@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkInCodeTextLength, composeCheckInCode, decodeCheckInCode } from './check-in-code';
 import { createQrMatrix } from './qr-matrix';
-import { classifyScannedText } from './scanned-text';
+import { classifyScannedText, normalizeScannedText } from './scanned-text';
 
 const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 17);
 const text = composeCheckInCode(secret);
@@ -19,7 +19,7 @@ describe('check-in code', () => {
   });
 
   it('R49 reads nothing that was not written: length, prefix, alphabet, slack bits', () => {
-    const bad = [text.slice(0, 29), `${text}A`, `ETV1${text.slice(4)}`, `etc1${text.slice(4)}`, `${text.slice(0, 29)}1`, `${text.slice(0, 29)}5`, `${text.slice(0, 10)}0${text.slice(11)}`, ''];
+    const bad = [text.slice(0, 28), text.slice(0, 29), `${text}A`, `ETV1${text.slice(4)}`, `etc1${text.slice(4)}`, `${text.slice(0, 29)}1`, `${text.slice(0, 29)}5`, `${text.slice(0, 10)}0${text.slice(11)}`, ''];
     expect(bad.map(decodeCheckInCode)).toEqual(bad.map(() => undefined));
     let readable = 0;
     for (const last of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567') readable += decodeCheckInCode(text.slice(0, 29) + last) === undefined ? 0 : 1;
@@ -34,6 +34,8 @@ describe('scanned text', () => {
     expect([text.slice(0, 29), 'ETC1', 'ETC'].map(classifyScannedText)).toEqual(['incompleteCheckInCode', 'incompleteCheckInCode', 'incompleteCheckInCode']);
     expect(['ETV1', 'ETV', 'ET', 'E', ''].map(classifyScannedText)).toEqual(['incomplete', 'incomplete', 'incomplete', 'incomplete', 'incomplete']);
     expect([`${text}A`, 'ETC2', 'HELLO', `X${text.slice(1)}`, 'X'.repeat(336), 'X'.repeat(30)].map(classifyScannedText)).toEqual(['foreign', 'foreign', 'foreign', 'foreign', 'foreign', 'foreign']);
+    expect(['ETC1　ABC', '！ETC1', '～'].map(normalizeScannedText)).toEqual(['ETC1ABC', '!ETC1', '~']);
+    expect([normalizeScannedText('\uff00'), normalizeScannedText('\uff5f'), normalizeScannedText('ａ b\t\r\n c')]).toEqual(['\uff00', '\uff5f', 'ABC']);
     expect([`ETV1${'A'.repeat(332)}`, `ETV1${'A'.repeat(331)}`, `ETV1${'A'.repeat(333)}`].map(classifyScannedText)).toEqual(['redeemCode', 'incomplete', 'foreign']);
   });
 });
