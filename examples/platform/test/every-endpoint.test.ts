@@ -1,4 +1,4 @@
-import { refusalTable } from '@skill-voucher/sdk-core';
+import { refusalMoves } from '@skill-voucher/sdk-core';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
@@ -79,7 +79,7 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
       if (endpoint.hasBody) calls.push(...oddBodies.map((body) => ({ method: endpoint.method, path: fillPath(endpoint.path), body })));
       for (const call of calls) {
         const answer = await callAs(endpoint, call);
-        expect([endpoint.id, call.path, answer.status < 500, answer.code === undefined || answer.code in refusalTable]).toEqual([endpoint.id, call.path, true, true]);
+        expect([endpoint.id, call.path, answer.status < 500, answer.code === undefined || answer.code in refusalMoves]).toEqual([endpoint.id, call.path, true, true]);
         if (endpoint.method !== 'GET') expect([endpoint.id, call, answer.status >= 400]).toEqual([endpoint.id, call, true]);
       }
     }

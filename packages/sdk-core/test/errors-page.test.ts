@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sdkErrorMoves, type NextMove } from '../src/errors';
-import { refusalTable } from '../src/refusals';
+import { refusalStatuses } from '../src/refusal-statuses';
+import { refusalMoves, type RefusalCode } from '../src/refusals';
 
 const docs = new URL('../../../docs/', import.meta.url);
 const moves: Readonly<Record<NextMove, string>> = { retry: '再试 `retry`', fix: '先改正 `fix`', final: '到此为止 `final`' };
@@ -16,7 +17,7 @@ const [refusalPart = '', faultPart = ''] = readFileSync(new URL('errors.md', doc
 describe('M1 docs/errors.md says of every code who raises it, what it means and whose move is next', () => {
   it('has exactly the refusals, with their status and next move', () => {
     const rows = readRows(refusalPart).map(([code, status, , , move]) => [code, Number(status), move]);
-    const known = Object.entries(refusalTable).map(([code, { status, nextMove }]) => [`\`${code}\``, status, moves[nextMove]]);
+    const known = (Object.keys(refusalMoves) as RefusalCode[]).map((code) => [`\`${code}\``, refusalStatuses[code], moves[refusalMoves[code]]]);
     expect(rows.sort()).toEqual(known.sort());
   });
 
@@ -32,7 +33,7 @@ describe('M1 docs/errors.md says of every code who raises it, what it means and 
   it.each(['integration/h5.md', 'integration/mini-program.md'])('is linked from %s, which has no table of its own', (path) => {
     const page = readFileSync(new URL(path, docs), 'utf8');
     expect(page).toContain('](../errors.md');
-    const codes = [...Object.keys(refusalTable), ...Object.keys(sdkErrorMoves)];
+    const codes = [...Object.keys(refusalMoves), ...Object.keys(sdkErrorMoves)];
     expect(readRows(page).filter(([code]) => codes.includes(code?.replaceAll('`', '') ?? ''))).toEqual([]);
   });
 });

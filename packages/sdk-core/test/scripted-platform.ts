@@ -3,7 +3,8 @@ import { decodeBase64Url, encodeBase64Url } from '../src/encoding';
 import { issueCredential } from '../src/issuer/issue-credential';
 import type { ClaimableTemplate, Profile, Redemption, ScannedVoucher, Voucher, VoucherState } from '../src/platform-api/platform-types';
 import type { TransportRequest } from '../src/host-bridge/host-bridge';
-import { refuse, refusalTable, type RefusalCode, type RefusalDetails } from '../src/refusals';
+import { refusalStatuses } from '../src/refusal-statuses';
+import { refuse, type RefusalCode, type RefusalDetails } from '../src/refusals';
 import { createFixedClock } from '../src/testing/fixed-clock';
 import { createScriptedTransport, type ScriptedAnswer } from '../src/testing/scripted-transport';
 import { createTestBridge } from '../src/testing/test-bridge';
@@ -31,7 +32,7 @@ export const sampleRedemption: Redemption = {
 };
 
 export function refused(code: RefusalCode, details: RefusalDetails = {}, serverTimeMs = startMs): ScriptedAnswer {
-  return { status: refusalTable[code].status, body: { ...refuse(code, details), message: '', requestId: 'q', serverTimeMs } };
+  return { status: refusalStatuses[code], body: { ...refuse(code, details), message: '', requestId: 'q', serverTimeMs } };
 }
 
 export type Route = (request: TransportRequest) => ScriptedAnswer | Promise<ScriptedAnswer> | undefined;

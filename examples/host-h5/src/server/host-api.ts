@@ -1,4 +1,4 @@
-import { refusalTable } from '@skill-voucher/sdk-core';
+import { refusalStatuses } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import { createSimulatedFaceTicket, type Demo, type DemoChannel } from '@skill-voucher/example-platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -90,7 +90,7 @@ export function registerHostApi(server: FastifyInstance, options: {
     if (typeof keyThumbprint !== 'string') return reply.code(400).send({ code: 'invalidRequest' });
     const result = await backChannel.createLaunch({ ...toLaunchPerson(person), keyThumbprint, deviceId: deviceIdOf(request, reply) });
     if (result.ok) return result.value;
-    return reply.code(refusalTable[result.refusal.code].status).send({ ...result.refusal, message: describeRefusal(result.refusal) });
+    return reply.code(refusalStatuses[result.refusal.code]).send({ ...result.refusal, message: describeRefusal(result.refusal) });
   });
 }
 

@@ -1,4 +1,4 @@
-import { refusalTable, refuse, type Refusal } from '@skill-voucher/sdk-core';
+import { refusalStatuses, refuse, type Refusal } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -28,7 +28,7 @@ function sendRefusal(options: { refusal: Refusal; platform: Platform; request: F
     requestId: request.id,
     serverTimeMs: platform.nowMs(),
   };
-  return reply.status(refusalTable[refusal.code].status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return reply.status(refusalStatuses[refusal.code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
 function toRefusal(error: FastifyError): Refusal {

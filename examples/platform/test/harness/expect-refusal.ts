@@ -1,4 +1,4 @@
-import { refusalTable, type RefusalCode } from '@skill-voucher/sdk-core';
+import { refusalMoves, refusalStatuses, type RefusalCode } from '@skill-voucher/sdk-core';
 import { expect } from 'vitest';
 import { dumpTables } from './dump-tables';
 import type { Answer } from './test-device';
@@ -8,8 +8,8 @@ import type { TestPlatform } from './start-test-platform';
 export async function expectRefusal(platform: TestPlatform, code: RefusalCode, attempt: () => Promise<Answer>): Promise<Answer> {
   const before = await dumpTables(platform);
   const answer = await attempt();
-  expect(answer).toMatchObject({ code, status: refusalTable[code].status });
-  expect(answer.body).toMatchObject({ nextMove: refusalTable[code].nextMove, serverTimeMs: platform.clock.nowMs() });
+  expect(answer).toMatchObject({ code, status: refusalStatuses[code] });
+  expect(answer.body).toMatchObject({ nextMove: refusalMoves[code], serverTimeMs: platform.clock.nowMs() });
   expect(answer.body.message).toMatch(/[\u4e00-\u9fff].*。$/);
   expect(answer.body.message).not.toContain('—');
   expect(await dumpTables(platform)).toEqual(before);

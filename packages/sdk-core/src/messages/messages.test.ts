@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sdkErrorMoves, type SdkErrorCode } from '../errors';
-import { refusalTable, refuse, type RefusalCode } from '../refusals';
+import { refusalMoves, refuse, type RefusalCode } from '../refusals';
 import { refusalsEn } from './refusals.en';
 import { refusalsZhCN } from './refusals.zh-CN';
 import { describeFault, describeRefusal, fillMessage } from './index';
@@ -8,7 +8,7 @@ import { describeFault, describeRefusal, fillMessage } from './index';
 const parameters = (template: string): string[] => [...new Set(template.match(/\{\w+\}/g) ?? [])].sort();
 
 describe('M1 every refusal has a sentence with a next step', () => {
-  it.each(Object.keys(refusalTable) as RefusalCode[])('%s', (code) => {
+  it.each(Object.keys(refusalMoves) as RefusalCode[])('%s', (code) => {
     const sentence = describeRefusal(refuse(code));
     expect(sentence).toMatch(/请|可在|可请/);
     expect(sentence).not.toMatch(/undefined|\[|\]|\{|\}/);

@@ -758,7 +758,7 @@ export interface components {
             serverTimeMs: number;
         };
         Refusal: {
-            /** @description One of refusalTable in sdk-core */
+            /** @description One of refusalMoves in sdk-core */
             code: string;
             /** @description A sentence in Chinese with the next step */
             message: string;

@@ -108,7 +108,7 @@ export const TrustList = Type.Object(
 
 export const Refusal = Type.Object(
   {
-    code: Type.String({ description: 'One of refusalTable in sdk-core' }),
+    code: Type.String({ description: 'One of refusalMoves in sdk-core' }),
     message: Type.String({ description: 'A sentence in Chinese with the next step' }),
     nextMove: oneOf(['retry', 'fix', 'final']),
     details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
