@@ -48,7 +48,8 @@ const scenario = `(async () => {
   return JSON.stringify({ step: claimed.claim.step, phase: shown.phase, code: shown.codeText.length, picture: shown.pictureUrl.slice(0, 22), outcome: verification.outcome, requests: transport.requests.map((r) => r.url.slice(21)) });
 })()`;
 
-it('claims, signs, makes code, matrix and PNG, and verifies without one Node or browser global', async () => {
+/** The core in a context that has none of them. */
+async function createBareContext(): Promise<ReturnType<typeof createContext>> {
   const bundle = await build({
     entryPoints: [`${import.meta.dirname}/bare-entry.ts`], bundle: true, write: false, format: 'iife', globalName: 'core', target: 'es2018',
     platform: 'browser', conditions: ['@skill-voucher/source'], mainFields: ['browser', 'module', 'main'], logLevel: 'error',
@@ -59,7 +60,20 @@ it('claims, signs, makes code, matrix and PNG, and verifies without one Node or 
   const present = runInContext(`${JSON.stringify(absentGlobals)}.filter((name) => typeof globalThis[name] !== 'undefined')`, context) as string[];
   expect([...present]).toEqual([]);
   runInContext(`${bundle.outputFiles[0]?.text ?? ''};globalThis.core = core;`, context);
-  const result = JSON.parse(await (runInContext(scenario, context) as Promise<string>)) as Record<string, unknown>;
+  return context;
+}
+
+it('claims, signs, makes code, matrix and PNG, and verifies without one Node or browser global', async () => {
+  const result = JSON.parse(await (runInContext(scenario, await createBareContext()) as Promise<string>)) as Record<string, unknown>;
   expect(result).toMatchObject({ step: 'claimed', phase: 'showing', code: 336, picture: 'data:image/png;base64,', outcome: 'verified' });
   expect(result['requests']).toContain('/v1/claims');
+}, 30_000);
+
+it('M2 tells a trainee beforehand, datum, distance and day included, without one either', async () => {
+  const nowMs = Date.UTC(2026, 10, 24, 1);
+  const position = { latitude: 37.87, longitude: 112.55, datum: 'gcj02' };
+  const reading = { outcome: 'fix', fix: { coordinate: { ...position, datum: 'wgs84' }, accuracyMeters: 30, measuredAtMs: nowMs, isMocked: false } };
+  const situation = { traineeId: 'p', trainingStatus: 'running', campuses: [{ campusNumber: 1, name: '迎泽校区', position }], checkInsAtMs: [nowMs - 1], nowMs, reading };
+  const forecast = runInContext(`JSON.stringify(core.forecastLocationCheckIn(${JSON.stringify(situation)}))`, await createBareContext()) as string;
+  expect(JSON.parse(forecast)).toMatchObject({ wouldPass: true, remainingToday: 4, nearest: { distanceMeters: 557.1 } });
 }, 30_000);
