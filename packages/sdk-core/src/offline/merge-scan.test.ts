@@ -101,3 +101,10 @@ describe('M4 merging an amber scan', () => {
     expect(amber({ voucher: { ...free, expiresAtMs: ownMs + 1 } }).outcome).toBe('used');
   });
 });
+
+it('M4 an amber scan before the voucher\'s validity is refused, from its first second on it is not', () => {
+  const amber = (validFromSeconds: number) =>
+    decideMerge({ record: { ...record, color: 'amber' }, code: { ...code, credential: { ...code.credential, validFromSeconds } }, credentialThumbprint: 't', voucher: { ...voucher, lease: undefined }, continuesCheckpoint: true, nowMs });
+  expect(amber(code.generatedAtSeconds + 1)).toEqual({ outcome: 'notYetValid', leaseId: undefined, flags: [] });
+  expect(amber(code.generatedAtSeconds).outcome).toBe('used');
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { createScopedStorage } from '../session/scoped-storage';
+import { createMemoryStorage } from '../testing';
+import { holderKey as key, suite } from '../../test/issued-voucher';
+import { createScanQueue, mostQueuedScans } from './scan-queue';
+import { computeGenesisHash, hashScanRecord, openScanRecord } from './scan-record';
+
+const fields = { deviceId: 'd', institutionNumber: 7, codeText: 'x', color: 'amber' as const, scannedAtMs: 5, isTimeTrusted: true };
+function openQueue() {
+  const storage = createScopedStorage({ storage: createMemoryStorage(new Map()), channelId: 'c', subject: 's' });
+  return { storage, queue: createScanQueue({ storage, suite, key, deviceId: 'd' }) };
+}
+
+describe('M4 queue of offline scans', () => {
+  it('M4 chains each entry to the one before, from the device\'s own head on', async () => {
+    const { queue } = openQueue();
+    const first = await queue.append(fields);
+    expect(first).toEqual({ ...fields, sequence: 1, previousHash: await computeGenesisHash('d', suite) });
+    const second = await queue.append(fields);
+    const entries = await queue.list();
+    expect(entries.map(({ name, record }) => [name, record?.sequence])).toEqual([['offline:scan:0000000001', 1], ['offline:scan:0000000002', 2]]);
+    expect(second).toMatchObject({ sequence: 2, previousHash: await hashScanRecord((entries[0] as (typeof entries)[0]).text, suite) });
+    expect(await openScanRecord({ text: (entries[1] as (typeof entries)[0]).text, deviceKey: key, suite })).toEqual(second);
+  });
+
+  it('M4 goes on from the platform\'s head when everything was acknowledged', async () => {
+    const { queue, storage } = openQueue();
+    await queue.append(fields);
+    await queue.settle(await queue.list(), { sequence: 1, hash: 'head' });
+    expect(await queue.list()).toEqual([]);
+    expect(await queue.append(fields)).toMatchObject({ sequence: 2, previousHash: 'head' });
+    await queue.settle(await queue.list(), { sequence: 2, hash: 'head' });
+    for (const damaged of [{ sequence: '2', hash: 'head' }, { sequence: 2 }, { sequence: 2, hash: 7 }, null, 'x']) {
+      await storage.write('offline:checkpoint', damaged);
+      const record = await queue.append(fields);
+      expect(record).toMatchObject({ sequence: 1, previousHash: await computeGenesisHash('d', suite) });
+      for (const { name } of await queue.list()) await storage.remove(name);
+    }
+  });
+
+  it('M4 keeps a damaged entry in its place, sends what is left of it, and sets it aside when it is acknowledged', async () => {
+    const { queue, storage } = openQueue();
+    await queue.append(fields);
+    const name = 'offline:scan:0000000001';
+    const [payload = '', signature = ''] = ((await storage.readText(name)) ?? '').split('.');
+    const damaged = async (stored: string) => {
+      await storage.writeText(name, stored);
+      return (await queue.list())[0];
+    };
+    expect(await damaged('not base64!')).toEqual({ name, text: { payload: Buffer.from('not base64!').toString('base64url'), signature: '' } });
+    expect(await damaged(payload)).toEqual({ name, text: { payload, signature: '' } });
+    expect(await damaged(`${payload}.!`)).toMatchObject({ text: { payload: Buffer.from(`${payload}.!`).toString('base64url'), signature: '' } });
+    const withoutCode = Buffer.from('{"sequence":1}').toString('base64url');
+    expect(await damaged(`${withoutCode}.${signature}`)).toEqual({ name, text: { payload: withoutCode, signature } });
+    expect(await damaged('')).toEqual({ name, text: { payload: '', signature: '' } });
+    expect(await damaged('bm8.AA')).toEqual({ name, text: { payload: 'bm8', signature: 'AA' } });
+    expect(await queue.append(fields)).toMatchObject({ sequence: 2, previousHash: await hashScanRecord({ payload: 'bm8', signature: 'AA' }, suite) });
+    await queue.settle(await queue.list(), { sequence: 2, hash: 'head' });
+    expect([await queue.list(), await storage.names('offline:damaged:')]).toEqual([[], ['offline:damaged:0000000001']]);
+    expect(await storage.readText('offline:damaged:0000000001')).toBe('bm8.AA');
+  });
+
+  it('M4 takes no more than it may hold', async () => {
+    const { queue, storage } = openQueue();
+    for (let i = 1; i < mostQueuedScans; i += 1) await storage.writeText(`offline:scan:${String(i).padStart(10, '0')}`, 'bm8.AA');
+    expect(await queue.append(fields)).toMatchObject({ sequence: mostQueuedScans });
+    expect(await queue.append(fields)).toBeUndefined();
+    expect(await queue.list()).toHaveLength(mostQueuedScans);
+  });
+});
