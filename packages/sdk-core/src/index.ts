@@ -1,5 +1,6 @@
 export * from './errors';
 export * from './refusals';
+export { refuseAs } from './refuse-as';
 export { refusalStatuses } from './refusal-statuses';
 export type * from './crypto/crypto-suite';
 export type * from './host-bridge/host-bridge';

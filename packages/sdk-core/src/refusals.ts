@@ -113,8 +113,11 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly nextMove: NextMove;
   readonly details: RefusalDetails;
+  /** The platform's own sentence, for a code that is newer than this SDK. */
+  readonly message?: string | undefined;
 }
 
+/** For servers and rules: looks the move up. */
 export function refuse(code: RefusalCode, details: RefusalDetails = {}): Refusal {
   return { code, nextMove: refusalMoves[code], details };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Failure } from '@skill-voucher/sdk-core';
-import { fillMessage } from '@skill-voucher/sdk-core/messages';
+import { fillRefusal } from '@skill-voucher/sdk-core/messages';
 import type { Locale } from '@skill-voucher/taro-plugin';
 import { findSentences, loadSentences } from './load-sentences';
 
@@ -22,5 +22,5 @@ export function useSentence(failure: Failure, locale: Locale): string | undefine
     };
   }, [sentences, locale, failure]);
   if (!sentences) return missing === failure ? '' : undefined;
-  return failure.kind === 'refusal' ? fillMessage(sentences.refusals[failure.refusal.code], failure.refusal.details) : sentences.faults[failure.code];
+  return failure.kind === 'refusal' ? fillRefusal(sentences.refusals, failure.refusal) : sentences.faults[failure.code];
 }

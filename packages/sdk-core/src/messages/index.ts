@@ -2,12 +2,12 @@ import type { SdkErrorCode } from '../errors';
 import type { Refusal } from '../refusals';
 import { faultsEn } from './faults.en';
 import { faultsZhCN } from './faults.zh-CN';
-import { fillMessage } from './fill-message';
+import { fillMessage, fillRefusal } from './fill-message';
 import { refusalsEn } from './refusals.en';
 import { refusalsZhCN } from './refusals.zh-CN';
 
 // One by one as well: a host's bundler then packs the sentences that are used.
-export { faultsEn, faultsZhCN, fillMessage, refusalsEn, refusalsZhCN };
+export { faultsEn, faultsZhCN, fillMessage, fillRefusal, refusalsEn, refusalsZhCN };
 
 export type Locale = 'zh-CN' | 'en';
 
@@ -15,8 +15,8 @@ const refusals = { 'zh-CN': refusalsZhCN, en: refusalsEn } as const;
 const faults = { 'zh-CN': faultsZhCN, en: faultsEn } as const;
 
 /** A sentence for people: what is wrong, the measured value, the next step (M1). */
-export function describeRefusal(refusal: Pick<Refusal, 'code' | 'details'>, locale: Locale = 'zh-CN'): string {
-  return fillMessage(refusals[locale][refusal.code], refusal.details);
+export function describeRefusal(refusal: Pick<Refusal, 'code' | 'details' | 'message'>, locale: Locale = 'zh-CN'): string {
+  return fillRefusal(refusals[locale], refusal);
 }
 
 export function describeFault(code: SdkErrorCode, locale: Locale = 'zh-CN'): string {

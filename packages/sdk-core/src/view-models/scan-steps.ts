@@ -3,7 +3,8 @@ import { redeemVoucher } from '../platform-api/operations/redeem-voucher';
 import { verifyScan } from '../platform-api/operations/verify-scan';
 import type { Redemption } from '../platform-api/platform-types';
 import { classifyScannedText, normalizeScannedText } from '../qr-code/scanned-text';
-import { refuse, type Refusal, type Result } from '../refusals';
+import { refuseAs } from '../refuse-as';
+import type { Refusal, Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import { isOfflineFailure, toFailure } from './model-store';
 import type { OfflineSteps } from './offline-steps';
@@ -101,7 +102,7 @@ export function createScanSteps(options: {
     const secondsLeft = Math.max(0, Math.ceil((untilMs - sdk.clock.nowMs()) / 1000));
     patch({ reservedSecondsLeft: secondsLeft });
     if (secondsLeft === 0) {
-      if (getState().phase === 'confirming') fail({ kind: 'refusal', refusal: refuse('reservationUnknown') });
+      if (getState().phase === 'confirming') fail({ kind: 'refusal', refusal: refuseAs('reservationUnknown', 'retry') });
       return;
     }
     cancelTimer = bridge.timers.after(1000, () => countDown(untilMs));
@@ -139,7 +140,7 @@ export function createScanSteps(options: {
     submit(text) {
       const { phase, institutionNumber, isQueueMode } = getState();
       if (phase !== 'scanning' || institutionNumber === undefined) return;
-      if (classifyScannedText(text) !== 'redeemCode') return fail({ kind: 'refusal', refusal: refuse('malformed') });
+      if (classifyScannedText(text) !== 'redeemCode') return fail({ kind: 'refusal', refusal: refuseAs('malformed', 'fix') });
       const code = normalizeScannedText(text);
       void attempt(() => (isQueueMode ? redeem({ institutionNumber, code }) : verify(institutionNumber, code)));
     },

@@ -2,7 +2,7 @@ import { listRedemptions } from '../platform-api/operations/list-redemptions';
 import { readProfile } from '../platform-api/operations/read-profile';
 import type { Membership, Profile } from '../platform-api/platform-types';
 import { classifyScannedText } from '../qr-code/scanned-text';
-import { refuse } from '../refusals';
+import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
@@ -41,7 +41,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
     store.patch({
       memberships,
       institutionNumber: chosen?.institutionNumber,
-      ...(chosen === undefined ? { phase: 'blocked' as const, failure: { kind: 'refusal' as const, refusal: refuse('notAnInstitutionAdmin') } } : {}),
+      ...(chosen === undefined ? { phase: 'blocked' as const, failure: { kind: 'refusal' as const, refusal: refuseAs('notAnInstitutionAdmin', 'final') } } : {}),
       ...(chosen !== undefined && isWaiting ? { phase: 'scanning' as const, failure: undefined } : {}),
     });
     if (chosen !== undefined && isWaiting) void loadRecent(chosen.institutionNumber);

@@ -3,7 +3,7 @@ import { readVoucher } from '../platform-api/operations/read-voucher';
 import type { Voucher, VoucherDetail, VoucherState } from '../platform-api/platform-types';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { rotationPeriodSeconds, secondsUntilRotation } from '../qr-code/rotation';
-import { refuse } from '../refusals';
+import { refuseAs } from '../refuse-as';
 import { obtainCredential } from '../session/credential-keeper';
 import { decodeCredential, type CredentialFields } from '../voucher/credential';
 import type { VoucherSdk } from '../voucher-sdk';
@@ -119,7 +119,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     if (validity === undefined) return false;
     const isEarly = nowSeconds < validity.validFromSeconds;
     if (!isEarly && nowSeconds < validity.expiresAtSeconds) return false;
-    fail({ kind: 'refusal', refusal: refuse(isEarly ? 'notYetValid' : 'expiredVoucher') });
+    fail({ kind: 'refusal', refusal: isEarly ? refuseAs('notYetValid', 'retry') : refuseAs('expiredVoucher', 'final') });
     return true;
   }
 

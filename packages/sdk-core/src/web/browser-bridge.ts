@@ -1,11 +1,11 @@
 import type { CryptoSuite, KeyStore } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
-import type { HostBridge, Launcher, Locks, RandomSource } from '../host-bridge/host-bridge';
+import type { Display, Feedback, HostBridge, Launcher, Locks, RandomSource } from '../host-bridge/host-bridge';
 import { createWebCryptoSuite } from './es256-web-crypto';
 import { createFetchTransport } from './fetch-transport';
 import { createIndexedDbKeyStore } from './indexed-db-key-store';
 import { createLocalStorage } from './local-storage';
-import { createBrowserDisplay, createBrowserFeedback, createBrowserLifecycle } from './screen-and-sound';
+import { createBrowserLifecycle } from './page-lifecycle';
 
 export interface BrowserBridgeOptions {
   /** The host's log-in; see `docs/integration`. */
@@ -41,8 +41,7 @@ export function createBrowserBridge(options: BrowserBridgeOptions): HostBridge {
     transport: createFetchTransport((...request) => scope.fetch(...request)),
     ...provider,
     launch: options.launch,
-    display: createBrowserDisplay(scope.navigator),
-    feedback: createBrowserFeedback(scope),
+    ...createLazyScreenAndSound(scope),
     lifecycle: createBrowserLifecycle(scope.document),
     locks: createBrowserLocks(scope.navigator),
     ...options.override,
@@ -63,6 +62,20 @@ function createBrowserLocks(navigator: Navigator): Locks | undefined {
   const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
   if (locks === undefined) return undefined;
   return { hold: async (name, work) => (await locks.request(name, async () => ({ value: await work() }))).value };
+}
+
+/** Fetched when the first code is shown or scanned: no first picture needs it. Both are best effort. */
+function createLazyScreenAndSound(scope: Window & typeof globalThis): Required<Pick<HostBridge, 'display' | 'feedback'>> {
+  let loading: Promise<{ display: Display; feedback: Feedback }> | undefined;
+  const load = () =>
+    (loading ??= import('./screen-and-sound').then((parts) => ({ display: parts.createBrowserDisplay(scope.navigator), feedback: parts.createBrowserFeedback(scope) })));
+  return {
+    display: {
+      keepAwake: async (isOn) => (await load()).display.keepAwake(isOn),
+      brighten: async (isOn) => (await load()).display.brighten(isOn),
+    },
+    feedback: { signal: (kind) => void load().then(({ feedback }) => feedback.signal(kind), () => undefined) },
+  };
 }
 
 function createLazyNoble(options: { storage: HostBridge['storage']; random: RandomSource }): { suite: CryptoSuite; keys: KeyStore } {

@@ -1,4 +1,4 @@
-import type { AppLifecycle, Display, Feedback } from '../host-bridge/host-bridge';
+import type { Display, Feedback } from '../host-bridge/host-bridge';
 
 /** Wake lock where the browser has it; a page cannot set the brightness, hosts with a native bridge can. */
 export function createBrowserDisplay(navigator: Navigator): Display {
@@ -37,16 +37,6 @@ export function createBrowserFeedback(scope: Window & typeof globalThis): Feedba
       oscillator.connect(gain).connect(audio.destination);
       oscillator.start();
       oscillator.stop(audio.currentTime + 0.15);
-    },
-  };
-}
-
-export function createBrowserLifecycle(document: Document): AppLifecycle {
-  return {
-    onVisibility(listener) {
-      const report = (): void => listener(document.visibilityState === 'visible');
-      document.addEventListener('visibilitychange', report);
-      return () => document.removeEventListener('visibilitychange', report);
     },
   };
 }
