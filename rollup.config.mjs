@@ -12,13 +12,17 @@ import license from 'rollup-plugin-license';
 const at = (path) => new URL(path, import.meta.url).pathname;
 const readPackage = (name) => JSON.parse(readFileSync(at(`packages/${name}/package.json`), 'utf8'));
 
-/** Entry name → source, from the `exports` that have one. */
-const entriesOf = (name) =>
-  Object.fromEntries(
-    Object.values(readPackage(name).exports)
+const entryName = (file) => file.replace('./dist/', '').replace('.js', '');
+/** Entry name → source: the `exports` that have one, and the commands, which lie in `dist` as in `src`. */
+const entriesOf = (name) => {
+  const { exports, bin = {} } = readPackage(name);
+  return Object.fromEntries([
+    ...Object.values(exports)
       .filter((target) => typeof target === 'object' && '@skill-voucher/source' in target)
-      .map((target) => [target.default.replace('./dist/', '').replace('.js', ''), at(`packages/${name}/${target['@skill-voucher/source']}`)]),
-  );
+      .map((target) => [entryName(target.default), at(`packages/${name}/${target['@skill-voucher/source']}`)]),
+    ...Object.values(bin).map((file) => [entryName(file), at(`packages/${name}/src/${entryName(file)}.ts`)]),
+  ]);
+};
 
 const preact = {
   'react/jsx-runtime': 'preact/jsx-runtime',

@@ -13,6 +13,9 @@ export interface HostBridge {
   /** Optional capabilities; a widget says what is missing when it needs one. */
   readonly scanner?: CodeScanner | undefined;
   readonly face?: FaceVerifier | undefined;
+  readonly geolocation?: Geolocation | undefined;
+  readonly phoneCall?: PhoneCall | undefined;
+  readonly links?: Links | undefined;
   readonly display?: Display | undefined;
   readonly feedback?: Feedback | undefined;
   readonly lifecycle?: AppLifecycle | undefined;
@@ -83,6 +86,39 @@ export interface FaceVerifier {
 /** A full-screen native scanner (mini-programs, apps with their own). */
 export interface CodeScanner {
   scan(): Promise<{ text: string } | { cancelled: true }>;
+}
+
+/** Where the phone believes itself to be. */
+export interface Position {
+  /** Degrees. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** What the coordinates are measured in; never guessed (A1): over Shanxi they differ by about 500 m. */
+  readonly datum: 'wgs84' | 'gcj02' | 'bd09';
+  /** Radius, metres. */
+  readonly accuracyMeters: number;
+  /** When it was measured, unix milliseconds of the phone's wall clock. */
+  readonly atMs: number;
+  /** The system says that an app made it up; false where the system cannot tell. */
+  readonly isMocked: boolean;
+}
+
+/** One fresh position for a check-in (R43). */
+export interface Geolocation {
+  /** Answers, never rejects, when there is none: why decides whether QR check-in opens (A3). `timeoutMs` ends the wait. */
+  locate(request: { timeoutMs: number }): Promise<Position | { denied: 'permissionRefused' | 'noFix' | 'timeout' }>;
+}
+
+/** Calls an institution (R40). The person confirms in the phone's own dialog. */
+export interface PhoneCall {
+  /** @param phoneNumber digits, `+` and `-`. Rejects with `capabilityUnavailable` where the phone cannot call. */
+  call(phoneNumber: string): Promise<void>;
+}
+
+/** Opens a page outside the widgets: a learning platform, 就业在线, an app's download (R39, R52). */
+export interface Links {
+  /** @param url absolute, `https:`. Rejects with `capabilityUnavailable` when the host does not open it. */
+  open(url: string): Promise<void>;
 }
 
 /** Screen brightness and wake lock for the code page. Both best effort. */
