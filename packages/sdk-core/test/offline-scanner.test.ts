@@ -221,6 +221,25 @@ describe('M4 synchronising', () => {
     expect((await desk.scan(await desk.show())).decision).toMatchObject({ outcome: 'amber', reasons: expect.arrayContaining(['noGrant']) });
   });
 
+  it('M4 an answer that was asked for before another tab dropped the grant does not bring it back, even if it is newer', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    const other = await openDesk({ entries: desk.entries });
+    let isDropped = false;
+    desk.platform.beforeArrival = async () => {
+      if (isDropped) return;
+      isDropped = true;
+      await other.scanner.synchronize();
+      Object.assign(other.platform, { grants: [], draining: ['l1'] });
+      other.platform.beforeArrival = async () => void (other.platform.draining = []);
+      await other.scanner.synchronize();
+      // As if the other tab's answers had been given before this one.
+      desk.entries.delete([...desk.entries.keys()].find((name) => name.endsWith('offline:revision')) as string);
+    };
+    await desk.scanner.synchronize();
+    expect((await desk.scan(await desk.show())).decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
+  });
+
   it.each([
     ['signed by somebody else', async (desk: Awaited<ReturnType<typeof openDesk>>) => ({ time: (await (await import('../src/crypto/signed-text')).signText({ value: { deviceId: desk.deviceId, nonce: 'x', serverTimeMs: 1, revision: 9 }, domainTag: 'ETV1-TIME\0', key: createNobleSigningKey(new Uint8Array(32).fill(5)) })) })],
     ['empty', async () => ({ time: { payload: '', signature: '' } })],

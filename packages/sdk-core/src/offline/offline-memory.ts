@@ -13,6 +13,8 @@ export interface OfflineMemory {
   replaceGrants(texts: readonly SignedText[]): Promise<void>;
   /** Drops the grants of these leases and remembers that the platform is to be told. */
   dropLeases(leaseIds: readonly string[]): Promise<void>;
+  /** Counts the drops: an answer that was asked for before the last one must not bring its grants back. */
+  readDropCount(): Promise<number>;
   readDroppedLeases(): Promise<readonly string[]>;
   forgetDroppedLeases(leaseIds: readonly string[]): Promise<void>;
   readAnchor(): Promise<TimeAnchor | undefined>;
@@ -38,7 +40,7 @@ export interface KeptVerdict extends Omit<ScanVerdict, 'index'> {
   readonly scannedAtMs: number;
 }
 
-const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };
+const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', dropCount: 'offline:drop-count', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };
 const mostVerdicts = 100;
 
 export function createOfflineMemory(options: { storage: OfflineStorage; suite: CryptoSuite; platformKey: TextKey; deviceId: string }): OfflineMemory {
@@ -52,6 +54,11 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
 
   const readGrants = (): Promise<readonly StoredGrant[]> => readList<StoredGrant>(names.grants, isStoredGrant);
   const readDropped = (): Promise<readonly string[]> => readList<string>(names.dropped, (entry) => typeof entry === 'string');
+
+  async function readDropCount(): Promise<number> {
+    const count = await storage.read<unknown>(names.dropCount);
+    return typeof count === 'number' && Number.isSafeInteger(count) ? count : 0;
+  }
 
   return {
     async findGrants(voucherNumber) {
@@ -71,7 +78,9 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
       }
       await storage.write(names.grants, grants);
     },
+    readDropCount,
     async dropLeases(leaseIds) {
+      await storage.write(names.dropCount, (await readDropCount()) + 1);
       const grants = await readGrants();
       await storage.write(names.grants, grants.filter(({ leaseId }) => !leaseIds.includes(leaseId)));
       await storage.write(names.dropped, [...new Set([...(await readDropped()), ...leaseIds])]);

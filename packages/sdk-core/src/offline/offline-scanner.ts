@@ -147,7 +147,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
       const batch = entries.slice(0, mostRecordsPerRequest);
       // A lease is reported as drained only together with the last record that could be under it.
       const dropped = batch.length === entries.length ? await memory.readDroppedLeases() : [];
-      return { batch, dropped };
+      return { batch, dropped, dropCount: await memory.readDropCount() };
     });
     const timeNonce = encodeBase64Url(await options.random.bytes(16));
     const asked = { monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() };
@@ -156,7 +156,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   }
 
   async function applyAnswer(
-    prepared: { batch: readonly QueuedScan[]; dropped: readonly string[] },
+    prepared: { batch: readonly QueuedScan[]; dropped: readonly string[]; dropCount: number },
     answer: SynchronizationAnswer,
     sent: { timeNonce: string; asked: { monotonicMs: number; wallMs: number } },
   ): Promise<boolean> {
@@ -166,7 +166,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     await memory.addVerdicts(keepVerdicts(prepared.batch, answer));
     await queue.settle(acknowledged, answer.checkpoint);
     await memory.forgetDroppedLeases(prepared.dropped);
-    const draining = await applyGrants(answer, prepared.dropped, time.revision);
+    const draining = await applyGrants(answer, prepared, time.revision);
     const anchor = createTimeAnchor({ time, asked: sent.asked, clock, runId: await identifyRun() });
     if (anchor !== undefined) await memory.writeAnchor(anchor);
     await rememberTrust(answer);
@@ -175,12 +175,14 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   }
 
   /** Answers whether there is something to report as drained. */
-  async function applyGrants(answer: SynchronizationAnswer, reported: readonly string[], revision: number): Promise<boolean> {
+  async function applyGrants(answer: SynchronizationAnswer, prepared: { dropped: readonly string[]; dropCount: number }, revision: number): Promise<boolean> {
     const applied = await storage.read<number>(revisionName);
     if (typeof applied === 'number' && revision <= applied) return false; // overtaken by a later answer
+    // Another tab dropped grants after this was asked, and may have reported it: these could be the very same.
+    if (prepared.dropCount !== (await memory.readDropCount())) return false;
     await memory.replaceGrants(answer.grants);
-    const draining = answer.drainingLeases.filter((leaseId) => !reported.includes(leaseId));
-    await memory.dropLeases(draining);
+    const draining = answer.drainingLeases.filter((leaseId) => !prepared.dropped.includes(leaseId));
+    if (draining.length > 0) await memory.dropLeases(draining);
     await storage.write(revisionName, revision);
     return draining.length > 0;
   }
