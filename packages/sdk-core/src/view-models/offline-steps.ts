@@ -63,7 +63,6 @@ export function createOfflineSteps(options: {
     async confirm() {
       const { offlineScan } = getState();
       if (offlineScan === undefined) return undefined;
-      patch({ phase: 'redeeming', failure: undefined });
       const confirmed = await (await load()).confirm(offlineScan);
       if (confirmed.outcome === 'changed') {
         const refusal = offlineRefusalOf(confirmed.scan.decision);

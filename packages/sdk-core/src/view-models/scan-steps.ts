@@ -1,4 +1,5 @@
 import { encodeBase64Url } from '../encoding';
+import type { SdkErrorCode } from '../errors';
 import { redeemVoucher } from '../platform-api/operations/redeem-voucher';
 import { verifyScan } from '../platform-api/operations/verify-scan';
 import type { Redemption } from '../platform-api/platform-types';
@@ -13,6 +14,8 @@ import type { Failure } from './view-model';
 
 /** How long a success stays on screen before the queue goes on. */
 const queuePauseMs = 1_500;
+/** Faults after which a use may have counted. */
+const mayHaveCounted: ReadonlySet<SdkErrorCode> = /* @__PURE__ */ new Set(['networkFailed', 'malformedResponse', 'platformFailed'] as const);
 /** A27, as with a reservation. */
 const offlineConfirmMs = 120_000;
 
@@ -22,6 +25,8 @@ export interface ScanSteps {
   fail(failure: Failure): void;
   /** Back to scanning; a reservation lapses by itself. */
   reset(): void;
+  /** The same, but not while a use is under way: its end must be seen. */
+  leave(): void;
   stop(): void;
 }
 
@@ -50,7 +55,7 @@ export function createScanSteps(options: {
     run += 1;
     cancelTimer?.();
     idempotencyKey = undefined;
-    patch({ phase: 'scanning', scan: undefined, offlineScan: undefined, recorded: undefined, redemption: undefined, failure: undefined, reservedSecondsLeft: 0 });
+    patch({ phase: 'scanning', scan: undefined, offlineScan: undefined, recorded: undefined, redemption: undefined, failure: undefined, isAnswerLost: undefined, reservedSecondsLeft: 0 });
   }
 
   async function attempt(step: () => Promise<Refusal | undefined>): Promise<void> {
@@ -66,7 +71,9 @@ export function createScanSteps(options: {
   /** After a lost answer the same confirmation may be sent again: it has one effect. */
   function keepForRetry(failure: Failure): void {
     const state = getState();
-    if (state.phase === 'redeeming' && state.scan !== undefined && isOfflineFailure(failure)) {
+    const isUse = state.phase === 'redeeming' && state.offlineScan === undefined;
+    if (isUse && failure.kind === 'fault' && mayHaveCounted.has(failure.code)) patch({ isAnswerLost: true });
+    if (isUse && state.scan !== undefined && isOfflineFailure(failure)) {
       patch({ phase: 'confirming', failure, isOffline: true });
     } else fail(failure);
   }
@@ -102,14 +109,16 @@ export function createScanSteps(options: {
     const secondsLeft = Math.max(0, Math.ceil((untilMs - sdk.clock.nowMs()) / 1000));
     patch({ reservedSecondsLeft: secondsLeft });
     if (secondsLeft === 0) {
-      if (getState().phase === 'confirming') fail({ kind: 'refusal', refusal: refuseAs('reservationUnknown', 'retry') });
+      const { phase, isAnswerLost, failure } = getState();
+      // After a lost answer nobody knows here whether it lapsed.
+      if (phase === 'confirming') fail(isAnswerLost && failure ? failure : { kind: 'refusal', refusal: refuseAs('reservationUnknown', 'retry') });
       return;
     }
     cancelTimer = bridge.timers.after(1000, () => countDown(untilMs));
   }
 
   async function redeem(request: { institutionNumber: number } & ({ reservationId: string } | { code: string })): Promise<Refusal | undefined> {
-    patch({ phase: 'redeeming', failure: undefined });
+    patch({ phase: 'redeeming', failure: undefined, isAnswerLost: undefined });
     const mine = run;
     const code = 'code' in request ? request.code : undefined;
     if (code !== undefined && unanswered?.code === code) idempotencyKey = unanswered.idempotencyKey;
@@ -127,6 +136,7 @@ export function createScanSteps(options: {
   }
 
   async function recordOffline(steps: Promise<OfflineSteps>): Promise<Refusal | undefined> {
+    patch({ phase: 'redeeming', failure: undefined }); // at once: what is being recorded is neither cancelled nor recorded twice
     const refusal = await (await steps).confirm();
     const { phase, recorded } = getState();
     if (phase === 'recorded') {
@@ -153,6 +163,9 @@ export function createScanSteps(options: {
     },
     fail,
     reset,
+    leave() {
+      if (getState().phase !== 'redeeming') reset();
+    },
     stop() {
       run += 1;
       cancelTimer?.();

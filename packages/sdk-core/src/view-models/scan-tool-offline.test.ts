@@ -50,6 +50,20 @@ describe('scan-tool without a network', () => {
     expect(model.getState()).toMatchObject({ phase: 'refused', failure: { refusal: { code: 'alreadyUsed', details: { usedAtMs: expect.any(Number) } } } });
   });
 
+  it('M4 M1 what is being recorded is neither cancelled nor recorded twice', async () => {
+    const { desk, platform, model, settle } = await openOfflineTool();
+    platform.setOffline(true);
+    model.submitCode(await desk.show());
+    await settle();
+    model.confirm();
+    model.cancel();
+    model.confirm();
+    expect(model.getState().phase).toBe('redeeming');
+    await settle();
+    expect(model.getState()).toMatchObject({ phase: 'recorded', recorded: { color: 'green' } });
+    expect(desk.queueNames()).toHaveLength(1);
+  });
+
   it('M4 an amber scan is recorded as waiting, with its reasons, and delivered by itself when the network is back', async () => {
     const { desk, platform, model, signals, settle } = await openOfflineTool({ isPrepared: false });
     platform.setOffline(true);

@@ -32,8 +32,10 @@ export interface ScanToolState {
   readonly reservedSecondsLeft: number;
   /** In `done`. */
   readonly redemption?: Redemption | undefined;
-  /** In `refused`. */
+  /** In `refused`; in `confirming` after a lost answer. */
   readonly failure?: Failure | undefined;
+  /** A use was sent and no answer that counts came back: it may have happened. In `confirming` it can be sent again; in `refused` a second scan tells. */
+  readonly isAnswerLost?: boolean | undefined;
   readonly recent: readonly Redemption[];
   readonly isOffline: boolean;
 }
@@ -46,7 +48,7 @@ export interface ScanToolModel extends ViewModel<ScanToolState> {
   /** Opens the host's own scanner, where the bridge has one. */
   openHostScanner(): void;
   confirm(): void;
-  /** Gives the reservation up and scans on. */
+  /** Gives the reservation up and scans on. Ignored in `redeeming`: what was sent may count. */
   cancel(): void;
   next(): void;
   setTorch(isOn: boolean): void;

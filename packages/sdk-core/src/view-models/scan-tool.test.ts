@@ -119,13 +119,62 @@ describe('scan-tool', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('R42 M1 a use that was sent cannot be cancelled: its end is shown', async () => {
+    let answer: () => void = () => undefined;
+    const { platform, model, code, signals } = await openTool({ 'POST /v1/redemptions': () => new Promise((resolve) => (answer = () => resolve({ status: 201, body: sampleRedemption }))) });
+    model.submitCode(code);
+    await platform.settle();
+    model.confirm();
+    await platform.settle();
+    model.cancel();
+    model.next();
+    expect(model.getState().phase).toBe('redeeming');
+    answer();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'done', redemption: sampleRedemption });
+    expect(signals).toEqual(['attention', 'success']);
+  });
+
+  it('R42 M1 a countdown that ends after a lost answer does not say that it lapsed; the second scan tells', async () => {
+    const scans: ReturnType<Route>[] = [{ status: 200, body: { reservationId: 'v1', reservedUntilMs: startMs + 120_000, codeAgeSeconds: 1, voucher: sampleRedemption.voucher } }, refused('alreadyUsed')];
+    const { platform, model, code } = await openTool({ 'POST /v1/redemptions/verify': () => scans.shift(), 'POST /v1/redemptions': () => 'offline' });
+    model.submitCode(code);
+    await platform.settle();
+    model.confirm();
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'confirming', isAnswerLost: true });
+    await platform.clock.advance(120_000);
+    expect(model.getState()).toMatchObject({ phase: 'refused', failure: { code: 'networkFailed' }, isAnswerLost: true });
+    model.next();
+    expect(model.getState().isAnswerLost).toBeUndefined();
+    model.submitCode(code);
+    await platform.settle();
+    expect(model.getState()).toMatchObject({ phase: 'refused', failure: { refusal: { code: 'alreadyUsed' } } });
+    expect(model.getState().isAnswerLost).toBeUndefined();
+  });
+
+  it('M1 a use that the platform fails on may have counted too; a scan that it fails on has not', async () => {
+    const failed: Route = () => ({ status: 500, body: {} });
+    const used = await openTool({ 'POST /v1/redemptions': failed });
+    used.model.submitCode(used.code);
+    await used.platform.settle();
+    used.model.confirm();
+    await used.platform.settle();
+    expect(used.model.getState()).toMatchObject({ phase: 'refused', failure: { kind: 'fault' }, isAnswerLost: true });
+    const scanned = await openTool({ 'POST /v1/redemptions/verify': failed });
+    scanned.model.submitCode(scanned.code);
+    await scanned.platform.settle();
+    expect(scanned.model.getState()).toMatchObject({ phase: 'refused', failure: { kind: 'fault' } });
+    expect(scanned.model.getState().isAnswerLost).toBeUndefined();
+  });
+
   it('A27 the queue mode uses at once and goes on by itself; a lost answer keeps its key for the same code', async () => {
     const answers: (ReturnType<Route>)[] = ['offline', { status: 201, body: sampleRedemption }];
     const { platform, model, code } = await openTool({ 'POST /v1/redemptions': () => answers.shift() });
     model.setQueueMode(true);
     model.submitCode(code);
     await platform.settle();
-    expect(model.getState()).toMatchObject({ phase: 'refused', isOffline: true });
+    expect(model.getState()).toMatchObject({ phase: 'refused', isOffline: true, isAnswerLost: true });
     model.next();
     model.submitCode(code);
     await platform.settle();

@@ -112,12 +112,12 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
     },
     openHostScanner: () => void openHostScanner(),
     confirm: steps.confirm,
-    cancel: steps.reset,
+    cancel: steps.leave,
     next() {
       if (store.getState().phase === 'blocked') {
         store.patch({ phase: 'loading', failure: undefined });
         load();
-      } else steps.reset();
+      } else steps.leave();
     },
     synchronize,
     setTorch: (isTorchOn) => store.patch({ isTorchOn }),
