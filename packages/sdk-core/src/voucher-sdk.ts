@@ -1,4 +1,5 @@
 import { SdkError } from './errors';
+import { guardBridge } from './host-bridge/guard-bridge';
 import type { HostBridge } from './host-bridge/host-bridge';
 import { createPlatformClient, type PlatformClient, type PlatformRequest } from './platform-api/platform-client';
 import { createPlatformClock, type PlatformClock } from './platform-api/platform-clock';
@@ -39,7 +40,8 @@ export interface VoucherSdk {
  */
 export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   checkOptions(options);
-  const { bridge, channelId, subject } = options;
+  const { channelId, subject } = options;
+  const bridge = guardBridge(options.bridge);
   const clock = createPlatformClock(bridge.clock);
   const client = createPlatformClient({ bridge, clock, platformUrl: options.platformUrl, audience: options.audience });
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });

@@ -1,7 +1,6 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { SigningKey } from '../crypto/crypto-suite';
 import { encodeBase64Url } from '../encoding';
-import { SdkError } from '../errors';
 import type { HostBridge } from '../host-bridge/host-bridge';
 import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
 import type { PlatformClock } from '../platform-api/platform-clock';
@@ -62,7 +61,7 @@ export function createSessionKeeper(options: {
 
   /** protocol.md, "Log-in and request signing": the key comes first, the launch code is bound to it. */
   async function launch(identity: RequestIdentity, face?: FaceProof): Promise<Result<OpenSession>> {
-    const { launchCode } = await requestLaunch(identity.keyThumbprint);
+    const { launchCode } = await bridge.launch.requestLaunch({ keyThumbprint: identity.keyThumbprint });
     const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey), face };
     const answer = await client.send<Session>({ method: 'POST', path: '/v1/sessions', body }, identity);
     if (!answer.ok) {
@@ -77,22 +76,8 @@ export function createSessionKeeper(options: {
   /** Too many devices or re-binds: a face lifts the refusal, where the platform asks for it and the host can check it (A21). */
   async function proveFace({ details: { faceChallenge: challenge } }: Refusal): Promise<FaceProof | undefined> {
     if (bridge.face === undefined || typeof challenge !== 'string') return undefined;
-    try {
-      const checked = await bridge.face.verifyFace({ challenge, purpose: 'bindKey' });
-      return 'ticket' in checked ? { challenge, ticket: checked.ticket } : undefined;
-    } catch (cause) {
-      if (cause instanceof SdkError) throw cause;
-      throw new SdkError('capabilityUnavailable', 'The host could not check the face.', { cause });
-    }
-  }
-
-  async function requestLaunch(keyThumbprint: string): Promise<{ launchCode: string }> {
-    try {
-      return await bridge.launch.requestLaunch({ keyThumbprint });
-    } catch (cause) {
-      if (cause instanceof SdkError) throw cause;
-      throw new SdkError('launchFailed', 'The host did not deliver a launch code.', { cause });
-    }
+    const checked = await bridge.face.verifyFace({ challenge, purpose: 'bindKey' });
+    return 'ticket' in checked ? { challenge, ticket: checked.ticket } : undefined;
   }
 
   async function open(): Promise<Result<OpenSession>> {

@@ -21,7 +21,7 @@ export function createFixedClock(startMs: number): FixedClock {
   const pending = new Set<Pending>();
 
   async function settle(): Promise<void> {
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    for (let turn = 0; turn < 250; turn += 1) await Promise.resolve();
   }
 
   return {

@@ -87,12 +87,20 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     const untilNextSecondMs = Math.max(50, 1000 - ((nowMs - generatedAtMs) % 1000));
     const untilExpiryMs = (validity?.expiresAtSeconds ?? Infinity) * 1000 - nowMs;
     cancelTick = bridge.timers.after(Math.min(untilNextSecondMs, untilExpiryMs), () => {
-      if (mine !== run || store.getState().phase !== 'showing' || isOutOfValidity()) return;
-      const secondsLeft = secondsUntilRotation(generatedAtMs, clock.nowMs());
-      if (secondsLeft <= 0) return void makeCode(mine);
-      store.patch({ secondsLeft });
-      scheduleTick(mine);
+      try {
+        tick(mine);
+      } catch (error) {
+        fail(toFailure(error)); // a clock that broke meanwhile: the code may be over
+      }
     });
+  }
+
+  function tick(mine: number): void {
+    if (mine !== run || store.getState().phase !== 'showing' || isOutOfValidity()) return;
+    const secondsLeft = secondsUntilRotation(generatedAtMs, clock.nowMs());
+    if (secondsLeft <= 0) return void makeCode(mine);
+    store.patch({ secondsLeft });
+    scheduleTick(mine);
   }
 
   async function begin(mine: number): Promise<void> {

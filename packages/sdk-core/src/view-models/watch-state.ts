@@ -39,9 +39,13 @@ export function createStateWatch(options: {
   }
 
   function retryLater(mine: number): void {
-    cancelRetry = sdk.bridge.timers.after(retryDelayMs, () => {
-      if (mine === run) void ask(mine, waitSeconds);
-    });
+    try {
+      cancelRetry = sdk.bridge.timers.after(retryDelayMs, () => {
+        if (mine === run) void ask(mine, waitSeconds);
+      });
+    } catch {
+      // Timers that broke meanwhile: the next showing asks again.
+    }
   }
 
   return {
