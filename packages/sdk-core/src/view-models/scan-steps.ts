@@ -114,7 +114,13 @@ export function createScanSteps(options: {
       if (phase === 'confirming') fail(isAnswerLost && failure ? failure : { kind: 'refusal', refusal: refuseAs('reservationUnknown', 'retry') });
       return;
     }
-    cancelTimer = bridge.timers.after(1000, () => countDown(untilMs));
+    cancelTimer = bridge.timers.after(1000, () => {
+      try {
+        countDown(untilMs);
+      } catch (error) {
+        fail(toFailure(error)); // the clock broke meanwhile
+      }
+    });
   }
 
   async function redeem(request: { institutionNumber: number } & ({ reservationId: string } | { code: string })): Promise<Refusal | undefined> {
