@@ -1,45 +1,7 @@
 import globals from 'globals';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-
-/** sdk-core's folders from the bottom up: a folder imports from lower ones only. */
-const sdkCoreRanks = [
-  ['encoding', 'calendar'],
-  ['crypto', 'host-bridge'],
-  ['identity', 'voucher', 'attendance', 'institution'],
-  ['qr-code'],
-  ['request-signing', 'status', 'offline', 'passport'],
-  ['trust', 'issuer', 'channel'],
-  ['platform-api'],
-  ['session'],
-  ['view-models'],
-];
-
-/** Server-only and test-only folders that client code must not reach. */
-const outsideTheClient = ['issuer', 'channel', 'testing', 'node', 'trust'];
-
-const sdkCoreBoundaries = sdkCoreRanks.flatMap((folders, rank) =>
-  folders.map((folder) => {
-    const higher = sdkCoreRanks.slice(rank + 1).flat();
-    const forbidden = [...new Set([...higher, ...outsideTheClient])].filter((name) => name !== folder);
-    return {
-      files: [`packages/sdk-core/src/${folder}/**/*.ts`],
-      ignores: ['**/*.test.ts'],
-      rules: { 'no-restricted-imports': ['error', restrict([
-        { group: forbidden.flatMap((name) => [`../${name}/*`, `../${name}`, `../../${name}/*`, `../../${name}`]), message: `${folder} stands below; see docs/architecture.md.` },
-        ...(folder === 'trust' ? [] : [{ group: ['jsrsasign'], message: 'Only trust/ parses certificates (ADR 0001).' }]),
-        ...(folder === 'platform-api' ? [] : [{ group: ['axios'], message: 'Only platform-api/ talks HTTP.' }]),
-        { group: ['node:*'], message: 'Nothing ambient in the core: use the host bridge.' },
-      ])] },
-    };
-  }));
-
-function restrict(patterns) {
-  return { patterns };
-}
-
-const packagesByNameOnly = { group: ['**/packages/**', '@skill-voucher/*/src/**', '@skill-voucher/*/dist/**'], message: 'Import packages by their name.' };
-const noTaro = { group: ['@tarojs/*'], message: '@tarojs/* is for taro-plugin/src/{kit,hosts} alone.' };
+import { boundaryRule } from './.ci/boundary-rule.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.data/**', '**/.output/**', '**/*.gen.ts', '**/node_modules/**', '**/.temp/**', '**/.stryker-tmp/**'] },
@@ -60,23 +22,10 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
-  ...sdkCoreBoundaries,
   {
-    files: ['packages/taro-plugin/src/components/**', 'packages/taro-plugin/src/messages/**'],
-    rules: { 'no-restricted-imports': ['error', restrict([noTaro, { group: ['**/hosts/**', '**/kit/*', '!**/kit/kit-contract', 'react-dom', 'react-dom/*'], message: 'Components stand on #kit alone.' }])] },
-  },
-  {
-    files: ['packages/h5-widgets/**'],
-    rules: { 'no-restricted-imports': ['error', restrict([noTaro])] },
-  },
-  {
-    files: ['examples/**'],
-    ignores: ['examples/host-mini/**'],
-    rules: { 'no-restricted-imports': ['error', restrict([packagesByNameOnly, noTaro])] },
-  },
-  {
-    files: ['examples/host-mini/**'],
-    rules: { 'no-restricted-imports': ['error', restrict([packagesByNameOnly])] },
+    files: ['{packages,examples}/**/*.{ts,tsx,mjs}'],
+    plugins: { folders: { rules: { boundaries: boundaryRule } } },
+    rules: { 'folders/boundaries': 'error' },
   },
   {
     files: ['**/*.tsx'],

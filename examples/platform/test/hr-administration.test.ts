@@ -25,9 +25,17 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     for (const attemptsLeft of [4, 3, 2, 1]) expect(await logIn('wrong')).toMatchObject({ code: 'wrongCredentials', body: { details: { attemptsLeft } } });
     expect(await logIn('wrong')).toMatchObject({ status: 423, code: 'accountLocked', body: { details: { minutes: 15 } } });
     expect(await logIn('Demo-Taiyuan-2026')).toMatchObject({ code: 'accountLocked' });
-    expect(await callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: 'nobody', password: 'wrong' } })).toMatchObject({ code: 'wrongCredentials' });
     platform.clock.advance(15 * 60);
     expect(await logIn('Demo-Taiyuan-2026')).toMatchObject({ status: 201, body: { level: 'city', regionName: '太原市' } });
+  });
+
+  it('R1 answers the same for an account that does not exist, to the locking', async () => {
+    const logIn = (account: string) => callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account, password: 'wrong' } });
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const [real, invented] = [await logIn('demo-xiaodian'), await logIn('nobody-at-all')];
+      expect({ status: invented.status, code: invented.code, details: (invented.body as { details?: unknown }).details }).toEqual({ status: real.status, code: real.code, details: (real.body as { details?: unknown }).details });
+    }
+    platform.clock.advance(15 * 60);
   });
 
   it('R1 refuses the right password among parallel guesses once they have locked the account', async () => {

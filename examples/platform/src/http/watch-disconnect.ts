@@ -1,8 +1,11 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Aborts when the client hangs up before the answer. */
-export function watchDisconnect(request: FastifyRequest): AbortSignal {
+/** Aborts when the client hangs up before the answer. Listens to the answer, not to the connection: that one outlives it and serves the next request. */
+export function watchDisconnect(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  request.raw.socket.once('close', () => controller.abort());
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  if (request.raw.destroyed && !request.raw.complete) controller.abort();
   return controller.signal;
 }

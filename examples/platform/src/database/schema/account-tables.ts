@@ -60,6 +60,8 @@ export const sessions = platformSchema.table('sessions', {
   personId: uuid('person_id').notNull(),
   keyThumbprint: text('key_thumbprint').notNull(),
   channelId: text('channel_id').notNull(),
+  /** What the channel calls the person: its face service is asked by it. */
+  subject: text(),
   createdAtMs: instantMs('created_at_ms').notNull(),
   expiresAtMs: instantMs('expires_at_ms').notNull(),
   endedAtMs: instantMs('ended_at_ms'),
@@ -76,9 +78,14 @@ export const hrAccounts = platformSchema.table('hr_accounts', {
   passwordHash: text('password_hash').notNull(),
   level: text({ enum: ['province', 'city', 'county'] }).notNull(),
   regionCode: text('region_code').notNull(),
-  failedCount: integer('failed_count').notNull().default(0),
-  lockedUntilMs: instantMs('locked_until_ms').notNull().default(0),
   createdAtMs: instantMs('created_at_ms').notNull(),
+});
+
+export const hrLogInFailures = platformSchema.table('hr_log_in_failures', {
+  accountHash: bytea('account_hash').primaryKey(),
+  failedCount: integer('failed_count').notNull(),
+  lockedUntilMs: instantMs('locked_until_ms').notNull(),
+  updatedAtMs: instantMs('updated_at_ms').notNull(),
 });
 
 export const hrSessions = platformSchema.table('hr_sessions', {

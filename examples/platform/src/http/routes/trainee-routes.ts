@@ -43,9 +43,9 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
   server.get<{ Params: VoucherParams; Querystring: Static<typeof VoucherStateQuery> }>(
     '/v1/vouchers/:voucherNumber/state',
     { schema: describeOperation({ id: 'watchVoucherState', tag: 'trainee', summary: 'Answers as soon as the status differs from `after`', params: voucherParams, query: VoucherStateQuery, answer: 'VoucherState' }) },
-    async (request) => {
+    async (request, reply) => {
       const { device: actor, query, params } = request;
-      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request) });
+      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request, reply) });
     },
   );
   server.post<{ Params: VoucherParams }>(
