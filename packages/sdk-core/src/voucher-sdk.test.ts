@@ -100,7 +100,30 @@ describe('session', () => {
     await readProfile(second);
     expect((await platform.bridge.storage.keys('etv:test:person-1:'))).toEqual([]);
     expect((await second.session.loadKey()).publicKey).not.toEqual(firstKey);
-    expect(await platform.bridge.keys.load('test:person-1')).toBeUndefined();
+  });
+
+  it('A21 two admins who take turns at one desk keep their keys, and their scans that wait', async () => {
+    const platform = createScriptedSdk();
+    await readProfile(platform.sdk);
+    const firstKey = (await platform.sdk.session.loadKey()).publicKey;
+    await platform.bridge.storage.set('etv:test:person-1:offline:scan:0000000001', 'waiting');
+    await readProfile(platform.connect('person-2'));
+    expect(await platform.bridge.storage.keys('etv:test:person-1:')).toEqual(['etv:test:person-1:offline:scan:0000000001']);
+    const back = platform.connect('person-1');
+    await readProfile(back);
+    expect((await back.session.loadKey()).publicKey).toEqual(firstKey);
+    expect(await back.storage.readText('offline:scan:0000000001')).toBe('waiting');
+  });
+
+  it('a storage that failed once is asked again', async () => {
+    const platform = createScriptedSdk();
+    const { keys } = platform.bridge.storage;
+    let isBroken = true;
+    (platform.bridge as { storage: typeof platform.bridge.storage }).storage.keys = async (prefix) => (isBroken ? Promise.reject(new Error('full')) : keys(prefix));
+    const sdk = platform.connect();
+    await expect(readProfile(sdk)).rejects.toMatchObject({ code: 'storageFailed' });
+    isBroken = false;
+    expect(await readProfile(sdk)).toMatchObject({ ok: true });
   });
 
   it('a host launch that fails is a fault with a code', async () => {

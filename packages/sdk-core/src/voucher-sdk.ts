@@ -45,20 +45,21 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   const clock = createPlatformClock(bridge.clock);
   const client = createPlatformClient({ bridge, clock, platformUrl: options.platformUrl, audience: options.audience });
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
-  const keyNameOf = (person: string): string => `${channelId}:${person}`;
-  const session = createSessionKeeper({ bridge, client, clock, storage, keyName: keyNameOf(subject) });
+  const session = createSessionKeeper({ bridge, client, clock, storage, keyName: `${channelId}:${subject}` });
   const endings = new WeakMap<OpenSession, Promise<void>>();
   let preparation: Promise<void> | undefined;
   let savedOffsetMs: number | undefined;
 
   async function prepareOnce(): Promise<void> {
-    for (const other of await storage.purgeOthers()) await bridge.keys.remove(keyNameOf(other));
+    // Their keys stay: two admins at one desk would otherwise bind anew at each change, and run into the limit of the day (A21).
+    await storage.purgeOthers();
     savedOffsetMs = await storage.read<number>('clockOffsetMs');
     if (typeof savedOffsetMs === 'number') clock.restoreOffset(savedOffsetMs);
   }
 
   function prepare(): Promise<void> {
     preparation ??= prepareOnce();
+    preparation.catch(() => (preparation = undefined)); // a storage that failed once may work again
     return preparation;
   }
 

@@ -4,7 +4,7 @@ import type { RefusalCode } from '../refusals';
 export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   malformed: '这不是完整的培训券二维码。请让学员打开“点击扫码使用”页面，重新扫描。',
   expiredCode: '二维码已过期[（生成于 {ageSeconds} 秒前，有效 {limitSeconds} 秒）]。请让学员刷新二维码后重扫。',
-  futureCode: '二维码的时间早于实际[（快了 {aheadSeconds} 秒）]。请让学员联网打开展码页校准时间后重扫。',
+  futureCode: '二维码的时间晚于当前时间[（学员手机快了 {aheadSeconds} 秒）]。请让学员联网打开展码页校准时间后重扫。',
   wrongAudience: '该券已预约其他培训机构，本机构不能使用。请学员到所预约的机构，或先取消预约。',
   unknownIssuer: '无法确认该券的发行方，不能使用。请更新后重试；仍不通过请联系人社部门核实。',
   unsupportedSuite: '本机不能核验该券所用的国密算法。请联网核验，或联系开发方启用 SM2。',

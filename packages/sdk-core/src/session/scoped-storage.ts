@@ -12,8 +12,8 @@ export interface ScopedStorage {
   remove(name: string): Promise<void>;
   /** Removes everything of this person. */
   purge(): Promise<void>;
-  /** Removes everything of other persons in this channel; returns their subjects. */
-  purgeOthers(): Promise<readonly string[]>;
+  /** Removes what other persons in this channel left behind; their scans that the platform has not got yet stay for when they come back. */
+  purgeOthers(): Promise<void>;
 }
 
 export function createScopedStorage(options: { storage: Storage; channelId: string; subject: string }): ScopedStorage {
@@ -42,13 +42,10 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
       for (const key of await storage.keys(prefix)) await storage.remove(key);
     },
     async purgeOthers() {
-      const subjects = new Set<string>();
       for (const key of await storage.keys(channelPrefix)) {
-        if (key.startsWith(prefix)) continue;
-        subjects.add(decodeURIComponent(key.slice(channelPrefix.length).split(':')[0] as string));
-        await storage.remove(key);
+        const isOfflineScan = key.slice(channelPrefix.length).split(':')[1] === 'offline';
+        if (!key.startsWith(prefix) && !isOfflineScan) await storage.remove(key);
       }
-      return [...subjects];
     },
   };
 }

@@ -9,6 +9,21 @@ import { createVoucherCodeModel } from './voucher-code';
 const statePath = `GET /v1/vouchers/${voucherNumber}/state`;
 
 describe('voucher-code', () => {
+  it('A21 a device that is unbound while it shows a code stops, and does not bind itself again', async () => {
+    let isRevoked = false;
+    const platform = createScriptedSdk({ [`GET /v1/vouchers/${voucherNumber}/state`]: () => (isRevoked ? refused('keyRevoked') : { status: 200, body: { voucherNumber, status: 'claimed', changedAtMs: startMs } }) });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    model.start();
+    for (let turn = 0; turn < 20 && model.getState().phase !== 'showing'; turn += 1) await platform.settle();
+    const launches = platform.sent('POST /v1/sessions').length;
+    isRevoked = true;
+    await platform.clock.advance(60_000);
+    expect(model.getState()).toMatchObject({ phase: 'failed', failure: { refusal: { code: 'keyRevoked' } }, codeText: undefined });
+    await platform.clock.advance(120_000);
+    expect(platform.sent('POST /v1/sessions')).toHaveLength(launches);
+    model.dispose();
+  });
+
   // Its chunk arrives in real time, which these tests do not wait for.
   beforeAll(async () => {
     await loadCodeDrawing(); // a returned function would be taken for a teardown

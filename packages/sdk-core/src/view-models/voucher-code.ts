@@ -32,6 +32,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     voucherNumber,
     onState: applyState,
     onConnection: (isOffline) => store.patch({ isOffline }),
+    onRefused: (refusal) => fail({ kind: 'refusal', refusal }),
   });
 
   function applyState(state: VoucherState): void {

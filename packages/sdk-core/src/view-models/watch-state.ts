@@ -1,5 +1,6 @@
 import { watchVoucherState } from '../platform-api/operations/watch-voucher-state';
 import type { VoucherState } from '../platform-api/platform-types';
+import type { Refusal } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import { isOfflineFailure, toFailure } from './model-store';
 
@@ -18,6 +19,8 @@ export function createStateWatch(options: {
   voucherNumber: string;
   onState: (state: VoucherState) => void;
   onConnection: (isOffline: boolean) => void;
+  /** A refusal that asking again cannot lift, such as `keyRevoked`: the watch has ended. */
+  onRefused: (refusal: Refusal) => void;
 }): StateWatch {
   const { sdk, voucherNumber } = options;
   let run = 0;
@@ -28,7 +31,7 @@ export function createStateWatch(options: {
       const result = await watchVoucherState(sdk, { voucherNumber, after: 'claimed', waitSeconds: waits });
       if (mine !== run) return;
       options.onConnection(false);
-      if (!result.ok) return retryLater(mine);
+      if (!result.ok) return result.refusal.nextMove === 'retry' ? retryLater(mine) : end(result.refusal);
       options.onState(result.value);
       if (mine === run) void ask(mine, waitSeconds);
     } catch (error) {
@@ -36,6 +39,12 @@ export function createStateWatch(options: {
       if (isOfflineFailure(toFailure(error))) options.onConnection(true);
       retryLater(mine);
     }
+  }
+
+  /** Asking again would launch anew, and a device that was just unbound would bind itself without a tap. */
+  function end(refusal: Refusal): void {
+    run += 1;
+    options.onRefused(refusal);
   }
 
   function retryLater(mine: number): void {
