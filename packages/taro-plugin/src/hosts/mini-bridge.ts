@@ -5,6 +5,7 @@ import { createHostRandom, type RandomBytes } from './host-random';
 import { createSeededRandom } from './seeded-random';
 import { createSteadyClock, globalTimers } from './steady-clock';
 import { createTaroDisplay, taroFeedback, taroLifecycle, taroScanner } from './taro-capabilities';
+import { taroGeolocation, taroPhoneCall } from './taro-geolocation';
 import { createTaroStorage } from './taro-storage';
 import { createTaroTransport, type ReadFailedAnswer } from './taro-transport';
 
@@ -33,6 +34,8 @@ export function createMiniBridge(options: HostOptions, differences: HostDifferen
     launch: { requestLaunch: options.requestLaunch },
     scanner: taroScanner,
     face: options.verifyFace && { verifyFace: options.verifyFace },
+    geolocation: taroGeolocation,
+    phoneCall: taroPhoneCall,
     display: createTaroDisplay(),
     feedback: taroFeedback,
     lifecycle: taroLifecycle,
