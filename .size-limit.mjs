@@ -59,7 +59,7 @@ const lazyOf = (widget, name) => hosts.find((host) => host.widget === widget).la
 
 /** quality.md, "Size" */
 export default [
-  ...widgets.map((widget) => ({ name: `${widget}, standalone, everything in it`, path: initialLoad(widget), limit: '60 kB', ...measured })),
+  ...widgets.map((widget) => ({ name: `${widget}, standalone, first load`, path: initialLoad(widget), limit: '60 kB', ...measured })),
   ...hosts.map(({ widget, initial }) => ({ name: `${widget}, React and axios from the host, the core inside`, path: initial, limit: '25 kB', ...measured })),
   {
     name: 'voucher-code until its code is on screen, React and axios from the host',
