@@ -25,9 +25,7 @@ const isAnything = (): boolean => true;
  * | a key's `sign`, suite | 15 s | `cryptoUnavailable` |
  * | transport | the request's `timeoutMs` + 5 s | `networkFailed`; `malformedResponse` for an answer of another shape |
  * | launch | 60 s | `launchFailed` |
- * | geolocation | 60 s | `capabilityUnavailable` |
- * | face, scanner | 10 min: a person acts | `capabilityUnavailable` |
- * | display | 5 s | `capabilityUnavailable`; the widgets go on without |
+ * | face, scanner, geolocation, display | 10 min: a person acts | `capabilityUnavailable` |
  * | clock, timers | – | `capabilityUnavailable`, thrown |
  * | feedback, lifecycle | – | none: as if they were absent |
  *
