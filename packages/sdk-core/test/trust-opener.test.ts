@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+import { KeyUsageFlags } from '@peculiar/x509';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createNobleSigningKey } from '../src/crypto/es256-noble';
+import type { CryptoSuite } from '../src/crypto/crypto-suite';
+import { encodeBase64 } from '../src/encoding';
+import { signStatusBundle, signTrustList } from '../src/issuer';
+import { createTrustOpener, parseCertificate, type TrustTexts } from '../src/trust';
+import { makeCertificate, type TestCertificate } from './issuer-certificates';
+import { openDesk } from './offline-desk';
+import { suite } from './issued-voucher';
+
+const nowMs = Date.UTC(2026, 10, 24);
+const dayMs = 86_400_000;
+const valid = { notBeforeMs: nowMs - dayMs, notAfterMs: nowMs + 30 * dayMs };
+const [listKey, statusKey] = [createNobleSigningKey(new Uint8Array(32).fill(11)), createNobleSigningKey(new Uint8Array(32).fill(12))];
+let root: TestCertificate;
+let leaf: TestCertificate;
+let keyId: string;
+
+beforeAll(async () => {
+  root = await makeCertificate({ name: 'root', authority: { pathLength: 0 }, usage: KeyUsageFlags.keyCertSign, ...valid });
+  leaf = await makeCertificate({ name: 'issuer', issuer: root, ...valid });
+  keyId = parseCertificate(leaf.der)?.subjectKeyId?.slice(0, 8) ?? '';
+});
+
+async function makeTexts(change: { listVersion?: number; bundleVersion?: number; listIssuedAtMs?: number; bundleIssuedAtMs?: number } = {}): Promise<TrustTexts> {
+  const list = { version: change.listVersion ?? 3, issuedAtMs: change.listIssuedAtMs ?? nowMs, nextUpdateMs: nowMs + 7 * dayMs, issuers: [{ keyId, chain: [encodeBase64(leaf.der)] }] };
+  const bundle = { version: change.bundleVersion ?? 8, issuedAtMs: change.bundleIssuedAtMs ?? nowMs, nextUpdateMs: nowMs + 2 * dayMs, size: 100, delistedTemplates: [260002] };
+  return { trustList: await signTrustList({ list, key: listKey }), statusBundle: await signStatusBundle({ bundle, revoked: [5], key: statusKey }) };
+}
+
+function createOpener(used: CryptoSuite = suite) {
+  return createTrustOpener({ suite: used, trustListKey: listKey, statusKey, roots: [root.der] });
+}
+
+describe('trust as the offline scanner keeps it', () => {
+  it('finds issuers and statuses, and is as old as the older of the two', async () => {
+    const opened = await createOpener()(await makeTexts({ bundleIssuedAtMs: nowMs - 5_000 }), nowMs);
+    expect(opened).toMatchObject({ trustListVersion: 3, statusBundleVersion: 8, issuedAtMs: nowMs - 5_000 });
+    expect(opened?.findIssuers(keyId)).toHaveLength(1);
+    expect([4, 5].map((statusIndex) => opened?.findStatus({ statusIndex, templateNumber: 260001 }))).toEqual(['valid', 'revoked']);
+    expect(opened?.findStatus({ statusIndex: 4, templateNumber: 260002 })).toBe('delisted');
+  });
+
+  it('checks the signatures of the same texts once, and their age every time', async () => {
+    let verifications = 0;
+    const open = createOpener({ ...suite, verify: (...parts) => { verifications += 1; return suite.verify(...parts); } });
+    const texts = await makeTexts();
+    await open(texts, nowMs);
+    const first = verifications;
+    expect(first).toBe(3); // list, chain, bundle
+    expect(await open({ ...texts }, nowMs + dayMs)).toBeDefined();
+    expect(verifications).toBe(first);
+    expect(await open(texts, nowMs + 2 * dayMs + 1)).toBeUndefined();
+    await open(await makeTexts({ bundleVersion: 9 }), nowMs);
+    expect(verifications).toBe(2 * first);
+  });
+
+  it('believes neither half alone, another signer, nor an older version than it has seen', async () => {
+    const texts = await makeTexts();
+    const open = createOpener();
+    for (const wrong of [
+      {}, { trustList: texts.trustList }, { statusBundle: texts.statusBundle }, { trustList: texts.statusBundle, statusBundle: texts.trustList },
+      { ...texts, trustListVersion: 4 }, { ...texts, statusBundleVersion: 9 }, { trustList: { payload: '', signature: '' }, statusBundle: texts.statusBundle },
+    ]) expect(await open(wrong, nowMs), JSON.stringify(Object.keys(wrong))).toBeUndefined();
+    expect(await open({ ...texts, trustListVersion: 3, statusBundleVersion: 8 }, nowMs)).toBeDefined();
+    const stranger = createTrustOpener({ suite, trustListKey: statusKey, statusKey: listKey, roots: [root.der] });
+    expect(await stranger(texts, nowMs)).toBeUndefined();
+  });
+
+  it('M4 the scanner keeps the newest versions that it saw, also over a restart', async () => {
+    const desk = await openDesk();
+    await desk.scanner.synchronize();
+    const newer = await openDesk({ entries: desk.entries });
+    // This platform begins its versions anew: what it sends is older than what the device has.
+    await newer.scanner.synchronize();
+    const kept = [...desk.entries].find(([name]) => name.endsWith('offline:trust'))?.[1] ?? '';
+    expect(JSON.parse(kept)).toMatchObject({ statusBundleVersion: 1 });
+    await desk.scanner.synchronize();
+    expect(JSON.parse([...desk.entries].find(([name]) => name.endsWith('offline:trust'))?.[1] ?? '')).toMatchObject({ statusBundleVersion: 2 });
+  });
+});
