@@ -7,10 +7,10 @@ import { forgetOldCodes } from './voucher-platform/check-ins/forget-old-codes';
 
 const everyMs = 60_000;
 
-/** Removes what has served its time: nonces after minutes, first answers after a week, launches after a day. The returned function stops it. */
+/** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day. The returned function stops it. */
 export function startHousekeeping(platform: Platform, onFault: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
-    void Promise.all([forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldFailures(platform)]).catch(onFault);
+    void Promise.all([forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldFailures(platform), forgetOldCodes(platform)]).catch(onFault);
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

@@ -3,6 +3,7 @@ import type { Database } from './database/database';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { PersonalData } from './personal-data/personal-data';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
+import type { DisplayFeed } from './voucher-platform/check-ins/display-feed';
 import type { VoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
 /** What every operation of the voucher platform works with. Nothing else is ambient. */
@@ -15,7 +16,8 @@ export interface Platform {
   readonly keys: PlatformKeys;
   readonly personalData: PersonalData;
   readonly stateFeed: VoucherStateFeed;
-  /** Absent: no re-bind that needs a face can succeed. */
+  readonly displayFeed: DisplayFeed;
+  /** Absent: nothing that needs a face succeeds. */
   readonly face: FaceVerificationProvider | undefined;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;

@@ -16,6 +16,7 @@ import type { Platform } from './platform';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
+import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { registerIssuer } from './voucher-platform/trust/register-issuer';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
@@ -110,6 +111,7 @@ function createPlatform(parts: { database: Database; nowMs(): number; secrets: D
     suite: createNodeSuite(),
     personalData: { cipher: createAesGcmCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) },
     stateFeed: createVoucherStateFeed(),
+    displayFeed: createDisplayFeed(),
     face: options.face ?? (secrets === undefined ? undefined : createFaceVerificationSimulator()),
     onOutboxEvent: () => undefined,
   };

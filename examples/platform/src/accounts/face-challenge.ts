@@ -5,15 +5,15 @@ import type { Platform } from '../platform';
 const challengeLifeMs = 120_000;
 
 /** What the face is checked for. */
-export interface FacePurpose {
-  readonly personId: string;
-  readonly purpose: 'bindKey';
-  readonly keyThumbprint: string;
-}
+export type FacePurpose = { readonly personId: string; readonly keyThumbprint: string } & (
+  | { readonly purpose: 'bindKey' }
+  | { readonly purpose: 'checkIn'; readonly voucherNumber: string; readonly campusNumber: number }
+);
 
 /**
- * `<expiry>.<nonce>.<mac>`: the MAC binds person, purpose, key and time, so that a refusal can carry
- * a challenge and still change nothing. It serves once, because a key is bound once and never again.
+ * `<expiry>.<nonce>.<mac>`: the MAC binds person, purpose, key and time, for a check-in also voucher and
+ * campus, so that a refusal can carry a challenge and still change nothing. It serves once: a key is
+ * bound once and never again, and a check-in records what it used.
  */
 export function createFaceChallenge(platform: Platform, purpose: FacePurpose): string {
   const head = `${platform.nowMs() + challengeLifeMs}.${randomBytes(16).toString('base64url')}`;
@@ -27,7 +27,8 @@ export function isFaceChallengeLive(platform: Platform, challenge: string, purpo
   return timingSafeEqual(Buffer.from(mac, 'base64url'), computeMac(platform, head, purpose));
 }
 
-function computeMac(platform: Platform, head: string, { personId, purpose, keyThumbprint }: FacePurpose): Buffer {
+function computeMac(platform: Platform, head: string, what: FacePurpose): Buffer {
+  const place = what.purpose === 'checkIn' ? [what.voucherNumber, String(what.campusNumber)] : [];
   const key = Buffer.from(hkdfSync('sha256', platform.keys.cacheScopeKey, '', 'etv-face-challenge', 32));
-  return createHmac('sha256', key).update([head, personId, purpose, keyThumbprint].join('\0')).digest();
+  return createHmac('sha256', key).update([head, what.personId, what.purpose, what.keyThumbprint, ...place].join('\0')).digest();
 }

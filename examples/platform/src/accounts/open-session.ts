@@ -39,7 +39,7 @@ export async function openSession(platform: Platform, options: SessionToOpen): P
     const { binding, ...bound } = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, holderBucket, isFaceVerified, askForFace, nowMs });
     const sessionId = randomBytes(24).toString('base64url');
     const expiresAtMs = nowMs + sessionLifeMs;
-    await tx.insert(sessions).values({ sessionId, personId, keyThumbprint, channelId, createdAtMs: nowMs, expiresAtMs });
+    await tx.insert(sessions).values({ sessionId, personId, keyThumbprint, channelId, subject: launch.subject, createdAtMs: nowMs, expiresAtMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'openSession', subject: keyThumbprint, details: { channelId, binding, ...bound } });
     return {
       sessionId, expiresAtMs, serverTimeMs: nowMs, binding,

@@ -10,6 +10,8 @@ import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
+import { registerCampusMoveRoutes, registerCampusRoutes } from './routes/campus-routes';
+import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerPublicRoutes } from './routes/public-routes';
@@ -73,12 +75,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerDeviceRoutes(scope, platform);
     registerTraineeRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
+    registerCheckInRoutes(scope, platform);
+    registerCheckInDisplayRoutes(scope, platform);
+    registerCampusRoutes(scope, platform);
   });
   await server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
       request.hr = await authenticateHr(platform, request);
     });
     registerHrRoutes(scope, platform);
+    registerCampusMoveRoutes(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

@@ -16,7 +16,7 @@ export async function seedDemoInstitutions(platform: Platform, actor: HrActor): 
   const places = created.map((row) => {
     const demo = demoInstitutions.find((institution) => institution.institutionCode === row.institutionCode);
     const { institutionNumber, address, phone } = row;
-    return { institutionNumber, name: '主校区', address, phone, latitude: demo?.latitude ?? null, longitude: demo?.longitude ?? null, datum: 'GCJ-02' as const, createdAtMs };
+    return { institutionNumber, name: '主校区', address, phone, latitude: demo?.latitude ?? null, longitude: demo?.longitude ?? null, datum: 'gcj02' as const, createdAtMs };
   });
   await orm.insert(campuses).values(places).onConflictDoNothing();
 }

@@ -328,6 +328,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vouchers/{voucherNumber}/check-ins/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Would I pass now, by either tool; spends nothing (M2) */
+        get: operations["forecastCheckIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My check-ins, newest first, each with its day (R43) */
+        get: operations["listCheckIns"];
+        put?: never;
+        /** Checks in by place and face; a denial is recorded (R43 to R47, A3) */
+        post: operations["checkInByLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/check-ins/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the campus's code for a grant of 5 min (R49) */
+        post: operations["scanCheckInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/check-ins/assisted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Completes a check-in by the campus's code (R48, R49) */
+        post: operations["completeAssistedCheckIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/check-in-displays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a campus's dynamic code on a screen for 30 min (R61) */
+        post: operations["openCheckInDisplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/check-in-displays/{displayId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code of my display; waits while it is number `after` (R61) */
+        get: operations["watchCheckInCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who checked in at my institution, masked, newest first */
+        get: operations["listAttendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/campuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My institution's campuses (R63) */
+        get: operations["listCampuses"];
+        put?: never;
+        /** Adds a campus (R63) */
+        post: operations["createCampus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/campuses/{campusNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a campus; a move over 200 m after check-ins waits for HR (R63, A26) */
+        put: operations["updateCampus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/templates": {
         parameters: {
             query?: never;
@@ -432,6 +587,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/campus-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Moves of campuses that wait for approval (A26) */
+        get: operations["listCampusMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/campus-moves/{moveId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or rejects a move (A26) */
+        post: operations["reviewCampusMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/voucher-events": {
         parameters: {
             query?: never;
@@ -453,6 +642,282 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CampusFields: {
+            name: string;
+            address: string;
+            phone: string;
+            position?: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+        };
+        CampusList: {
+            items: components["schemas"]["CampusView"][];
+            rangeMeters: number;
+            freeMoveLimitMeters: number;
+        };
+        CampusMovePage: {
+            items: components["schemas"]["CampusMoveView"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        CampusMoveReview: {
+            /** @enum {string} */
+            decision: "approved" | "rejected";
+        };
+        CampusMoveView: {
+            moveId: number;
+            institutionNumber: number;
+            institutionName: string;
+            campusNumber: number;
+            campusName: string;
+            from?: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            to: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            distanceMeters: number;
+            /** @description Unix milliseconds */
+            requestedAtMs: number;
+        };
+        CampusView: {
+            campusNumber: number;
+            institutionNumber: number;
+            name: string;
+            address: string;
+            phone: string;
+            position?: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            /** @description R63: location first, or check-in stays off */
+            isReadyForCheckIn: boolean;
+            waitingMove?: components["schemas"]["WaitingMove"];
+        };
+        WaitingMove: {
+            moveId: number;
+            position: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            distanceMeters: number;
+            /** @description Unix milliseconds */
+            requestedAtMs: number;
+        };
+        AssistedCheckInGrant: {
+            grantId: string;
+            campusName: string;
+            /** @description Unix milliseconds */
+            reservedAtMs: number;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            needsFace: boolean;
+        };
+        AssistedCheckInRequest: {
+            grantId: string;
+            face?: {
+                /** @description `faceChallenge` of a refusal to this voucher, campus and key; good for 120 s, once */
+                challenge: string;
+                /** @description The host's ticket for that challenge */
+                ticket: string;
+            };
+        };
+        AttendancePage: {
+            items: components["schemas"]["AttendanceRecord"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        AttendanceRecord: {
+            checkInId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            maskedName: string;
+            /** @description First 6 digits and asterisks (R64) */
+            maskedIdNumber: string;
+            /**
+             * @description R43 by place, R48 by the campus's code
+             * @enum {string}
+             */
+            tool: "location" | "code";
+            campusName: string;
+            /** @description Unix milliseconds */
+            checkedInAtMs: number;
+            flags: ("mockedLocation" | "faceServiceDown" | "faceRefused" | "displayOffCampus" | "displayPositionUnknown")[];
+        };
+        CheckIn: {
+            checkInId: string;
+            /**
+             * @description R43 by place, R48 by the campus's code
+             * @enum {string}
+             */
+            tool: "location" | "code";
+            institutionName: string;
+            campusName: string;
+            /** @description Unix milliseconds */
+            checkedInAtMs: number;
+            /** @description YYYY-MM-DD in UTC+8 */
+            day: string;
+            distanceMeters?: number;
+            /** @description Masked name of the admin who showed the code (A4) */
+            assistedBy?: string;
+        };
+        CheckInCodeScan: {
+            /** @description What the camera or the scan gun read, as it is */
+            code: string;
+        };
+        CheckInDisplay: {
+            displayId: string;
+            institutionNumber: number;
+            campusNumber: number;
+            campusName: string;
+            flags: ("mockedLocation" | "faceServiceDown" | "faceRefused" | "displayOffCampus" | "displayPositionUnknown")[];
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            shown: components["schemas"]["ShownCheckInCode"];
+        };
+        CheckInForecast: {
+            location: {
+                wouldPass: boolean;
+                obstacles: components["schemas"]["Obstacle"][];
+                needs: ("location" | "face")[];
+                nearest?: {
+                    campusName: string;
+                    distanceMeters: number;
+                };
+            };
+            code: {
+                wouldPass: boolean;
+                obstacles: components["schemas"]["Obstacle"][];
+                needs: ("code" | "face")[];
+                /**
+                 * @description What opened QR check-in (A3)
+                 * @enum {string}
+                 */
+                openedBy?: "outOfRange" | "permissionRefused" | "noFix" | "timeout" | "faceServiceDown" | "faceRefused";
+                /** @description Unix milliseconds */
+                openUntilMs?: number;
+            };
+            /** @description Where the voucher was used */
+            institutionName?: string;
+            rangeMeters: number;
+            dailyLimit: number;
+            remainingToday: number;
+        };
+        CheckInPage: {
+            items: components["schemas"]["CheckIn"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        CompletedCheckIn: {
+            checkIn: components["schemas"]["CheckIn"];
+            remainingToday: number;
+        };
+        LocationCheckInRequest: {
+            /** @description What asking the phone came to; `fix` with the outcome of that name only */
+            reading: {
+                /** @enum {string} */
+                outcome: "fix" | "permissionRefused" | "noFix" | "timeout";
+                fix?: {
+                    coordinate: {
+                        latitude: number;
+                        longitude: number;
+                        /**
+                         * @description What the degrees are measured in; never guessed (A1)
+                         * @enum {string}
+                         */
+                        datum: "wgs84" | "gcj02" | "bd09";
+                    };
+                    /** @description Radius */
+                    accuracyMeters: number;
+                    /** @description Unix milliseconds */
+                    measuredAtMs: number;
+                    /** @description The system says that an app made it up */
+                    isMocked: boolean;
+                };
+            };
+            face?: {
+                /** @description `faceChallenge` of a refusal to this voucher, campus and key; good for 120 s, once */
+                challenge: string;
+                /** @description The host's ticket for that challenge */
+                ticket: string;
+            };
+        };
+        NewCheckInDisplay: {
+            institutionNumber: number;
+            campusNumber: number;
+            /** @description What asking the phone came to; `fix` with the outcome of that name only */
+            reading?: {
+                /** @enum {string} */
+                outcome: "fix" | "permissionRefused" | "noFix" | "timeout";
+                fix?: {
+                    coordinate: {
+                        latitude: number;
+                        longitude: number;
+                        /**
+                         * @description What the degrees are measured in; never guessed (A1)
+                         * @enum {string}
+                         */
+                        datum: "wgs84" | "gcj02" | "bd09";
+                    };
+                    /** @description Radius */
+                    accuracyMeters: number;
+                    /** @description Unix milliseconds */
+                    measuredAtMs: number;
+                    /** @description The system says that an app made it up */
+                    isMocked: boolean;
+                };
+            };
+        };
+        Obstacle: {
+            /** @description One of refusalMoves in sdk-core */
+            code: string;
+            message: string;
+            /** @enum {string} */
+            nextMove: "retry" | "fix" | "final";
+            details: {
+                [key: string]: string | number | boolean;
+            };
+        };
+        ShownCheckInCode: {
+            /** @description Grows with each code of this display */
+            sequence: number;
+            /** @description 30 characters, ETC1… */
+            code: string;
+            /** @description Unix milliseconds */
+            mintedAtMs: number;
+            /** @description Unix milliseconds */
+            nextAtMs: number;
+            takenCount: number;
+        };
         EventReceipt: {
             /** @enum {string} */
             outcome: "accepted" | "repeated";
@@ -582,6 +1047,11 @@ export interface components {
                 untilMs: number;
             };
             total: number;
+            /**
+             * @description QR check-in needs a face too (A4)
+             * @default false
+             */
+            asksFaceAtCodeCheckIn: boolean;
         };
         SuperAdmin: {
             name: string;
@@ -1586,6 +2056,402 @@ export interface operations {
             };
         };
     };
+    forecastCheckIn: {
+        parameters: {
+            query?: {
+                latitude?: number;
+                longitude?: number;
+                /** @description What the degrees are measured in; never guessed (A1) */
+                datum?: "wgs84" | "gcj02" | "bd09";
+                accuracyMeters?: number;
+                /** @description Unix milliseconds */
+                measuredAtMs?: number;
+                isMocked?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInForecast"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listCheckIns: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM in UTC+8 */
+                month?: string;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    checkInByLocation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationCheckInRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedCheckIn"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    scanCheckInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInCodeScan"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedCheckInGrant"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    completeAssistedCheckIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedCheckInRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedCheckIn"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    openCheckInDisplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCheckInDisplay"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInDisplay"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    watchCheckInCode: {
+        parameters: {
+            query?: {
+                after?: number;
+                waitSeconds?: number;
+            };
+            header?: never;
+            path: {
+                displayId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownCheckInCode"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listAttendance: {
+        parameters: {
+            query: {
+                institutionNumber: number;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listCampuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createCampus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampusFields"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    updateCampus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                campusNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampusFields"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: {
@@ -1840,6 +2706,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listCampusMoves: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusMovePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reviewCampusMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                moveId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampusMoveReview"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
                 };
             };
             /** @description Default Response */

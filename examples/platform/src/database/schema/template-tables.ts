@@ -1,5 +1,5 @@
 import { boolean, doublePrecision, integer, smallint, text } from 'drizzle-orm/pg-core';
-import { benefitModes, skillLevels, trainingTypes } from '@skill-voucher/sdk-core';
+import { benefitModes, datums, skillLevels, trainingTypes } from '@skill-voucher/sdk-core';
 import { bytea, instantMs, numbered, platformSchema } from './columns';
 
 export const voucherTemplates = platformSchema.table('voucher_templates', {
@@ -22,6 +22,7 @@ export const voucherTemplates = platformSchema.table('voucher_templates', {
   createdAtMs: instantMs('created_at_ms').notNull(),
   delistedAtMs: instantMs('delisted_at_ms'),
   delistedBy: text('delisted_by'),
+  asksFaceAtCodeCheckIn: boolean('asks_face_at_code_check_in').notNull().default(false),
 });
 export type TemplateRow = typeof voucherTemplates.$inferSelect;
 
@@ -52,7 +53,10 @@ export const campuses = platformSchema.table('campuses', {
   phone: text().notNull(),
   latitude: doublePrecision(),
   longitude: doublePrecision(),
-  datum: text({ enum: ['GCJ-02', 'WGS-84'] }),
+  datum: text({ enum: datums }),
+  anchorLatitude: doublePrecision('anchor_latitude'),
+  anchorLongitude: doublePrecision('anchor_longitude'),
+  anchorDatum: text('anchor_datum', { enum: datums }),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 

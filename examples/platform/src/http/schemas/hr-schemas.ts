@@ -25,6 +25,7 @@ export const NewTemplate = Type.Object(
       Type.Object({ kind: Type.Literal('window'), fromMs: InstantMs, untilMs: InstantMs }, { additionalProperties: false }),
     ]),
     total: Type.Integer({ minimum: 1, maximum: 10000000 }),
+    asksFaceAtCodeCheckIn: Type.Optional(Type.Boolean({ default: false, description: 'QR check-in needs a face too (A4)' })),
   },
   { $id: 'NewTemplate', additionalProperties: false },
 );

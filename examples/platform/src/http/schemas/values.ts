@@ -12,6 +12,7 @@ export const AmountFen = Type.Integer({ minimum: 0, maximum: 67108863, descripti
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$', description: 'Administrative division, GB/T 2260' });
 export const Base64Url = Type.String({ pattern: '^[A-Za-z0-9_-]*$', description: 'base64url without padding' });
 export const Thumbprint = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'SHA-256 of the compressed public key, base64url' });
+export const Datum = oneOf(['wgs84', 'gcj02', 'bd09'], { description: 'What the degrees are measured in; never guessed (A1)' });
 export const Cursor = Type.String({ maxLength: 200, description: 'Opaque position of the next page' });
 
 export const TrainingType = oneOf(['online', 'offline']);

@@ -24,7 +24,7 @@ export async function createTemplate(platform: Platform, actor: HrActor, request
       .values({
         name: request.name, description: request.description, trainingType: request.trainingType, benefitMode: request.benefitMode,
         amountFen: request.amountFen, specialty: request.specialty, skillLevel: request.skillLevel as typeof voucherTemplates.$inferInsert.skillLevel,
-        regionCodes: request.regionCodes, validityKind: request.validity.kind, ...window, total: request.total,
+        regionCodes: request.regionCodes, validityKind: request.validity.kind, ...window, total: request.total, asksFaceAtCodeCheckIn: request.asksFaceAtCodeCheckIn ?? false,
         creatorAccount: actor.account, creatorLevel: actor.level, creatorRegionCode: actor.regionCode, createdAtMs: nowMs,
       })
       .returning();

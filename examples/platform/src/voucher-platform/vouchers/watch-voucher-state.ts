@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import type { VoucherState, VoucherStateQuery } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
+import { waitForNews } from '../../wait-for-news';
 import { readStatusChangedAtMs, readVoucherStatus } from './describe-voucher';
 import { findOwnVoucher } from './find-voucher';
 
@@ -23,7 +24,8 @@ export async function watchVoucherState(platform: Platform, options: WatchOption
   let state = await readState(platform, options);
   while (state.answer.status === query.after && performance.now() < endsAtMs && !signal.aborted) {
     const waitMs = Math.min(checkEveryMs, Math.max(0, endsAtMs - performance.now()));
-    await waitForNews(platform, { voucherNumber: options.voucherNumber, templateNumber: state.templateNumber }, { waitMs, signal });
+    const voucher = { voucherNumber: options.voucherNumber, templateNumber: state.templateNumber };
+    await waitForNews((wake) => platform.stateFeed.subscribe(voucher, wake), { waitMs, signal });
     if (signal.aborted) break; // nobody listens, and the database may be closing
     state = await readState(platform, options);
   }
@@ -40,18 +42,4 @@ async function readState(platform: Platform, options: WatchOptions) {
     ...(record.usedAt === null ? {} : { place: record.usedAt }),
   };
   return { answer, templateNumber: record.template.templateNumber };
-}
-
-function waitForNews(platform: Platform, voucher: { voucherNumber: string; templateNumber: number }, options: { waitMs: number; signal: AbortSignal }): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      unsubscribe();
-      options.signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, options.waitMs);
-    const unsubscribe = platform.stateFeed.subscribe(voucher, done);
-    options.signal.addEventListener('abort', done);
-  });
 }

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import type { Platform } from '../../platform';
+import { listCampuses } from '../../voucher-platform/institutions/list-campuses';
+import { listCampusMoves, reviewCampusMove } from '../../voucher-platform/institutions/review-campus-move';
+import { saveCampus } from '../../voucher-platform/institutions/save-campus';
+import { describeOperation } from '../describe-operation';
+import type { CampusFields, CampusMoveReview } from '../schemas/campus-schemas';
+import { HrPageQuery } from '../schemas/hr-schemas';
+import { InstitutionNumber } from '../schemas/values';
+
+const Identity = Type.Integer({ minimum: 1, maximum: 9007199254740991 });
+const institutionParams = Type.Object({ institutionNumber: InstitutionNumber });
+const campusParams = Type.Object({ institutionNumber: InstitutionNumber, campusNumber: Identity });
+const moveParams = Type.Object({ moveId: Identity });
+
+/** 校区管理, by the institution's super admin. */
+export function registerCampusRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Params: Static<typeof institutionParams> }>(
+    '/v1/institutions/:institutionNumber/campuses',
+    { schema: describeOperation({ id: 'listCampuses', tag: 'institution', summary: "My institution's campuses (R63)", params: institutionParams, answer: 'CampusList' }) },
+    async (request) => listCampuses(platform, request.device, request.params.institutionNumber),
+  );
+  server.post<{ Params: Static<typeof institutionParams>; Body: Static<typeof CampusFields> }>(
+    '/v1/institutions/:institutionNumber/campuses',
+    { schema: describeOperation({ id: 'createCampus', tag: 'institution', summary: 'Adds a campus (R63)', params: institutionParams, body: 'CampusFields', answer: 'CampusView', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await saveCampus(platform, request.device, { ...request.params, fields: request.body })),
+  );
+  server.put<{ Params: Static<typeof campusParams>; Body: Static<typeof CampusFields> }>(
+    '/v1/institutions/:institutionNumber/campuses/:campusNumber',
+    { schema: describeOperation({ id: 'updateCampus', tag: 'institution', summary: 'Changes a campus; a move over 200 m after check-ins waits for HR (R63, A26)', params: campusParams, body: 'CampusFields', answer: 'CampusView' }) },
+    async (request) => saveCampus(platform, request.device, { ...request.params, fields: request.body }),
+  );
+}
+
+/** HR's side of A26. */
+export function registerCampusMoveRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Querystring: Static<typeof HrPageQuery> }>(
+    '/v1/hr/campus-moves',
+    { schema: describeOperation({ id: 'listCampusMoves', tag: 'hr', summary: 'Moves of campuses that wait for approval (A26)', query: HrPageQuery, answer: 'CampusMovePage' }) },
+    async (request) => listCampusMoves(platform, request.hr, request.query),
+  );
+  server.post<{ Params: Static<typeof moveParams>; Body: Static<typeof CampusMoveReview> }>(
+    '/v1/hr/campus-moves/:moveId/review',
+    { schema: describeOperation({ id: 'reviewCampusMove', tag: 'hr', summary: 'Approves or rejects a move (A26)', params: moveParams, body: 'CampusMoveReview', answer: 'CampusView' }) },
+    async (request) => reviewCampusMove(platform, request.hr, { moveId: request.params.moveId, review: request.body }),
+  );
+}

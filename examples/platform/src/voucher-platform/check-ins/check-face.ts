@@ -1,0 +1,65 @@
+import type { FaceEvidence } from '@skill-voucher/sdk-core';
+import { and, eq } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { createFaceChallenge, isFaceChallengeLive, type FacePurpose } from '../../accounts/face-challenge';
+import type { Orm } from '../../database/database';
+import { sessions } from '../../database/schema/account-tables';
+import { usedFaceChallenges } from '../../database/schema/check-in-tables';
+import { RefusedRequest } from '../../http/refused-request';
+import type { FaceProof } from '../../http/schemas/check-in-schemas';
+import type { Platform } from '../../platform';
+
+export interface FaceToCheck {
+  readonly actor: DeviceActor;
+  readonly voucherNumber: string;
+  readonly campusNumber: number;
+  readonly face: Static<typeof FaceProof> | undefined;
+}
+
+/** What the face service says; how often it said no before is counted under the lock. */
+export type FaceAnswer = 'verified' | 'missing' | 'refused' | 'serviceDown';
+
+function purposeOf({ actor, voucherNumber, campusNumber }: Omit<FaceToCheck, 'face'>): FacePurpose {
+  return { personId: actor.personId, keyThumbprint: actor.keyThumbprint, purpose: 'checkIn', voucherNumber, campusNumber };
+}
+
+/** Asks the face service, outside of any transaction: it may be slow. A challenge for another purpose, voucher, campus or key counts as none. */
+export async function askFaceService(platform: Platform, check: FaceToCheck): Promise<FaceAnswer> {
+  const { actor, face } = check;
+  if (platform.face === undefined) return 'serviceDown';
+  if (face === undefined || !isFaceChallengeLive(platform, face.challenge, purposeOf(check))) return 'missing';
+  const [session] = await platform.database.orm.select({ subject: sessions.subject }).from(sessions).where(eq(sessions.sessionId, actor.sessionId));
+  try {
+    const isGood = await platform.face.verifyTicket({ ...face, channelId: actor.channelId, subject: session?.subject ?? '' });
+    return isGood ? 'verified' : 'refused';
+  } catch {
+    return 'serviceDown'; // A3: it opens QR check-in, flagged
+  }
+}
+
+/** Spends the challenge in the caller's transaction; one that was spent before proves nothing. */
+export async function spendFaceChallenge(tx: Orm, options: { voucher: { holderBucket: number; voucherNumber: string }; challenge: string; nowMs: number }): Promise<boolean> {
+  const { holderBucket, voucherNumber } = options.voucher;
+  const challengeHash = createHash('sha256').update(options.challenge).digest();
+  const spent = and(eq(usedFaceChallenges.holderBucket, holderBucket), eq(usedFaceChallenges.voucherNumber, voucherNumber), eq(usedFaceChallenges.challengeHash, challengeHash));
+  const [earlier] = await tx.select({ usedAtMs: usedFaceChallenges.usedAtMs }).from(usedFaceChallenges).where(spent);
+  if (earlier !== undefined) return false;
+  await tx.insert(usedFaceChallenges).values({ holderBucket, voucherNumber, challengeHash, usedAtMs: options.nowMs });
+  return true;
+}
+
+export function toFaceEvidence(answer: FaceAnswer, options: { personId: string; earlierRefusals: number }): FaceEvidence {
+  if (answer === 'verified') return { outcome: 'verified', personId: options.personId };
+  return answer === 'refused' ? { outcome: 'refused', refusedTimes: options.earlierRefusals + 1 } : { outcome: answer };
+}
+
+/** A refusal that a face could lift brings the challenge for it. */
+export function withFaceChallenge(platform: Platform, refused: RefusedRequest, check: Omit<FaceToCheck, 'face' | 'campusNumber'> & { campusNumber: number | undefined }): RefusedRequest {
+  const { code, details } = refused.refusal;
+  const { campusNumber } = check;
+  const isLifted = code === 'checkInFaceRequired' || code === 'checkInFaceRefused' || code === 'faceServiceDown';
+  if (!isLifted || campusNumber === undefined || platform.face === undefined) return refused;
+  return new RefusedRequest({ ...refused.refusal, details: { ...details, faceChallenge: createFaceChallenge(platform, purposeOf({ ...check, campusNumber })) } });
+}
