@@ -42,7 +42,10 @@ const lazyComponents = {
   'packages/taro-plugin/src/components/voucher-code/code-end.tsx': { name: 'CodeEnd' },
   'packages/taro-plugin/src/components/scan-tool/scan-confirm.tsx': { name: 'ScanConfirm', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
   'packages/taro-plugin/src/components/scan-tool/scan-done.tsx': { name: 'ScanDone', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
-  'packages/taro-plugin/src/components/scan-tool/scan-refused.tsx': { name: 'ScanRefused' },
+  'packages/taro-plugin/src/components/scan-tool/scan-refused.tsx': { name: 'ScanRefused', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
+  'packages/taro-plugin/src/components/scan-tool/scan-offline.tsx': { name: 'ScanOffline', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
+  'packages/taro-plugin/src/components/scan-tool/scan-recorded.tsx': { name: 'ScanRecorded', look: 'packages/h5-widgets/src/lazy/scan-outcome-look.ts' },
+  'packages/taro-plugin/src/components/scan-tool/scan-sync.tsx': { name: 'ScanSync', look: 'packages/h5-widgets/src/lazy/scan-sync-words.ts' },
   'packages/h5-widgets/src/kit/dialog.tsx': { name: 'Dialog' },
 };
 // The core brings its own adapter and sends strings, and its codes are alphanumeric: the rest is left out.

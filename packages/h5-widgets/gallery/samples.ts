@@ -1,4 +1,4 @@
-import type { ClaimableTemplate, Membership, Person, Redemption, ScannedVoucher, Voucher, VoucherDetail } from '@skill-voucher/sdk-core';
+import type { ClaimableTemplate, Membership, Person, Redemption, ScannedVoucher, ScanToolState, Voucher, VoucherDetail } from '@skill-voucher/sdk-core';
 
 /** 2026-11-24 14:05 in UTC+8. */
 export const nowMs = Date.UTC(2026, 10, 24, 6, 5);
@@ -59,5 +59,21 @@ export const redemption: Redemption = {
 export const pendingRedemption: Redemption = {
   ...redemption, redemptionId: 'r-2', deliveries: [{ system: 'voucherPlatform', state: 'synchronised' }, { system: 'realNameSystem', state: 'pending' }],
 };
+type OfflineScan = NonNullable<ScanToolState['offlineScan']>;
+type ScannedCode = Extract<OfflineScan['decision'], { outcome: 'green' }>['code'];
+const noBytes = new Uint8Array(0);
+const scannedCode: ScannedCode = {
+  credential: {
+    issuerAlgorithm: 'ES256', holderAlgorithm: 'ES256', issuerKeyId: '0a0b0c0d', voucherNumber: voucher.voucherNumber, holderPublicKey: noBytes, issuerSignature: noBytes,
+    validFromSeconds: template.validFromMs / 1000, expiresAtSeconds: yearEndMs / 1000, templateNumber: 101, trainingType: 'offline', benefitMode: 'faceValue', skillLevel: 'level4', amountFen: 120_000, statusIndex: 42,
+  },
+  generatedAtSeconds: nowMs / 1000 - 6, nonce: 1, audience: 0, holderSignature: noBytes, bytes: noBytes,
+};
+export const greenScan: OfflineScan = { decision: { outcome: 'green', code: scannedCode }, codeText: '', institutionNumber: membership.institutionNumber, scannedAtMs: nowMs, isTimeTrusted: true, confirmUntilMonotonicMs: 0 };
+export const amberScan: OfflineScan = { ...greenScan, decision: { outcome: 'amber', code: scannedCode, reasons: ['untrustedTime', 'noGrant'] }, isTimeTrusted: false };
+export const offlineStatus: NonNullable<ScanToolState['offlineStatus']> = {
+  queued: 3, damaged: 0, lastSynchronizedAtMs: nowMs - 3 * 3_600_000, time: { isTrusted: true, nowMs, anchorAgeMs: 0 }, verdicts: [],
+};
+
 /** Shape and length of a real code; not a valid one. */
 export const codeText = `ETV1${'CEZ7QK2LMB4XW6ANHR3OTPV5DYGUIFJS'.repeat(11).slice(0, 332)}`;

@@ -10,7 +10,10 @@ const widgets = ['voucher-home', 'voucher-center', 'voucher-detail', 'voucher-co
 const keys = Object.keys(catalogue.messagesZhCN);
 
 /** Components that come later, and the file of what comes with them. */
-const parts: Readonly<Record<string, string>> = { 'claim-sheet': 'claim-words', 'scan-confirm': 'scan-outcome-look', 'scan-done': 'scan-outcome-look' };
+const parts: Readonly<Record<string, string>> = {
+  'claim-sheet': 'claim-words', 'scan-confirm': 'scan-outcome-look', 'scan-done': 'scan-outcome-look', 'scan-refused': 'scan-outcome-look',
+  'scan-offline': 'scan-outcome-look', 'scan-recorded': 'scan-outcome-look', 'scan-sync': 'scan-sync-words',
+};
 
 const classesIn = (sheet: string): string[] => (readFileSync(sheet, 'utf8').match(/\.etv-[\w-]+/g) ?? []).map((name) => name.slice(1));
 const sheetOf = (source: string): string => path.join(source.startsWith('@') ? styles : path.join(here, 'src/kit'), path.basename(source, '?inline'));

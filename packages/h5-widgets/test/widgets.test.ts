@@ -118,6 +118,9 @@ describe.each(runtimes)('widgets on %s', (runtime) => {
       ['scan-tool/done', 'success', '核验成功', '培训券已使用'],
       ['scan-tool/already-used', 'danger', '不能使用', '只能使用一次'],
       ['scan-tool/expired-code', 'warn', '请重试', '请让学员刷新二维码'],
+      ['scan-tool/result-unknown', 'warn', '结果未知', '再次扫码即可知道结果'],
+      ['scan-tool/recorded-green', 'success', '离线核验通过', '联网后自动同步'],
+      ['scan-tool/recorded-amber', 'warn', '已排队，尚未核验', '联网后由平台核验'],
     ] as const;
     for (const [id, tone, word, step] of outcomes) {
       await gallery.show(id);
@@ -125,6 +128,54 @@ describe.each(runtimes)('widgets on %s', (runtime) => {
       expect(await gallery.page.getByText(step).count(), id).toBeGreaterThan(0);
       expect(await gallery.page.locator(`.etv-verdict-mark-${tone}`).count(), id).toBe(1);
     }
+  });
+
+  it('R42 M1 nothing leads away from a use that was sent', async () => {
+    await gallery.show('scan-tool/confirming');
+    expect(await gallery.page.getByRole('button', { name: '不是本人，取消' }).count()).toBe(2);
+    await gallery.show('scan-tool/redeeming');
+    const cancel = gallery.page.getByRole('button', { name: '不是本人，取消' });
+    expect(await cancel.count()).toBe(1);
+    expect(await cancel.isDisabled()).toBe(true);
+  });
+
+  it('R42 M1 a lost answer says so and the same confirmation can be sent again', async () => {
+    await gallery.show('scan-tool/answer-lost');
+    await gallery.page.getByText('没有收到结果，请再点一次确认用券，不会重复用券。').waitFor();
+    await gallery.page.getByRole('button', { name: '确认用券' }).click();
+    expect(await gallery.transcript()).toEqual([['confirm']]);
+    await gallery.show('scan-tool/confirming');
+    expect(await gallery.page.getByText('没有收到结果').count()).toBe(0);
+    await gallery.show('scan-tool/result-unknown');
+    expect(await gallery.page.getByText(/超时/).count()).toBe(0);
+  });
+
+  it('M4 without a network green says verified, amber says why not', async () => {
+    await gallery.show('scan-tool/offline-green');
+    await gallery.page.getByText('离线核验通过', { exact: true }).waitFor();
+    for (const fact of ['4928 D3E9 B2DD 58AB', '线下培训', '四级/中级工', '2026-12-31', '6 秒前', '1,200']) expect(await gallery.page.getByText(fact, { exact: true }).count(), fact).toBe(1);
+    await gallery.page.getByRole('button', { name: '确认用券' }).click();
+    expect(await gallery.transcript()).toEqual([['confirm']]);
+    for (const id of ['scan-tool/offline-amber', 'scan-tool/recorded-amber']) {
+      await gallery.show(id);
+      await gallery.page.getByText(/尚未核验/).waitFor();
+      expect(await gallery.page.getByText('本机没有这张券的离线授权。').count(), id).toBe(1);
+      expect(await gallery.page.getByText(/核验通过|核验成功|已使用/).count(), id).toBe(0);
+    }
+  });
+
+  it('M4 the station shows the queue and synchronises it on a tap', async () => {
+    await gallery.show('scan-tool/offline');
+    await gallery.page.getByText('3 条', { exact: true }).waitFor();
+    expect(await gallery.page.getByText('2026-11-24 11:05').count()).toBe(1);
+    expect(await gallery.page.getByText('不能核验').count()).toBe(0);
+    await gallery.page.getByRole('button', { name: '立即同步' }).click();
+    expect(await gallery.transcript()).toEqual([['synchronize']]);
+    await gallery.show('scan-tool/offline-damaged');
+    expect(await gallery.page.getByText('1 条', { exact: true }).count()).toBe(1);
+    await gallery.page.getByText('尚未同步').waitFor();
+    await gallery.show('scan-tool/scanning');
+    expect(await gallery.page.getByText('离线扫码').count()).toBe(0);
   });
 
   it('wrote no error to the console', () => {

@@ -1,7 +1,7 @@
 import { refuse } from '@skill-voucher/sdk-core';
 import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
 import { ScanToolView } from '@skill-voucher/taro-plugin';
-import { codeText, membership, nowMs, pendingRedemption, redemption, scannedVoucher, secondMembership } from '../samples';
+import { amberScan, codeText, greenScan, membership, nowMs, offlineStatus, pendingRedemption, redemption, scannedVoucher, secondMembership } from '../samples';
 import { createScriptedModel } from '../scripted-model';
 import { networkFailure } from './gallery-case';
 import type { GalleryCase } from './gallery-case';
@@ -18,6 +18,15 @@ const states = {
   checking: { ...scanning, phase: 'checking' },
   confirming: { ...scanning, phase: 'confirming', scan, reservedSecondsLeft: 104 },
   redeeming: { ...scanning, phase: 'redeeming', scan, reservedSecondsLeft: 98 },
+  // The confirmation was sent and no answer came: at first it can be sent again, then only another scan tells.
+  'answer-lost': { ...scanning, phase: 'confirming', scan, reservedSecondsLeft: 61, isOffline: true, failure: networkFailure, isAnswerLost: true },
+  'result-unknown': { ...scanning, phase: 'refused', scan, isOffline: true, failure: networkFailure, isAnswerLost: true },
+  offline: { ...scanning, isOffline: true, offlineStatus },
+  'offline-damaged': { ...scanning, isOffline: true, isSynchronizing: true, offlineStatus: { ...offlineStatus, damaged: 1, lastSynchronizedAtMs: undefined } },
+  'offline-green': { ...scanning, phase: 'confirming', offlineScan: greenScan, reservedSecondsLeft: 104, isOffline: true },
+  'offline-amber': { ...scanning, phase: 'confirming', offlineScan: amberScan, reservedSecondsLeft: 104, isOffline: true },
+  'recorded-green': { ...scanning, phase: 'recorded', recorded: { color: 'green', reasons: [], voucherNumber: scannedVoucher.voucherNumber }, isOffline: true },
+  'recorded-amber': { ...scanning, phase: 'recorded', recorded: { color: 'amber', reasons: ['untrustedTime', 'noGrant'], voucherNumber: scannedVoucher.voucherNumber }, isOffline: true },
   done: { ...scanning, phase: 'done', redemption },
   pending: { ...scanning, phase: 'done', redemption: pendingRedemption },
   'already-used': { ...scanning, phase: 'refused', failure: { kind: 'refusal', refusal: refuse('alreadyUsed', { usedAt: '2026-11-24 14:05', place: membership.institutionName }) } },

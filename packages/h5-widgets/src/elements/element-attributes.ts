@@ -17,4 +17,4 @@ export const elementAttributes: Readonly<Record<string, { property: string; read
 };
 
 /** Properties without an attribute: objects. */
-export const objectProperties = ['sdk', 'messages', 'startAt'] as const;
+export const objectProperties = ['sdk', 'messages', 'startAt', 'loadOfflineScanner'] as const;

@@ -1,5 +1,5 @@
 import type { VoucherSdk } from '@skill-voucher/sdk-core';
-import type { Locale, Messages, WidgetTarget } from '@skill-voucher/taro-plugin';
+import type { Locale, Messages, ScanToolProps, WidgetTarget } from '@skill-voucher/taro-plugin';
 import type { MountedWidget } from '../mount/mount';
 import type { HostTokens } from '../shadow/open-surface';
 import type { WidgetName } from '../widgets/widget-table';
@@ -48,6 +48,8 @@ export interface VoucherCodeElement extends WidgetElement {
 }
 export interface ScanToolElement extends WidgetElement {
   institutionNumber: number | undefined;
+  /** Set before `sdk`, or together with it. */
+  loadOfflineScanner: ScanToolProps['loadOfflineScanner'];
 }
 
 declare global {

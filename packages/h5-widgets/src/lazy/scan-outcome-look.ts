@@ -1,9 +1,9 @@
 import type { Messages } from '@skill-voucher/taro-plugin';
-import { ticketWords } from '@skill-voucher/taro-plugin/messages-zh-cn';
+import { scanOutcomeWords, ticketWords } from '@skill-voucher/taro-plugin/messages-zh-cn';
 import facts from '@skill-voucher/taro-plugin/styles/facts.css?inline';
 import ring from '@skill-voucher/taro-plugin/styles/ring.css?inline';
 import ticket from '@skill-voucher/taro-plugin/styles/ticket.css?inline';
 
-/** For what a scan found: the voucher and what was written down. */
+/** For what a scan found, with a network and without: the voucher and what was written down. */
 export const css: readonly string[] = [ticket, facts, ring];
-export const words: Partial<Messages> = ticketWords;
+export const words: Partial<Messages> = { ...ticketWords, ...scanOutcomeWords };

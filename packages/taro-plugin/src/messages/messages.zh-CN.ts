@@ -1,5 +1,7 @@
 import { claimWords } from './zh-CN/claim';
 import { frameWords } from './zh-CN/frame';
+import { scanOutcomeWords } from './zh-CN/scan-outcome';
+import { scanSyncWords } from './zh-CN/scan-sync';
 import { scanToolWords } from './zh-CN/scan-tool';
 import { ticketWords } from './zh-CN/ticket';
 import { voucherCenterWords } from './zh-CN/voucher-center';
@@ -21,6 +23,8 @@ export const messagesZhCN = {
   ...voucherDetailWords,
   ...voucherCodeWords,
   ...scanToolWords,
+  ...scanOutcomeWords,
+  ...scanSyncWords,
 } as const;
 
-export { claimWords, frameWords, scanToolWords, ticketWords, voucherCenterWords, voucherCodeWords, voucherDetailWords, voucherHomeWords };
+export { claimWords, frameWords, scanOutcomeWords, scanSyncWords, scanToolWords, ticketWords, voucherCenterWords, voucherCodeWords, voucherDetailWords, voucherHomeWords };

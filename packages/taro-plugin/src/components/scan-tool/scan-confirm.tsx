@@ -1,37 +1,26 @@
 import type { ReactElement } from 'react';
 import type { VerifiedScan } from '@skill-voucher/sdk-core';
-import { Box, Button, Screen, Text } from '#kit';
+import { Box, Text } from '#kit';
 import { formatLastDay, formatVoucherNumber } from '../../messages/format-values';
+import { Notice } from '../states/notice';
 import { Ticket } from '../ticket/ticket';
-import { CountdownRing } from '../voucher-code/countdown-ring';
 import { useSay } from '../widget/widget-frame';
+import { ScanQuestion } from './scan-question';
+import type { ScanQuestionProps } from './scan-question';
 
-export interface ScanConfirmProps {
+export interface ScanConfirmProps extends ScanQuestionProps {
   readonly scan: VerifiedScan;
-  readonly secondsLeft: number;
-  readonly isRedeeming: boolean;
-  readonly onConfirm: () => void;
-  readonly onCancel: () => void;
+  /** The confirmation was sent and no answer came: it may be sent again. */
+  readonly isAnswerLost: boolean;
 }
 
-const reservationSeconds = 120;
-
-/** The masked person beside the voucher, asked once (A27). */
-export function ScanConfirm({ scan, secondsLeft, isRedeeming, onConfirm, onCancel }: ScanConfirmProps): ReactElement {
+/** The masked person beside the voucher (A27). */
+export function ScanConfirm({ scan, isAnswerLost, ...question }: ScanConfirmProps): ReactElement {
   const say = useSay();
   const { voucher } = scan;
   return (
-    <Screen
-      title={say('scan.confirmTitle')}
-      onBack={onCancel}
-      backLabel={say('scan.cancel')}
-      footer={
-        <Box className="etv-stack etv-wide">
-          <Button label={say(isRedeeming ? 'scan.redeeming' : 'scan.confirm')} isBusy={isRedeeming} onPress={onConfirm} />
-          <Button label={say('scan.cancel')} kind="plain" isDisabled={isRedeeming} onPress={onCancel} />
-        </Box>
-      }
-    >
+    <ScanQuestion {...question} confirmLabel={say('scan.confirm')} dueLabel={say('scan.reserved')}>
+      {isAnswerLost ? <Notice icon="offline" tone="warn" text={say('scan.answerLost')} isLive /> : null}
       <Box className="etv-card etv-stack" role="status">
         <Text kind="note">{say('scan.confirmAsk')}</Text>
         <Box className="etv-person">
@@ -49,13 +38,6 @@ export function ScanConfirm({ scan, secondsLeft, isRedeeming, onConfirm, onCance
           <Text kind="note">{`${say('scan.codeAge')} ${say('scan.codeAgeValue', { seconds: Math.max(0, Math.round(scan.codeAgeSeconds)) })}`}</Text>
         </Box>
       </Ticket>
-      <Box className="etv-reserve">
-        <CountdownRing secondsLeft={secondsLeft} periodSeconds={reservationSeconds} label={say('scan.reservedLeft', { seconds: secondsLeft })} />
-        <Box className="etv-grow">
-          <Text kind="strong">{say('scan.reserved')}</Text>
-          <Text kind="note">{say('scan.reservedLeft', { seconds: secondsLeft })}</Text>
-        </Box>
-      </Box>
-    </Screen>
+    </ScanQuestion>
   );
 }

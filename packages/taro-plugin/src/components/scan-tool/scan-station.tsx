@@ -6,6 +6,7 @@ import { formatShortMoment } from '../../messages/format-values';
 import { Notice } from '../states/notice';
 import { useSay } from '../widget/widget-frame';
 import { ScanField } from './scan-field';
+import { ScanSync } from './scan-sync';
 import { ScanWindow } from './scan-window';
 
 /** Everything while waiting for a code: camera, typed field, institution, what was done before. */
@@ -15,7 +16,7 @@ export function ScanStation({ model, state }: { model: ScanToolModel; state: Sca
   const institution = state.memberships.findIndex((membership) => membership.institutionNumber === state.institutionNumber);
   return (
     <>
-      {state.isOffline ? <Notice icon="offline" tone="warn" text={say('scan.offline')} isLive /> : null}
+      {state.isOffline ? <Notice icon="offline" tone="warn" text={say(state.offlineStatus ? 'scan.offlineHere' : 'scan.offline')} isLive /> : null}
       {state.memberships.length > 1 ? (
         <Choice
           label={say('scan.institution')}
@@ -37,6 +38,7 @@ export function ScanStation({ model, state }: { model: ScanToolModel; state: Sca
         isChecked={state.isQueueMode}
         onChange={(isOn) => (isOn ? setAsksQueueMode(true) : model.setQueueMode(false))}
       />
+      {state.offlineStatus ? <ScanSync status={state.offlineStatus} isSynchronizing={state.isSynchronizing} model={model} /> : null}
       <Section title={say('scan.recent')}>
         {state.recent.length === 0 ? <Box className="etv-card"><Text kind="note">{say('scan.recentNone')}</Text></Box> : (
           <Box className="etv-list" role="list">

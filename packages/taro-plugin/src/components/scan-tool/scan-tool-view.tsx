@@ -8,6 +8,8 @@ import { useSay } from '../widget/widget-frame';
 import { useViewModel } from '../widget/use-view-model';
 import { ScanConfirm } from './scan-confirm';
 import { ScanDone } from './scan-done';
+import { ScanOffline } from './scan-offline';
+import { ScanRecorded } from './scan-recorded';
 import { ScanRefused } from './scan-refused';
 import { ScanStation } from './scan-station';
 
@@ -22,18 +24,15 @@ export function ScanToolView({ model, onBack }: ScanToolViewProps): ReactElement
   const state = useViewModel(model);
   const bar = { onBack, backLabel: say('action.back') };
 
-  if (state.phase === 'done' && state.redemption) return <ScanDone {...bar} redemption={state.redemption} onNext={() => model.next()} />;
-  if (state.phase === 'refused' && state.failure) return <ScanRefused {...bar} failure={state.failure} onNext={() => model.next()} />;
-  if ((state.phase === 'confirming' || state.phase === 'redeeming') && state.scan) {
-    return (
-      <ScanConfirm
-        scan={state.scan}
-        secondsLeft={state.reservedSecondsLeft}
-        isRedeeming={state.phase === 'redeeming'}
-        onConfirm={() => model.confirm()}
-        onCancel={() => model.cancel()}
-      />
-    );
+  const outcome = { ...bar, onNext: () => model.next() };
+  const isAnswerLost = state.isAnswerLost === true;
+  if (state.phase === 'done' && state.redemption) return <ScanDone {...outcome} redemption={state.redemption} />;
+  if (state.phase === 'recorded' && state.recorded) return <ScanRecorded {...outcome} recorded={state.recorded} />;
+  if (state.phase === 'refused' && state.failure) return <ScanRefused {...outcome} failure={state.failure} isAnswerLost={isAnswerLost} />;
+  if (state.phase === 'confirming' || state.phase === 'redeeming') {
+    const question = { secondsLeft: state.reservedSecondsLeft, isRedeeming: state.phase === 'redeeming', onConfirm: () => model.confirm(), onCancel: () => model.cancel() };
+    if (state.offlineScan) return <ScanOffline {...question} scan={state.offlineScan} />;
+    if (state.scan) return <ScanConfirm {...question} scan={state.scan} isAnswerLost={isAnswerLost} />;
   }
   return (
     <Screen title={say('scan.title')} {...bar}>
