@@ -54,6 +54,21 @@ describe('packed packages: manifests and files', () => {
     expect(packed[name].files.get('LICENSE')).toContain('Apache License');
   });
 
+  it('M10 npx @skill-voucher/sdk-core conform checks a bridge of the installed app', async () => {
+    await writeFile(join(app, 'our-bridge.mjs'), [
+      "import { createNodeSuite, nodeRandom, systemClock, systemTimers } from '@skill-voucher/sdk-core/node';",
+      "import { createMemoryKeyStore, createMemoryStorage } from '@skill-voucher/sdk-core/testing';",
+      "import { createFetchTransport } from '@skill-voucher/sdk-core/web';",
+      'export const bridge = {',
+      '  clock: systemClock, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys: createMemoryKeyStore(nodeRandom),',
+      "  suite: createNodeSuite(), transport: createFetchTransport(fetch), launch: { requestLaunch: async () => ({ launchCode: 'code' }) },",
+      '};',
+    ].join('\n'));
+    const { output: text } = await runProgram('npx', ['@skill-voucher/sdk-core', 'conform', './our-bridge.mjs', '--locale', 'en'], { cwd: app });
+    expect(text).toContain('✓ keys.signature');
+    expect(text.trim()).toMatch(/Result: conformant$/);
+  }, 60_000);
+
   it('taro-plugin takes Taro from its host', () => {
     const { dependencies, peerDependencies } = packed['taro-plugin'].manifest;
     expect(Object.keys(dependencies ?? {})).toEqual(['@skill-voucher/sdk-core']);
