@@ -80,7 +80,7 @@ export interface Launcher {
 /** The host's face service. The platform re-queries the ticket; no picture passes the SDK. */
 export interface FaceVerifier {
   /** Checks the logged-in person's face for exactly this challenge, which lasts 120 s. */
-  verifyFace(request: { challenge: string; purpose: 'bindKey' }): Promise<{ ticket: string } | { cancelled: true }>;
+  verifyFace(request: { challenge: string; purpose: 'bindKey' | 'checkIn' }): Promise<{ ticket: string } | { cancelled: true }>;
 }
 
 /** A full-screen native scanner (mini-programs, apps with their own). */
