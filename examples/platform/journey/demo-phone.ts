@@ -4,11 +4,13 @@ import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import { createNodeSuite, importNodeKey, nodeRandom, systemClock, systemTimers } from '@skill-voucher/sdk-core/node';
 import { createMemoryKeyStore, createMemoryStorage } from '@skill-voucher/sdk-core/testing';
 import { createFetchTransport } from '@skill-voucher/sdk-core/web';
-import type { DemoChannel, RunningPlatform } from '../src/index';
+import { createSimulatedFaceTicket, type DemoChannel, type RunningPlatform } from '../src/index';
 
 export interface DemoPhone {
   readonly sdk: VoucherSdk;
   readonly bridge: HostBridge;
+  /** Simulator of the host's face service: the logged-in person passes. */
+  takeFaceTicket(challenge: string): string;
 }
 
 /** A phone in memory: the SDK as a host embeds it, launched through the channel's signed back channel. */
@@ -35,7 +37,7 @@ export function createDemoPhone(options: {
     },
   };
   const sdk = createVoucherSdk({ bridge, platformUrl: platform.url, audience: platform.audience, channelId: channel.channelId, subject });
-  return { sdk, bridge };
+  return { sdk, bridge, takeFaceTicket: (challenge) => createSimulatedFaceTicket({ channelId: channel.channelId, subject, challenge }) };
 }
 
 export class RefusedError extends Error {

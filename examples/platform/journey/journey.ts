@@ -3,6 +3,7 @@ import {
   readProfile, readVoucher, redeemVoucher, verifyScan, watchVoucherState, type VoucherSdk,
 } from '@skill-voucher/sdk-core';
 import { startPlatform, type Demo } from '../src/index';
+import { attendTraining } from './attend-training';
 import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
 import { openHrOffice } from './hr-office';
 import { createJourney } from './steps';
@@ -11,7 +12,8 @@ import { createJourney } from './steps';
  * The life of a voucher through the public packages, against a platform that is
  * started here. `npm run journey`; exit 1 when a step fails.
  */
-const { step, reports } = createJourney((line) => console.log(line));
+const journey = createJourney((line) => console.log(line));
+const { step, reports } = journey;
 const startedMs = performance.now();
 const platform = await step('M11', '平台启动（PGlite，内存）', () => startPlatform(), ({ url }) => url);
 
@@ -68,6 +70,8 @@ async function travel(): Promise<void> {
   await step('A5', '71 秒前的码被拒', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: (await present(phone.sdk, voucherNumber, 71)).text }), 'expiredCode'), (refusal) => refusal.code);
   await step('R55 A15', '同步到实名制系统', () => waitForDelivery(staffPhone.sdk, institutionNumber), (text) => text);
   await step('M3', '谁看过我的信息', async () => unwrap(await readVoucher(phone.sdk, voucherNumber)), ({ accesses }) => `${accesses.length} 条`);
+
+  await attendTraining({ journey, phone, staffPhone, office, institutionNumber, voucherNumber });
 
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
   await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {
