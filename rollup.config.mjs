@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import alias from '@rollup/plugin-alias';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -84,7 +84,7 @@ const bundles = [
   },
 ];
 
-export default bundles.flatMap((bundle) => [codeOf(bundle), typesOf(bundle)]);
+export default stampWhole(bundles.flatMap((bundle) => [codeOf(bundle), typesOf(bundle)]), 'packages/h5-widgets/dist/.complete');
 
 function codeOf({ package: name, entries, folder, bundled, keepsModules = false, aliases = {}, swaps = {}, lazy = {} }) {
   return {
@@ -129,6 +129,23 @@ function typesOf({ package: name, entries, folder, bundled }) {
     ],
     onwarn: refuseWarning,
   };
+}
+
+/** Says, once everything is written, when the build began: a build that broke off has no stamp. */
+function stampWhole(configurations, file) {
+  const begunAt = new Date();
+  const before = { name: 'remove-stamp', buildStart: () => rmSync(at(file), { force: true }) };
+  const after = {
+    name: 'write-stamp',
+    writeBundle() {
+      writeFileSync(at(file), '');
+      utimesSync(at(file), begunAt, begunAt);
+    },
+  };
+  return configurations.map((configuration, position) => ({
+    ...configuration,
+    plugins: [...configuration.plugins, position === 0 && before, position === configurations.length - 1 && after],
+  }));
 }
 
 /** Packages stay imports unless they are named; files and `#` specifiers are always inside. */

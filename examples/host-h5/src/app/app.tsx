@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { FaultPage } from './fault-panel';
 import { HostRefusal, hostClient, type HostPerson } from './host-client';
 import type { HostTheme } from './host-theme';
 import { EsscPage } from './pages/essc-page';
@@ -7,6 +8,7 @@ import { LogInPage } from './pages/log-in-page';
 import { NationalServicesPage } from './pages/national-services-page';
 import { RealNamePage } from './pages/real-name-page';
 import { VoucherPage } from './pages/voucher-page';
+import { useRequests } from './use-requests';
 import { goTo, useRoute } from './use-route';
 
 export interface PageProps {
@@ -21,14 +23,20 @@ type LogInState = { kind: 'unknown' } | { kind: 'out' } | { kind: 'in'; person: 
 export function App({ theme }: { theme: HostTheme }) {
   const [state, setState] = useState<LogInState>({ kind: 'unknown' });
   const route = useRoute();
+  const { run, retry } = useRequests();
   const load = useCallback(() => {
-    hostClient.readPerson().then(
-      (person) => setState({ kind: 'in', person }),
-      (error: unknown) => setState(error instanceof HostRefusal ? { kind: 'out' } : { kind: 'unknown' }),
-    );
-  }, []);
+    run(async () => {
+      try {
+        setState({ kind: 'in', person: await hostClient.readPerson() });
+      } catch (error) {
+        if (!(error instanceof HostRefusal) || error.code !== 'notLoggedIn') throw error;
+        setState({ kind: 'out' });
+      }
+    });
+  }, [run]);
   useEffect(load, [load]);
 
+  if (retry) return <FaultPage title={theme.name} hasBack={false} onRetry={retry} />;
   if (state.kind === 'unknown') return <p className="host-waiting" role="status">正在打开{theme.name}…</p>;
   if (state.kind === 'out') return <LogInPage theme={theme} onLoggedIn={load} />;
   const props: PageProps = {

@@ -1,10 +1,13 @@
 import type { PageProps } from '../app';
+import { FaultPanel } from '../fault-panel';
 import { HostBar, SimulatorNote } from '../host-bar';
 import { hostClient } from '../host-client';
+import { useRequests } from '../use-requests';
 import { goTo } from '../use-route';
 
 /** 电子社保卡: apply, real-name, then its services (R31, R32). */
 export function EsscPage({ person, onPerson }: PageProps) {
+  const { run, retry } = useRequests();
   return (
     <main>
       <HostBar title="电子社保卡" />
@@ -14,9 +17,10 @@ export function EsscPage({ person, onPerson }: PageProps) {
         <strong>社会保障卡</strong>
         <span>{person.hasCard ? person.label.split(' ')[0] : '未申领'}</span>
       </section>
+      {retry && <FaultPanel onRetry={retry} />}
       <section className="host-card">
         {!person.hasCard && (
-          <button type="button" className="host-primary" onClick={() => void hostClient.applyForCard().then(onPerson)}>申领电子社保卡</button>
+          <button type="button" className="host-primary" onClick={() => run(() => hostClient.applyForCard().then(onPerson))}>申领电子社保卡</button>
         )}
         {person.hasCard && person.realName === null && (
           <button type="button" className="host-primary" onClick={() => goTo('real-name')}>实名认证</button>

@@ -3,9 +3,11 @@ import { createVoucherSdk, SdkError, type VoucherSdk } from '@skill-voucher/sdk-
 import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
 import { VoucherHome } from '@skill-voucher/h5-widgets/react';
 import type { PageProps } from '../app';
+import { FaultPage } from '../fault-panel';
 import { HostRefusal, hostClient } from '../host-client';
 import { useAppearance } from '../appearance';
 import { FaceDialog } from '../face-dialog';
+import { useRequests } from '../use-requests';
 import { goBack } from '../use-route';
 
 /** The whole module inside the host: the documented embedding, nothing more. */
@@ -13,11 +15,13 @@ export function VoucherPage({ theme, person }: PageProps) {
   const [sdk, setSdk] = useState<VoucherSdk>();
   const [appearance] = useAppearance();
   const [answerFace, setAnswerFace] = useState<(isConfirmed: boolean) => void>();
+  const { run, retry } = useRequests();
 
   useEffect(() => {
     let isCurrent = true;
     const bridge = createBrowserBridge({ launch: { requestLaunch }, override: { face: { verifyFace } } });
-    void hostClient.readConfiguration().then(({ platformUrl, audience, channelId }) => {
+    run(async () => {
+      const { platformUrl, audience, channelId } = await hostClient.readConfiguration();
       if (isCurrent) setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject }));
     });
     async function verifyFace({ challenge }: { challenge: string }): Promise<{ ticket: string } | { cancelled: true }> {
@@ -28,8 +32,9 @@ export function VoucherPage({ theme, person }: PageProps) {
     return () => {
       isCurrent = false;
     };
-  }, [person.subject]);
+  }, [person.subject, run]);
 
+  if (retry) return <FaultPage title="职业技能电子培训券" hasBack onRetry={retry} />;
   if (sdk === undefined) return <p className="host-waiting" role="status">正在打开…</p>;
   return (
     <main className="host-module">
