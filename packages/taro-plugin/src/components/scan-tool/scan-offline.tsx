@@ -31,8 +31,8 @@ export function ScanOffline({ scan, ...question }: ScanOfflineProps): ReactEleme
         role="status"
       />
       {decision.outcome === 'amber' ? (
-        <Box className="etv-card etv-stack-tight" role="list">
-          {decision.reasons.map((reason) => <Box key={reason} role="listitem"><Text>{say(`scan.amber.${reason}`)}</Text></Box>)}
+        <Box className="etv-card etv-stack-tight">
+          {decision.reasons.map((reason) => <Text key={reason}>{say(`scan.amber.${reason}`)}</Text>)}
         </Box>
       ) : null}
       <Box className="etv-card etv-stack">

@@ -19,7 +19,7 @@ export function ScanSync({ status, isSynchronizing, model }: ScanSyncProps): Rea
       <Box className="etv-list" role="list">
         <Box role="listitem"><Cell title={say('scan.syncWaiting')} value={say('scan.syncCount', { count: queued })} icon="clock" /></Box>
         {damaged > 0 ? <Box role="listitem"><Cell title={say('scan.syncDamaged')} note={say('scan.syncDamagedNote')} value={say('scan.syncCount', { count: damaged })} icon="warning" /></Box> : null}
-        <Box role="listitem"><Cell title={say('scan.syncLast')} value={lastSynchronizedAtMs === undefined ? say('scan.syncNever') : formatMoment(lastSynchronizedAtMs)} icon="success" /></Box>
+        <Box role="listitem"><Cell title={say('scan.syncLast')} value={lastSynchronizedAtMs === undefined ? say('scan.syncNever') : formatMoment(lastSynchronizedAtMs)} icon={lastSynchronizedAtMs === undefined ? 'offline' : 'success'} /></Box>
       </Box>
       <Box className="etv-wide"><Button label={say(isSynchronizing ? 'scan.syncBusy' : 'scan.syncNow')} kind="secondary" isBusy={isSynchronizing} onPress={() => model.synchronize()} /></Box>
     </Section>
