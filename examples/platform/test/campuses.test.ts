@@ -86,4 +86,19 @@ describe.each(testDatabaseKinds)('campuses on %s', (kind) => {
     expect((await review(moveId, 'rejected')).body).toMatchObject({ position: before?.position });
     expect((await list()).body.items.find(({ campusNumber }) => campusNumber === stage.campusNumber)).toEqual({ ...before });
   });
+
+  it('R13 lets HR set where a campus stands, in its own region, and trainees check in there', async () => {
+    const hrPath = `/v1/hr/institutions/${stage.institutionNumber}/campuses`;
+    const setPosition = (position: Coordinate, hr = stage.hr, campusNumber = stage.campusNumber) => hr.call<CampusView>({ method: 'PUT', path: `${hrPath}/${campusNumber}/position`, body: { position } });
+    const county = await logInHr(stage.platform, 'county');
+    await expectRefusal(stage.platform, 'notAllowed', () => setPosition(north(60_000), county));
+    await expectRefusal(stage.platform, 'notAllowed', () => county.call({ method: 'GET', path: hrPath }));
+    await expectRefusal(stage.platform, 'notFound', () => setPosition(north(60_000), stage.hr, 987654));
+    await expectRefusal(stage.platform, 'invalidRequest', () => setPosition({ latitude: 137, longitude: 112, datum: 'gcj02' }));
+    expect((await setPosition(north(30_000))).body).toMatchObject({ position: north(30_000), isReadyForCheckIn: true });
+    const trainee = await stage.train(traineePerson(3));
+    expect((await trainee.checkIn({ metersAway: 30_900 })).body).toMatchObject({ checkIn: { distanceMeters: 900 } });
+    expect((await setPosition(stage.campus)).body).toMatchObject({ position: stage.campus });
+    expect((await stage.hr.call<CampusList>({ method: 'GET', path: hrPath })).body.items).toHaveLength(2);
+  });
 });

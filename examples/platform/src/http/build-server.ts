@@ -10,7 +10,7 @@ import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
-import { registerCampusMoveRoutes, registerCampusRoutes } from './routes/campus-routes';
+import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
@@ -84,7 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       request.hr = await authenticateHr(platform, request);
     });
     registerHrRoutes(scope, platform);
-    registerCampusMoveRoutes(scope, platform);
+    registerHrCampusRoutes(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

@@ -35,7 +35,7 @@ export interface Trainee {
 /** A place that far north of another, to 0.1 m as it is shown. */
 export function placeAt(from: Coordinate, meters: number): Coordinate {
   let low = from.latitude;
-  let high = from.latitude + 0.05;
+  let high = from.latitude + 1;
   for (let step = 0; step < 60; step += 1) {
     const middle = (low + high) / 2;
     if (measureDistanceMeters(from, { ...from, latitude: middle }) < meters) low = middle;

@@ -587,6 +587,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/institutions/{institutionNumber}/campuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campuses of an institution of my region (R13) */
+        get: operations["listInstitutionCampuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/campuses/{campusNumber}/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets where a campus stands, at once (R13) */
+        put: operations["setCampusPosition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/campus-moves": {
         parameters: {
             query?: never;
@@ -716,6 +750,17 @@ export interface components {
             /** @description R63: location first, or check-in stays off */
             isReadyForCheckIn: boolean;
             waitingMove?: components["schemas"]["WaitingMove"];
+        };
+        NewCampusPosition: {
+            position: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
         };
         WaitingMove: {
             moveId: number;
@@ -2706,6 +2751,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listInstitutionCampuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    setCampusPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                campusNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampusPosition"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
                 };
             };
             /** @description Default Response */

@@ -4,8 +4,9 @@ import type { Platform } from '../../platform';
 import { listCampuses } from '../../voucher-platform/institutions/list-campuses';
 import { listCampusMoves, reviewCampusMove } from '../../voucher-platform/institutions/review-campus-move';
 import { saveCampus } from '../../voucher-platform/institutions/save-campus';
+import { listInstitutionCampuses, setCampusPosition } from '../../voucher-platform/institutions/set-campus-position';
 import { describeOperation } from '../describe-operation';
-import type { CampusFields, CampusMoveReview } from '../schemas/campus-schemas';
+import type { CampusFields, CampusMoveReview, NewCampusPosition } from '../schemas/campus-schemas';
 import { HrPageQuery } from '../schemas/hr-schemas';
 import { InstitutionNumber } from '../schemas/values';
 
@@ -33,8 +34,18 @@ export function registerCampusRoutes(server: FastifyInstance, platform: Platform
   );
 }
 
-/** HR's side of A26. */
-export function registerCampusMoveRoutes(server: FastifyInstance, platform: Platform): void {
+/** HR's side: where campuses stand (R13), and their moves (A26). */
+export function registerHrCampusRoutes(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Params: Static<typeof institutionParams> }>(
+    '/v1/hr/institutions/:institutionNumber/campuses',
+    { schema: describeOperation({ id: 'listInstitutionCampuses', tag: 'hr', summary: 'Campuses of an institution of my region (R13)', params: institutionParams, answer: 'CampusList' }) },
+    async (request) => listInstitutionCampuses(platform, request.hr, request.params.institutionNumber),
+  );
+  server.put<{ Params: Static<typeof campusParams>; Body: Static<typeof NewCampusPosition> }>(
+    '/v1/hr/institutions/:institutionNumber/campuses/:campusNumber/position',
+    { schema: describeOperation({ id: 'setCampusPosition', tag: 'hr', summary: 'Sets where a campus stands, at once (R13)', params: campusParams, body: 'NewCampusPosition', answer: 'CampusView' }) },
+    async (request) => setCampusPosition(platform, request.hr, { ...request.params, request: request.body }),
+  );
   server.get<{ Querystring: Static<typeof HrPageQuery> }>(
     '/v1/hr/campus-moves',
     { schema: describeOperation({ id: 'listCampusMoves', tag: 'hr', summary: 'Moves of campuses that wait for approval (A26)', query: HrPageQuery, answer: 'CampusMovePage' }) },

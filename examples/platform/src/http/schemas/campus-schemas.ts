@@ -16,6 +16,7 @@ export const CampusFields = Type.Object(
   },
   { $id: 'CampusFields', additionalProperties: false },
 );
+export const NewCampusPosition = Type.Object({ position: CampusPosition }, { $id: 'NewCampusPosition', additionalProperties: false });
 /** A move over 200 m that waits for HR (A26). */
 export const WaitingMove = Type.Object(
   { moveId: Type.Integer(), position: CampusPosition, distanceMeters: Type.Number(), requestedAtMs: InstantMs },

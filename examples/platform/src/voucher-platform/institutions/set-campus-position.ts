@@ -1,0 +1,49 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { HrActor } from '../../accounts/authenticate-hr';
+import { requireWithinRegion } from '../../accounts/region-rules';
+import { recordAudit } from '../../audit/record-audit';
+import type { Orm } from '../../database/database';
+import { campusMoves } from '../../database/schema/check-in-tables';
+import { campuses, institutions } from '../../database/schema/template-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { CampusList, CampusView, NewCampusPosition } from '../../http/schemas/campus-schemas';
+import type { Platform } from '../../platform';
+import { describeCampus, describeCampuses, selectCampuses } from './describe-campus';
+
+/** The campuses of an institution in the account's region. */
+export async function listInstitutionCampuses(platform: Platform, actor: HrActor, institutionNumber: number): Promise<Static<typeof CampusList>> {
+  const { orm } = platform.database;
+  await requireOwnInstitution(orm, actor, institutionNumber);
+  return describeCampuses(orm, institutionNumber);
+}
+
+/** HR sets where a campus stands (R13). It is HR's own approval: applied at once, later moves are measured from there, and a waiting one is void (A26). */
+export async function setCampusPosition(
+  platform: Platform,
+  actor: HrActor,
+  options: { institutionNumber: number; campusNumber: number; request: Static<typeof NewCampusPosition> },
+): Promise<Static<typeof CampusView>> {
+  const { institutionNumber, campusNumber } = options;
+  const { latitude, longitude, datum } = options.request.position;
+  const nowMs = platform.nowMs();
+  return platform.database.orm.transaction(async (tx) => {
+    await requireOwnInstitution(tx, actor, institutionNumber);
+    const [campus] = await tx.select().from(campuses).where(and(eq(campuses.campusNumber, campusNumber), eq(campuses.institutionNumber, institutionNumber))).for('update');
+    if (campus === undefined) throw refuseRequest('notFound');
+    const anchor = campus.anchorLatitude === null ? {} : { anchorLatitude: latitude, anchorLongitude: longitude, anchorDatum: datum };
+    await tx.update(campuses).set({ latitude, longitude, datum, ...anchor }).where(eq(campuses.campusNumber, campusNumber));
+    const waiting = and(eq(campusMoves.campusNumber, campusNumber), isNull(campusMoves.decision));
+    await tx.update(campusMoves).set({ decision: 'superseded', decidedBy: actor.account, decidedAtMs: nowMs }).where(waiting);
+    await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'setCampusPosition', subject: String(campusNumber), details: { institutionNumber } });
+    const [saved] = await selectCampuses(tx).where(eq(campuses.campusNumber, campusNumber));
+    if (saved === undefined) throw new Error('The campus is gone');
+    return describeCampus(saved);
+  });
+}
+
+async function requireOwnInstitution(orm: Orm, actor: HrActor, institutionNumber: number): Promise<void> {
+  const [institution] = await orm.select({ regionCode: institutions.regionCode }).from(institutions).where(eq(institutions.institutionNumber, institutionNumber));
+  if (institution === undefined) throw refuseRequest('notFound');
+  requireWithinRegion(actor, institution.regionCode);
+}
