@@ -1,5 +1,5 @@
 import {
-  acknowledgeDrain, ageLease, computeGenesisHash, decideMerge, drainLease, forceLeaseEnd, grantDevice, hashScanRecord, isLeaseBinding, markDeviceDamaged, openLease, openQueuedScan,
+  acknowledgeDrain, ageLease, computeGenesisHash, decideMerge, drainLease, forceLeaseEnd, grantDevice, hashScanRecord, isLeaseBinding, markDeviceDamaged, mostRecordsPerRequest, openLease, openQueuedScan,
   renewLease, scanGrantTag, signedTimeTag, type DrainReason, type Lease, type MergeVerdict, type QueueCheckpoint, type QueuedScanOpening, type ScanGrant, type ScanVerdict, type SignedTime,
   type SynchronizationAnswer, type SynchronizationRequest,
 } from '../src/offline';
@@ -19,6 +19,7 @@ export interface ModelVoucher {
   status: VoucherStatusName;
   use?: { institutionNumber: number; leaseId?: string | undefined } | undefined;
   leases: Lease[];
+  undoneAtMs?: number | undefined;
 }
 
 export interface ModelDevice {
@@ -28,6 +29,7 @@ export interface ModelDevice {
   isOnRoster: boolean;
   checkpoint: QueueCheckpoint;
   revision: number;
+  queueId?: string | undefined;
 }
 
 export interface MergedScan {
@@ -96,6 +98,7 @@ export function undo(platform: ModelPlatform, voucher: ModelVoucher, nowMs: numb
   const usedUnder = voucher.use?.leaseId;
   voucher.status = 'claimed';
   voucher.use = undefined;
+  voucher.undoneAtMs = nowMs;
   platform.standing.set(voucher.number, (platform.standing.get(voucher.number) ?? 0) - 1);
   voucher.leases = voucher.leases.map((lease) => (lease.leaseId === usedUnder ? drainLease(lease, 'undone') : lease));
 }
@@ -126,7 +129,7 @@ export function mergeOpened(platform: ModelPlatform, opening: Extract<QueuedScan
   const grantLease = voucher.leases.find(({ leaseId }) => leaseId === grant?.leaseId);
   const verdict = decideMerge({
     record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, nowMs,
-    voucher: { status: voucher.status, expiresAtMs: voucher.expiresAtMs, use: voucher.use, delistedAtMs: platform.delistedAtMs.get(voucher.template), lease: latestLease(voucher) },
+    voucher: { status: voucher.status, expiresAtMs: voucher.expiresAtMs, use: voucher.use, delistedAtMs: platform.delistedAtMs.get(voucher.template), undoneAtMs: voucher.undoneAtMs, lease: latestLease(voucher) },
   });
   if (verdict.outcome === 'used') use(platform, voucher, { institutionNumber: record.institutionNumber, leaseId: verdict.leaseId });
   platform.onMerged({ opening, verdict, lease: grantLease, useInstitution: voucher.use?.institutionNumber });
@@ -137,9 +140,15 @@ export function mergeOpened(platform: ModelPlatform, opening: Extract<QueuedScan
 export async function synchronize(platform: ModelPlatform, context: PlatformContext, device: ModelDevice, request: SynchronizationRequest): Promise<SynchronizationAnswer> {
   const verdicts: ScanVerdict[] = [];
   for (const [index, text] of request.records.entries()) verdicts.push({ ...(await mergeText(platform, context, device, text)), index });
+  // Another storage than before: what the old one held is gone.
+  if (device.queueId !== undefined && device.queueId !== request.queueId) markDamaged(platform, device.deviceId);
+  device.queueId = request.queueId;
+  // With an entry missing at its end, the queue may lack a scan: nothing is drained by it.
+  const isWhole = request.head.hash === device.checkpoint.hash;
+  if (!isWhole && request.records.length < mostRecordsPerRequest) markDamaged(platform, device.deviceId);
   for (const voucher of platform.vouchers.values()) {
     ageVoucher(voucher, context.nowMs());
-    voucher.leases = voucher.leases.map((lease) => (request.drainedLeases.includes(lease.leaseId) ? acknowledgeDrain(lease, device.deviceId) : lease));
+    voucher.leases = voucher.leases.map((lease) => (isWhole && request.drainedLeases.includes(lease.leaseId) ? acknowledgeDrain(lease, device.deviceId) : lease));
   }
   const grants = device.isOnRoster ? await grantAll(platform, context, device) : [];
   const drainingLeases = [...platform.vouchers.values()].flatMap(({ leases }) => leases).filter((lease) => lease.status !== 'active' && lease.devices.some(({ deviceId, isDrained }) => deviceId === device.deviceId && !isDrained)).map(({ leaseId }) => leaseId);

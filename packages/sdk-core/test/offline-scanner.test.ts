@@ -240,6 +240,65 @@ describe('M4 synchronising', () => {
     expect((await desk.scan(await desk.show())).decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
   });
 
+  it('M4 an overtaken answer moves no checkpoint and removes nothing that it did not acknowledge', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await desk.scanAndConfirm(await desk.show());
+    const other = await openDesk({ entries: desk.entries });
+    let isOvertaken = false;
+    desk.platform.beforeArrival = async () => {
+      if (isOvertaken) return;
+      isOvertaken = true;
+      for (let round = 0; round < 3; round += 1) await other.scanner.synchronize();
+      // The other tab's answers took entry 1; a new scan comes to lie at the place that this answer speaks of.
+      desk.entries.set('etv:c:s:offline:scan:0000000001', 'new.scan');
+      desk.platform.isReachable = false; // only this one answer arrives
+    };
+    const checkpointOf = () => [...desk.entries].find(([name]) => name.endsWith('offline:checkpoint'))?.[1];
+    const before = { checkpoint: undefined as string | undefined };
+    const { beforeArrival } = desk.platform;
+    desk.platform.beforeArrival = async () => { await beforeArrival(); before.checkpoint ??= checkpointOf(); };
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'networkFailed' });
+    expect(desk.entries.get('etv:c:s:offline:scan:0000000001')).toBe('new.scan');
+    expect(checkpointOf()).toBe(before.checkpoint);
+  });
+
+  it('M4 tells the platform what its queue ends with, and under which storage', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await desk.scanAndConfirm(await desk.show());
+    desk.entries.delete(desk.queueNames()[0] as string);
+    await desk.scanner.synchronize();
+    const [first, last] = [desk.requests[0], desk.requests[desk.requests.length - 1]];
+    expect(last?.records).toEqual([]);
+    expect(last?.head).toMatchObject({ sequence: 1 });
+    expect(last?.head.hash).not.toBe(first?.head.hash);
+    expect(last?.queueId).toBe(first?.queueId);
+    const wiped = await openDesk({ entries: new Map() });
+    await wiped.scanner.synchronize();
+    expect(wiped.requests[0]?.queueId).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('M4 a full storage does not hold the queue up', async () => {
+    const memory = createMemoryStorage();
+    const full = { ...memory, set: async (key: string, value: string) => (key.endsWith('offline:verdicts') ? Promise.reject(new SdkError('storageFailed', 'quota')) : memory.set(key, value)) };
+    const desk = await openDesk({ override: { storage: createScopedStorage({ storage: full, channelId: 'c', subject: 's' }) } });
+    await desk.prepare();
+    await desk.scanAndConfirm(await desk.show());
+    await desk.scanner.synchronize();
+    expect((await desk.scanner.readStatus()).queued).toBe(0);
+  });
+
+  it.each([{ verdicts: undefined }, { grants: {} }, { drainingLeases: 'l1' }, { checkpoint: undefined }, { checkpoint: { sequence: 'x', hash: 'y' } }, { verdicts: [{ index: 'x', outcome: 'used' }] }])('M4 takes nothing from an answer of another shape: %j', async (change) => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await desk.scanAndConfirm(await desk.show());
+    const before = new Map(desk.entries);
+    desk.platform.change = change as never;
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'malformedResponse' });
+    expect(desk.entries).toEqual(before);
+  });
+
   it.each([
     ['signed by somebody else', async (desk: Awaited<ReturnType<typeof openDesk>>) => ({ time: (await (await import('../src/crypto/signed-text')).signText({ value: { deviceId: desk.deviceId, nonce: 'x', serverTimeMs: 1, revision: 9 }, domainTag: 'ETV1-TIME\0', key: createNobleSigningKey(new Uint8Array(32).fill(5)) })) })],
     ['empty', async () => ({ time: { payload: '', signature: '' } })],

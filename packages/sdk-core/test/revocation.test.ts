@@ -84,6 +84,17 @@ describe('revocation lists', () => {
   });
 });
 
+describe('two pinned roots of one name', () => {
+  it('are both tried, in either order', async () => {
+    const next = await makeCertificate({ name: 'root', authority: { pathLength: 1 }, usage: authorityUsage, ...valid });
+    const nextLeaf = await makeCertificate({ name: 'next issuer', issuer: next, ...valid });
+    for (const roots of [[root, next], [next, root]]) {
+      expect(await check([], [nextLeaf], roots)).toBe('trusted');
+      expect(await check([], [leaf], roots)).toBe('trusted');
+    }
+  });
+});
+
 describe('trust list, roll-over and revocation', () => {
   const listKey = createNobleSigningKey(new Uint8Array(32).fill(11));
   const open = async (options: { issuers: TestCertificate[][]; roots: TestCertificate[]; revocationLists?: Uint8Array[] }) => {

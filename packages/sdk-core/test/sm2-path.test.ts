@@ -75,6 +75,15 @@ describe('SM2 issuers and holders', () => {
     }
   });
 
+  it('joins suites of a class or behind a guard as well', async () => {
+    const derived = Object.create(es256) as typeof es256;
+    const joined = joinSuites(derived, createSm2Suite());
+    expect(joined.algorithm).toBe('ES256');
+    expect(await joined.sha256(new Uint8Array(1))).toEqual(await es256.sha256(new Uint8Array(1)));
+    const list = await openList();
+    expect((await verifyRedeemCode({ text: await makeCode(holderKey), nowMs, audience: 1, suite: joined, findIssuers: (keyId) => list.findIssuers(keyId) })).outcome).toBe('verified');
+  });
+
   it('binds a code to a key of the credential\'s own algorithm', async () => {
     await expect(composeRedeemCode({ credential: new Uint8Array(130), key: sm2Holder, suite: es256, random: createSeededRandom('x'), generatedAtSeconds: nowSeconds })).rejects.toMatchObject({ code: 'invalidArgument' });
   });

@@ -57,6 +57,19 @@ describe('trust as the offline scanner keeps it', () => {
     expect(verifications).toBe(2 * first);
   });
 
+  it('tries a chain again once the clock is right, and lets it go when a certificate ends', async () => {
+    const open = createOpener();
+    const texts = await makeTexts();
+    expect((await open(texts, nowMs - 2 * dayMs))?.findIssuers(keyId)).toEqual([]);
+    expect((await open(texts, nowMs))?.findIssuers(keyId)).toHaveLength(1);
+    const short = await makeCertificate({ name: 'short', issuer: root, notBeforeMs: nowMs - dayMs, notAfterMs: nowMs + 1_000 });
+    const shortId = parseCertificate(short.der)?.subjectKeyId?.slice(0, 8) ?? '';
+    const list = { version: 4, issuedAtMs: nowMs, nextUpdateMs: nowMs + 7 * dayMs, issuers: [{ keyId: shortId, chain: [encodeBase64(short.der)] }] };
+    const ending = { ...texts, trustList: await signTrustList({ list, key: listKey }) };
+    expect((await open(ending, nowMs))?.findIssuers(shortId)).toHaveLength(1);
+    expect((await open(ending, nowMs + 1_001))?.findIssuers(shortId)).toEqual([]);
+  });
+
   it('believes neither half alone, another signer, nor an older version than it has seen', async () => {
     const texts = await makeTexts();
     const open = createOpener();

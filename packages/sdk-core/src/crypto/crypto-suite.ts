@@ -22,7 +22,13 @@ export interface CryptoSuite {
 
 /** A suite that also verifies the algorithms of `companions`, e.g. codes of an SM2 issuer on an ES256 device. */
 export function joinSuites(suite: CryptoSuite, ...companions: CryptoSuite[]): CryptoSuite {
-  return { ...suite, companions: [...(suite.companions ?? []), ...companions] };
+  return {
+    algorithm: suite.algorithm,
+    sha256: (data) => suite.sha256(data),
+    digest: (data) => suite.digest(data),
+    verify: (publicKey, message, signature) => suite.verify(publicKey, message, signature),
+    companions: [...(suite.companions ?? []), ...companions],
+  };
 }
 
 /** The suite of one algorithm, or `undefined` where it was not joined. */

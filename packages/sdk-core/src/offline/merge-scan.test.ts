@@ -75,6 +75,29 @@ describe('M4 merging a green scan', () => {
   });
 });
 
+describe('M4 merging what comes too late', () => {
+  it('M4 a device that reported its grant as dropped has no say under it', () => {
+    const drained: Lease = { ...drainLease(lease, 'released'), devices: [{ deviceId: 'd', isDrained: true }], status: 'ended' };
+    const next: Lease = { ...lease, leaseId: 'l2', institutionNumber: 8 };
+    expect(merge({ lease: drained, voucher: { lease: next } })).toEqual({ outcome: 'leasedElsewhere', leaseId: undefined, flags: ['afterDrain'] });
+    expect(merge({ lease: { ...drained, status: 'draining' }, voucher: { lease: undefined } })).toMatchObject({ outcome: 'used', leaseId: undefined, flags: ['afterDrain'] });
+    expect(merge({ lease: { ...lease, devices: [] }, voucher: { lease } })).toMatchObject({ flags: ['afterDrain'] });
+  });
+
+  it('M4 I3 two scans of one lease around a delist end the same in either order', () => {
+    const delistedAtMs = code.generatedAtSeconds * 1000;
+    const used = { status: 'used' as const, use: { institutionNumber: 7, leaseId: 'l1' }, delistedAtMs };
+    expect(merge({ voucher: used }).outcome).toBe('delisted');
+    expect(merge({ voucher: { ...used, delistedAtMs: delistedAtMs + 1 } }).outcome).toBe('sameUse');
+  });
+
+  it('M4 a queued scan of a use that was undone does not bring it back; a code shown after it counts', () => {
+    const undoneAtMs = code.generatedAtSeconds * 1000;
+    const amber = (at: number) => merge({ grant: undefined, record: { color: 'amber' }, voucher: { lease: undefined, undoneAtMs: at } }).outcome;
+    expect([amber(undoneAtMs), amber(undoneAtMs - 1)]).toEqual(['superseded', 'used']);
+  });
+});
+
 describe('M4 merging an amber scan', () => {
   const amber = (change: Parameters<typeof merge>[0] = {}) => merge({ grant: undefined, ...change, record: { color: 'amber', ...change.record } });
   const free = { lease: undefined };

@@ -17,6 +17,8 @@ export interface MergeVoucher {
   /** The use that stands, if any. `leaseId`: the lease under which it was made, online or off. */
   readonly use?: { readonly institutionNumber: number; readonly leaseId?: string | undefined } | undefined;
   readonly delistedAtMs?: number | undefined;
+  /** When its last use was undone: what was shown until then belonged to that use. */
+  readonly undoneAtMs?: number | undefined;
   /** The voucher's latest lease. */
   readonly lease?: Lease | undefined;
 }
@@ -33,7 +35,7 @@ export type MergeOutcome =
   | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid';
 
 /** What goes to the fraud signals (M7); none of them refuses by itself. */
-export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime';
+export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime' | 'afterDrain';
 
 export interface MergeVerdict {
   readonly outcome: MergeOutcome;
@@ -61,10 +63,15 @@ export function decideMerge(options: {
   nowMs: number;
 }): MergeVerdict {
   const { record, grantLease, continuesCheckpoint } = options;
-  const isLeased = record.color === 'green' && grantLease !== undefined && grantCovers(options);
+  const isCovered = record.color === 'green' && grantLease !== undefined && grantCovers(options);
+  // A device that reported the grant as dropped has no say under it any more; after force nobody reported.
+  const device = grantLease?.devices.find(({ deviceId }) => deviceId === record.deviceId);
+  const isAfterDrain = isCovered && (device === undefined || device.isDrained || (grantLease.status === 'ended' && !grantLease.isForced));
+  const isLeased = isCovered && !isAfterDrain;
   const flags: MergeFlag[] = [
     ...(continuesCheckpoint ? [] : ['brokenChain' as const]),
-    ...(record.color === 'green' && !isLeased ? ['greenWithoutGrant' as const] : []),
+    ...(record.color === 'green' && !isCovered ? ['greenWithoutGrant' as const] : []),
+    ...(isAfterDrain ? ['afterDrain' as const] : []),
     ...(record.isTimeTrusted ? [] : ['untrustedTime' as const]),
   ];
   const verdict = isLeased ? mergeLeased({ ...options, lease: grantLease }) : mergeQueued(options);
@@ -88,26 +95,27 @@ function mergeLeased(options: LeasedOptions): MergeVerdict {
   const { lease, voucher } = options;
   const grant = options.grant as ScanGrant;
   if (grant.epoch <= lease.undoneEpoch) return plain('superseded');
+  // First, so that the order in which two scans of one lease arrive does not matter.
+  if (voucher.delistedAtMs !== undefined && !precedesDelist(options, grant, voucher.delistedAtMs)) return plain('delisted');
   if (voucher.use?.leaseId === lease.leaseId) return plain('sameUse');
   // The code was fresh when it was scanned, so an expiry since then does not matter.
   const isUnused = voucher.status === 'claimed' || voucher.status === 'expired';
   if (lease.isForced || !isUnused) return plain('lateConflict');
   if (voucher.delistedAtMs === undefined) return plain('used', lease.leaseId);
-  return precedesDelist(options, grant, voucher.delistedAtMs)
-    ? { outcome: 'used', leaseId: lease.leaseId, flags: ['delistGrace'] }
-    : plain('delisted');
+  const isForgiven = options.continuesCheckpoint && options.nowMs - voucher.delistedAtMs <= delistGraceMs;
+  return isForgiven ? { outcome: 'used', leaseId: lease.leaseId, flags: ['delistGrace'] } : plain('delisted');
 }
 
+/** Grant and code are older: neither device nor trainee could know. */
 function precedesDelist(options: LeasedOptions, grant: ScanGrant, delistedAtMs: number): boolean {
-  return (
-    options.continuesCheckpoint && grant.issuedAtMs < delistedAtMs &&
-    options.code.generatedAtSeconds * 1000 < delistedAtMs && options.nowMs - delistedAtMs <= delistGraceMs
-  );
+  return grant.issuedAtMs < delistedAtMs && options.code.generatedAtSeconds * 1000 < delistedAtMs;
 }
 
 /** An amber scan is an online use that comes late: first committed wins. */
 function mergeQueued(options: Parameters<typeof decideMerge>[0]): MergeVerdict {
   const { record, code, voucher } = options;
+  // Shown for the use that was undone: the trainee has to show a code again.
+  if (voucher.undoneAtMs !== undefined && code.generatedAtSeconds * 1000 <= voucher.undoneAtMs) return plain('superseded');
   if (voucher.status !== 'claimed') return plain(voucher.status === 'voided' ? 'delisted' : voucher.status === 'expired' ? 'expiredVoucher' : 'alreadyUsed');
   if (voucher.delistedAtMs !== undefined) return plain('delisted');
   // The holder signed this second; the device's own clock may be wrong.

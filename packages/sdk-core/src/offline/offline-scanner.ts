@@ -81,6 +81,7 @@ export interface OfflineScanner {
 const mostRounds = 32;
 const lastSynchronizationName = 'offline:last-synchronization';
 const revisionName = 'offline:revision';
+const queueIdName = 'offline:queue-id';
 
 export function createOfflineScanner(options: OfflineScannerOptions): OfflineScanner {
   const { storage, clock, suite, key, deviceId } = options;
@@ -147,11 +148,11 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
       const batch = entries.slice(0, mostRecordsPerRequest);
       // A lease is reported as drained only together with the last record that could be under it.
       const dropped = batch.length === entries.length ? await memory.readDroppedLeases() : [];
-      return { batch, dropped, dropCount: await memory.readDropCount() };
+      return { batch, dropped, dropCount: await memory.readDropCount(), head: await queue.readHead(), queueId: await readQueueId() };
     });
     const timeNonce = encodeBase64Url(await options.random.bytes(16));
     const asked = { monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() };
-    const answer = await options.exchange({ records: prepared.batch.map(({ text }) => text), drainedLeases: prepared.dropped, timeNonce });
+    const answer = await options.exchange({ records: prepared.batch.map(({ text }) => text), drainedLeases: prepared.dropped, head: prepared.head, queueId: prepared.queueId, timeNonce });
     return exclusively(() => applyAnswer(prepared, answer, { timeNonce, asked }));
   }
 
@@ -161,12 +162,16 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     sent: { timeNonce: string; asked: { monotonicMs: number; wallMs: number } },
   ): Promise<boolean> {
     const time = await openSignedTime({ text: answer.time, platformKey: options.platformKey, suite, deviceId, nonce: sent.timeNonce });
-    if (time === undefined) throw new SdkError('malformedResponse', 'The synchronisation was not answered by the platform for this request.');
+    if (time === undefined || !isWholeAnswer(answer)) throw new SdkError('malformedResponse', 'The synchronisation was not answered by the platform for this request.');
     const acknowledged = answer.verdicts.flatMap(({ index }) => prepared.batch[index] ?? []);
-    await memory.addVerdicts(keepVerdicts(prepared.batch, answer));
-    await queue.settle(acknowledged, answer.checkpoint);
+    const applied = await storage.read<number>(revisionName);
+    const isOvertaken = typeof applied === 'number' && time.revision <= applied;
+    // Grants first: with the entries gone and the old grants still there, a voucher could be shown green twice.
+    const draining = isOvertaken ? false : await applyGrants(answer, prepared, time.revision);
+    await queue.settle(acknowledged, isOvertaken ? undefined : answer.checkpoint);
     await memory.forgetDroppedLeases(prepared.dropped);
-    const draining = await applyGrants(answer, prepared, time.revision);
+    // For the screen only: a full storage must not hold the queue up.
+    await memory.addVerdicts(keepVerdicts(prepared.batch, answer)).catch(() => undefined);
     const anchor = createTimeAnchor({ time, asked: sent.asked, clock, runId: await identifyRun() });
     if (anchor !== undefined) await memory.writeAnchor(anchor);
     await rememberTrust(answer);
@@ -176,8 +181,6 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
 
   /** Answers whether there is something to report as drained. */
   async function applyGrants(answer: SynchronizationAnswer, prepared: { dropped: readonly string[]; dropCount: number }, revision: number): Promise<boolean> {
-    const applied = await storage.read<number>(revisionName);
-    if (typeof applied === 'number' && revision <= applied) return false; // overtaken by a later answer
     // Another tab dropped grants after this was asked, and may have reported it: these could be the very same.
     if (prepared.dropCount !== (await memory.readDropCount())) return false;
     await memory.replaceGrants(answer.grants);
@@ -185,6 +188,14 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     if (draining.length > 0) await memory.dropLeases(draining);
     await storage.write(revisionName, revision);
     return draining.length > 0;
+  }
+
+  async function readQueueId(): Promise<string> {
+    const stored = await storage.readText(queueIdName);
+    if (stored !== undefined && /^[\w-]{16,64}$/.test(stored)) return stored;
+    const queueId = encodeBase64Url(await options.random.bytes(16));
+    await storage.writeText(queueIdName, queueId);
+    return queueId;
   }
 
   /** New trust material counts once it opens: an older or a broken one does not replace what is there. */
@@ -229,12 +240,22 @@ function readVoucherNumber(codeText: string): string {
   return decodeRedeemCode(codeText)?.credential.voucherNumber ?? '';
 }
 
-/** One at a time: in this context always, and between tabs where the host has locks. */
+function isWholeAnswer(answer: SynchronizationAnswer): boolean {
+  const { checkpoint } = answer as Partial<SynchronizationAnswer>;
+  return (
+    [answer.verdicts, answer.grants, answer.drainingLeases].every(Array.isArray) && answer.verdicts.every(({ index, outcome }) => Number.isSafeInteger(index) && typeof outcome === 'string') &&
+    typeof checkpoint?.hash === 'string' && Number.isSafeInteger(checkpoint.sequence)
+  );
+}
+
+/** The last work of each name: two scanners of one page share their device. */
+const lastWork = new Map<string, Promise<unknown>>();
+
+/** One at a time: in this page always, and between tabs where the host has locks. */
 function createMutex(locks: Locks | undefined, name: string): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const run = last.then(() => (locks === undefined ? work() : locks.hold(name, work)));
-    last = run.catch(() => undefined);
+    const run = (lastWork.get(name) ?? Promise.resolve()).then(() => (locks === undefined ? work() : locks.hold(name, work)));
+    lastWork.set(name, run.catch(() => undefined));
     return run;
   };
 }

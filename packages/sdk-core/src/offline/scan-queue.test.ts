@@ -32,6 +32,7 @@ describe('M4 queue of offline scans', () => {
     await queue.settle(await queue.list(), { sequence: 2, hash: 'head' });
     for (const damaged of [{ sequence: '2', hash: 'head' }, { sequence: 2 }, { sequence: 2, hash: 7 }, null, 'x']) {
       await storage.write('offline:checkpoint', damaged);
+      await storage.write('offline:head', damaged);
       const record = await queue.append(fields);
       expect(record).toMatchObject({ sequence: 1, previousHash: await computeGenesisHash('d', suite) });
       for (const { name } of await queue.list()) await storage.remove(name);
@@ -47,17 +48,49 @@ describe('M4 queue of offline scans', () => {
       await storage.writeText(name, stored);
       return (await queue.list())[0];
     };
-    expect(await damaged('not base64!')).toEqual({ name, text: { payload: Buffer.from('not base64!').toString('base64url'), signature: '' } });
-    expect(await damaged(payload)).toEqual({ name, text: { payload, signature: '' } });
+    expect(await damaged('not base64!')).toMatchObject({ name, text: { payload: Buffer.from('not base64!').toString('base64url'), signature: '' } });
+    expect(await damaged(payload)).toMatchObject({ name, text: { payload, signature: '' } });
     expect(await damaged(`${payload}.!`)).toMatchObject({ text: { payload: Buffer.from(`${payload}.!`).toString('base64url'), signature: '' } });
     const withoutCode = Buffer.from('{"sequence":1}').toString('base64url');
-    expect(await damaged(`${withoutCode}.${signature}`)).toEqual({ name, text: { payload: withoutCode, signature } });
-    expect(await damaged('')).toEqual({ name, text: { payload: '', signature: '' } });
-    expect(await damaged('bm8.AA')).toEqual({ name, text: { payload: 'bm8', signature: 'AA' } });
+    expect(await damaged(`${withoutCode}.${signature}`)).toMatchObject({ name, text: { payload: withoutCode, signature } });
+    expect(await damaged('')).toMatchObject({ name, text: { payload: '', signature: '' } });
+    expect(await damaged('bm8.AA')).toMatchObject({ name, text: { payload: 'bm8', signature: 'AA' } });
     expect(await queue.append(fields)).toMatchObject({ sequence: 2, previousHash: await hashScanRecord({ payload: 'bm8', signature: 'AA' }, suite) });
     await queue.settle(await queue.list(), { sequence: 2, hash: 'head' });
     expect([await queue.list(), await storage.names('offline:damaged:')]).toEqual([[], ['offline:damaged:0000000001']]);
     expect(await storage.readText('offline:damaged:0000000001')).toBe('bm8.AA');
+  });
+
+  it('M4 goes on behind an entry that vanished, so that the platform sees the gap', async () => {
+    const { queue, storage } = openQueue();
+    await queue.append(fields);
+    await queue.append(fields);
+    const head = await queue.readHead();
+    await storage.remove('offline:scan:0000000002');
+    expect(await queue.readHead()).toEqual(head);
+    expect(await queue.append(fields)).toMatchObject({ sequence: 3, previousHash: head.hash });
+  });
+
+  it('M4 removes an acknowledged entry only while it is the same', async () => {
+    const { queue, storage } = openQueue();
+    await queue.append(fields);
+    const acknowledged = await queue.list();
+    await storage.writeText('offline:scan:0000000001', 'another');
+    await queue.settle(acknowledged, undefined);
+    expect(await storage.readText('offline:scan:0000000001')).toBe('another');
+  });
+
+  it.each(['offline:scan:x', 'offline:scan:', 'offline:scan:99999999999', 'offline:scan:-1'])('M4 is not led astray by %s', async (name) => {
+    const { queue, storage } = openQueue();
+    await storage.writeText(name, 'planted');
+    for (const sequence of [1, 2, 3]) expect(await queue.append(fields)).toMatchObject({ sequence });
+    expect(await queue.list()).toHaveLength(3);
+  });
+
+  it('M4 overwrites no entry', async () => {
+    const { queue, storage } = openQueue();
+    await storage.writeText('offline:scan:9999999999', 'planted');
+    await expect(queue.append(fields).then(() => queue.append(fields))).rejects.toMatchObject({ code: 'storageFailed' });
   });
 
   it('M4 takes no more than it may hold', async () => {

@@ -1,6 +1,7 @@
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import type { SignedText } from '../crypto/signed-text';
 import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeUtf8 } from '../encoding';
+import { SdkError } from '../errors';
 import type { OfflineStorage } from './offline-storage';
 import { computeGenesisHash, hashScanRecord, signScanRecord, type ScanRecord } from './scan-record';
 
@@ -10,6 +11,8 @@ export const mostQueuedScans = 500;
 export interface QueuedScan {
   readonly name: string;
   readonly text: SignedText;
+  /** As it lies in the storage. */
+  readonly stored: string;
   /** As this device wrote it, not verified; absent when the stored text is damaged. */
   readonly record?: ScanRecord | undefined;
 }
@@ -30,47 +33,68 @@ export interface ScanQueue {
   list(): Promise<readonly QueuedScan[]>;
   /** Resolves when the entry is stored: before that nothing was scanned. `undefined` when the queue is full. */
   append(record: Omit<ScanRecord, 'sequence' | 'previousHash'>): Promise<ScanRecord | undefined>;
-  /** Removes what the platform acknowledged and remembers its head. */
-  settle(acknowledged: readonly QueuedScan[], checkpoint: QueueCheckpoint): Promise<void>;
+  /** The last entry ever written, or the platform's head: what an intact queue ends with. */
+  readHead(): Promise<QueueCheckpoint>;
+  /** Removes what the platform acknowledged; remembers its head, unless the answer was overtaken. */
+  settle(acknowledged: readonly QueuedScan[], checkpoint: QueueCheckpoint | undefined): Promise<void>;
 }
 
 const entryPrefix = 'offline:scan:';
 const checkpointName = 'offline:checkpoint';
+const headName = 'offline:head';
+const largestSequence = 9_999_999_999;
 
 export function createScanQueue(options: { storage: OfflineStorage; suite: CryptoSuite; key: SigningKey; deviceId: string }): ScanQueue {
   const { storage, suite, deviceId } = options;
 
   async function list(): Promise<QueuedScan[]> {
     const entries: QueuedScan[] = [];
-    for (const name of await storage.names(entryPrefix)) entries.push(readEntry(name, (await storage.readText(name)) ?? ''));
+    for (const name of await storage.names(entryPrefix)) if (/:\d{10}$/.test(name)) entries.push(readEntry(name, (await storage.readText(name)) ?? ''));
     return entries;
   }
 
-  async function readHead(entries: readonly QueuedScan[]): Promise<QueueCheckpoint> {
+  async function readPosition(name: string): Promise<QueueCheckpoint | undefined> {
+    const position = await storage.read<QueueCheckpoint>(name);
+    const isWhole = typeof position?.hash === 'string' && Number.isSafeInteger(position.sequence) && position.sequence >= 0 && position.sequence < largestSequence;
+    return isWhole ? position : undefined;
+  }
+
+  /** The furthest of what is remembered: an entry that vanished leaves a gap that the platform sees. */
+  async function readHead(): Promise<QueueCheckpoint> {
+    const entries = await list();
     const last = entries[entries.length - 1];
-    if (last !== undefined) return { sequence: Number(last.name.slice(entryPrefix.length)), hash: await hashScanRecord(last.text, suite) };
-    const checkpoint = await storage.read<QueueCheckpoint>(checkpointName);
-    const isWhole = typeof checkpoint?.hash === 'string' && Number.isSafeInteger(checkpoint.sequence);
-    return isWhole ? (checkpoint as QueueCheckpoint) : { sequence: 0, hash: await computeGenesisHash(deviceId, suite) };
+    const stored = last && { sequence: Number(last.name.slice(entryPrefix.length)), hash: await hashScanRecord(last.text, suite) };
+    const known = [await readPosition(headName), await readPosition(checkpointName), stored].filter((position) => position !== undefined);
+    return known.reduce((furthest, position) => (position.sequence >= furthest.sequence ? position : furthest), { sequence: 0, hash: await computeGenesisHash(deviceId, suite) });
   }
 
   return {
     list,
+    readHead,
     async append(fields) {
       const entries = await list();
       if (entries.length >= mostQueuedScans) return undefined;
-      const head = await readHead(entries);
+      const head = await readHead();
       const record: ScanRecord = { ...fields, sequence: head.sequence + 1, previousHash: head.hash };
       const text = await signScanRecord(record, options.key);
-      await storage.writeText(nameOf(record.sequence), `${text.payload}.${text.signature}`);
+      const name = nameOf(record.sequence);
+      if ((await storage.readText(name)) !== undefined) throw new SdkError('storageFailed', 'An entry of the offline queue would be overwritten.');
+      await storage.writeText(name, `${text.payload}.${text.signature}`);
+      // The entry counts; without this the next one continues it all the same.
+      await storage.write(headName, { sequence: record.sequence, hash: await hashScanRecord(text, suite) } satisfies QueueCheckpoint).catch(() => undefined);
       return record;
     },
     async settle(acknowledged, checkpoint) {
       // The checkpoint first: without it a crash in between would begin a second chain.
-      await storage.write(checkpointName, checkpoint);
-      for (const { name, record, text } of acknowledged) {
-        if (record === undefined) await storage.writeText(name.replace(entryPrefix, 'offline:damaged:'), `${text.payload}.${text.signature}`);
+      if (checkpoint !== undefined) {
+        await storage.write(checkpointName, checkpoint);
+        await storage.write(headName, checkpoint).catch(() => undefined);
+      }
+      for (const { name, record, stored } of acknowledged) {
+        if ((await storage.readText(name)) !== stored) continue; // another entry by now, which nobody has acknowledged
         await storage.remove(name);
+        // Kept for inspection where there is room.
+        if (record === undefined) await storage.writeText(name.replace(entryPrefix, 'offline:damaged:'), stored).catch(() => undefined);
       }
     },
   };
@@ -88,8 +112,8 @@ function readEntry(name: string, stored: string): QueuedScan {
   const json = decodeUtf8(decodeBase64Url(payload) ?? new Uint8Array(0));
   try {
     const record = JSON.parse(json ?? '') as ScanRecord;
-    return typeof record.codeText === 'string' && signature !== '' ? { name, text, record } : { name, text };
+    return typeof record.codeText === 'string' && signature !== '' ? { name, text, stored, record } : { name, text, stored };
   } catch {
-    return { name, text };
+    return { name, text, stored };
   }
 }

@@ -12,6 +12,10 @@ export interface SynchronizationRequest {
    * was sent: in this request or before. The platform reads the records first.
    */
   readonly drainedLeases: readonly string[];
+  /** What the queue ends with, this request's records included. The platform takes no drain from a device whose head it does not have. */
+  readonly head: QueueCheckpoint;
+  /** Drawn once for this storage: another one says that the queue before it is gone. */
+  readonly queueId: string;
   /** Comes back inside the signed time. */
   readonly timeNonce: string;
 }

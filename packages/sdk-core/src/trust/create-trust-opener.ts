@@ -23,8 +23,8 @@ export interface OpenedTrustTexts {
 
 /**
  * Opens what the offline scanner keeps: both texts signed, neither rolled back nor
- * past its next update. Chains are checked once for the same texts; validity is
- * looked at anew every time.
+ * past its next update. Chains are checked once for the same texts, and again when
+ * the clock leaves the bounds of a certificate or one of them had failed.
  *
  * @returns a function for `createOfflineScanner({ openTrust })`; it answers `undefined` when one of the texts cannot be believed
  */
@@ -42,7 +42,7 @@ export function createTrustOpener(options: {
   async function open(texts: TrustTexts, nowMs: number): Promise<typeof opened> {
     const { trustList: list, statusBundle: bundle } = texts;
     if (list === undefined || bundle === undefined) return undefined;
-    if (opened !== undefined && isSame(opened.list, list) && isSame(opened.bundle, bundle)) return opened;
+    if (opened !== undefined && isSame(opened.list, list) && isSame(opened.bundle, bundle) && opened.trustList.holdsFromMs <= nowMs && nowMs <= opened.trustList.holdsUntilMs) return opened;
     const trustList = await openTrustList({ trustList: list, trustListKey: options.trustListKey, roots: options.roots, nowMs, suite: options.suite });
     const status = await openStatusBundle({ bundle, statusKey: options.statusKey, nowMs, suite: options.suite });
     if (trustList.outcome !== 'opened' || status.outcome !== 'opened') return undefined;

@@ -11,6 +11,9 @@ export interface OpenedTrustList {
   readonly version: number;
   readonly issuedAtMs: number;
   readonly nextUpdateMs: number;
+  /** While the clock stays within these bounds the same issuers are trusted; they are empty when a chain failed, so that it is tried again. */
+  readonly holdsFromMs: number;
+  readonly holdsUntilMs: number;
   /** Every trusted issuer with this key id, 8 hex characters. */
   findIssuers(keyId: string): readonly TrustedIssuer[];
 }
@@ -43,14 +46,17 @@ export async function openTrustList(options: {
   const revocationLists = readRevocationLists(payload.revocationLists ?? []);
   if (revocationLists === undefined) return { outcome: 'malformed' };
   const issuers = new Map<string, TrustedIssuer[]>();
+  let [holdsFromMs, holdsUntilMs] = [Number.NEGATIVE_INFINITY, payload.nextUpdateMs];
   for (const { keyId, chain } of payload.issuers) {
     const ders = chain.map((certificate) => decodeBase64(certificate) ?? new Uint8Array(0));
     const verified = await verifyChain({ chain: ders, roots: options.roots, revocationLists, nowMs, suite });
+    if (verified.outcome !== 'trusted') holdsUntilMs = Number.NEGATIVE_INFINITY;
     if (verified.outcome !== 'trusted' || verified.leaf.subjectKeyId?.slice(0, 8) !== keyId) continue;
+    [holdsFromMs, holdsUntilMs] = [Math.max(holdsFromMs, verified.holdsFromMs), Math.min(holdsUntilMs, verified.holdsUntilMs)];
     issuers.set(keyId, [...(issuers.get(keyId) ?? []), { algorithm: verified.leaf.algorithm, publicKey: verified.leaf.publicKey }]);
   }
   const { version, issuedAtMs, nextUpdateMs } = payload;
-  return { outcome: 'opened', version, issuedAtMs, nextUpdateMs, findIssuers: (keyId) => issuers.get(keyId) ?? [] };
+  return { outcome: 'opened', version, issuedAtMs, nextUpdateMs, holdsFromMs, holdsUntilMs, findIssuers: (keyId) => issuers.get(keyId) ?? [] };
 }
 
 /** More than this, and the list is not ours. */

@@ -8,7 +8,8 @@ export type ChainRefusal =
   | 'unknownExtension' | 'wrongIssuer' | 'badSignature' | 'unsupportedSuite' | 'untrustedRoot' | 'revoked' | 'badRevocationList' | 'outdatedRevocationList';
 
 export type ChainVerification =
-  | { readonly outcome: 'trusted'; readonly leaf: Certificate }
+  /** It holds while the clock stays within these bounds, those of certificates and revocation lists together. */
+  | { readonly outcome: 'trusted'; readonly leaf: Certificate; readonly holdsFromMs: number; readonly holdsUntilMs: number }
   /** `index` counts from the leaf, 0. */
   | { readonly outcome: ChainRefusal; readonly index: number };
 
@@ -31,7 +32,7 @@ export async function verifyChain(options: {
   nowMs: number;
   suite: CryptoSuite;
 }): Promise<ChainVerification> {
-  const { chain, nowMs } = options;
+  const { chain } = options;
   if (chain.length === 0 || chain.length > longestChain) return { outcome: 'chainTooLong', index: 0 };
   const path: Certificate[] = [];
   for (const [index, der] of chain.entries()) {
@@ -39,20 +40,39 @@ export async function verifyChain(options: {
     if (certificate === undefined) return { outcome: 'malformedCertificate', index };
     path.push(certificate);
   }
-  const root = findRoot(path, options.roots);
-  if (root === undefined) return { outcome: 'untrustedRoot', index: path.length };
-  path.push(root);
-  for (const [index, certificate] of path.entries()) {
-    const authority = path[index + 1];
-    const refusal = checkAlone(certificate, index, nowMs) ?? (authority && ((await checkSigned(certificate, authority, options.suite)) ?? (await checkRevocation(certificate, authority, options))));
-    if (refusal !== undefined) return { outcome: refusal, index };
+  // After a roll-over two roots may carry one name: each is tried.
+  let verification: ChainVerification = { outcome: 'untrustedRoot', index: path.length };
+  for (const root of findRoots(path, options.roots)) {
+    verification = await verifyPath([...path, root], options);
+    if (verification.outcome === 'trusted') return verification;
   }
-  return { outcome: 'trusted', leaf: path[0] as Certificate };
+  return verification;
 }
 
-function findRoot(path: readonly Certificate[], roots: readonly Uint8Array[]): Certificate | undefined {
+interface PathOptions {
+  readonly revocationLists?: readonly RevocationList[];
+  readonly nowMs: number;
+  readonly suite: CryptoSuite;
+}
+
+async function verifyPath(path: readonly Certificate[], options: PathOptions): Promise<ChainVerification> {
+  for (const [index, certificate] of path.entries()) {
+    const authority = path[index + 1];
+    const refusal = checkAlone(certificate, index, options.nowMs) ?? (authority && ((await checkSigned(certificate, authority, options.suite)) ?? (await checkRevocation(certificate, authority, options))));
+    if (refusal !== undefined) return { outcome: refusal, index };
+  }
+  const names = path.map(({ subject }) => subject);
+  const lists = (options.revocationLists ?? []).filter(({ issuer, thisUpdateMs, nextUpdateMs }) => names.includes(issuer) && thisUpdateMs <= options.nowMs && options.nowMs <= nextUpdateMs);
+  return {
+    outcome: 'trusted', leaf: path[0] as Certificate,
+    holdsFromMs: Math.max(...path.map(({ notBeforeMs }) => notBeforeMs), ...lists.map(({ thisUpdateMs }) => thisUpdateMs)),
+    holdsUntilMs: Math.min(...path.map(({ notAfterMs }) => notAfterMs), ...lists.map(({ nextUpdateMs }) => nextUpdateMs)),
+  };
+}
+
+function findRoots(path: readonly Certificate[], roots: readonly Uint8Array[]): Certificate[] {
   const last = path[path.length - 1] as Certificate;
-  return roots.map((der) => parseCertificate(der)).find((root) => root !== undefined && root.subject === last.issuer && !equalBytes(root.tbs, last.tbs));
+  return roots.map((der) => parseCertificate(der)).filter((root): root is Certificate => root !== undefined && root.subject === last.issuer && !equalBytes(root.tbs, last.tbs));
 }
 
 function checkAlone(certificate: Certificate, index: number, nowMs: number): ChainRefusal | undefined {
@@ -80,7 +100,7 @@ async function checkSigned(certificate: Certificate, issuer: Certificate, suite:
 async function checkRevocation(
   certificate: Certificate,
   authority: Certificate,
-  options: { revocationLists?: readonly RevocationList[]; nowMs: number; suite: CryptoSuite },
+  options: PathOptions,
 ): Promise<ChainRefusal | undefined> {
   // After a roll-over two keys may carry one name; each signs its own list.
   const named = (options.revocationLists ?? []).filter((list) => list.issuer === authority.subject);

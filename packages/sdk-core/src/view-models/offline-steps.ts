@@ -9,7 +9,7 @@ const retryAfterMs = 60_000;
 
 export interface OfflineSteps {
   /** Shows what this device can say by itself, or why not. */
-  show(institutionNumber: number, code: string): Promise<Refusal | undefined>;
+  show(institutionNumber: number, code: string, isWanted: () => boolean): Promise<Refusal | undefined>;
   confirm(): Promise<Refusal | undefined>;
   /** Delivers the queue and reads its state; a missing network is no failure here. */
   synchronize(): Promise<void>;
@@ -26,6 +26,7 @@ export function createOfflineSteps(options: {
   const { sdk, getState, patch } = options;
   let scanner: Promise<OfflineScanner> | undefined;
   let cancelTimer: (() => void) | undefined;
+  let running: Promise<void> | undefined;
   let isStopped = false;
 
   function load(): Promise<OfflineScanner> {
@@ -38,8 +39,18 @@ export function createOfflineSteps(options: {
     patch({ offlineStatus: await (await load()).readStatus() });
   }
 
-  async function synchronize(): Promise<void> {
-    isStopped = false;
+  function retryLater(): void {
+    cancelTimer?.();
+    if (!isStopped) cancelTimer = sdk.bridge.timers.after(retryAfterMs, () => void synchronize());
+  }
+
+  /** One at a time: whoever asks meanwhile waits for the same. */
+  function synchronize(): Promise<void> {
+    running ??= synchronizeOnce().finally(() => (running = undefined));
+    return running;
+  }
+
+  async function synchronizeOnce(): Promise<void> {
     cancelTimer?.();
     patch({ isSynchronizing: true });
     try {
@@ -49,12 +60,13 @@ export function createOfflineSteps(options: {
     }
     await readStatus().catch(() => undefined);
     patch({ isSynchronizing: false });
-    if (!isStopped && (getState().offlineStatus?.queued ?? 0) > 0) cancelTimer = sdk.bridge.timers.after(retryAfterMs, () => void synchronize());
+    if ((getState().offlineStatus?.queued ?? 0) > 0) retryLater();
   }
 
   return {
-    async show(institutionNumber, code) {
+    async show(institutionNumber, code, isWanted) {
       const offlineScan = await (await load()).scan({ text: code, institutionNumber });
+      if (!isWanted()) return undefined; // cancelled meanwhile: the next trainee's screen is not ours
       const refusal = offlineRefusalOf(offlineScan.decision);
       if (refusal !== undefined) return refusal;
       patch({ phase: 'confirming', offlineScan, scan: undefined, isOffline: true, failure: undefined });
@@ -73,12 +85,15 @@ export function createOfflineSteps(options: {
       const { decision } = offlineScan;
       const voucherNumber = decision.outcome === 'refused' ? '' : decision.code.credential.voucherNumber;
       patch({ phase: 'recorded', recorded: { color: confirmed.color, reasons: confirmed.reasons, voucherNumber }, offlineScan: undefined });
-      await readStatus();
-      cancelTimer?.();
-      if (!isStopped) cancelTimer = sdk.bridge.timers.after(retryAfterMs, () => void synchronize());
+      // It is recorded, whatever else fails.
+      await readStatus().catch(() => undefined);
+      retryLater();
       return undefined;
     },
-    synchronize,
+    synchronize() {
+      isStopped = false;
+      return synchronize();
+    },
     stop() {
       isStopped = true;
       cancelTimer?.();

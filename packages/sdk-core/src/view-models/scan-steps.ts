@@ -96,8 +96,9 @@ export function createScanSteps(options: {
 
   /** Nothing was asked of the platform, or nothing that could have changed it: this device decides what to show. */
   async function showOffline(institutionNumber: number, code: string): Promise<Refusal | undefined> {
-    const refusal = await (await offline?.())?.show(institutionNumber, code);
-    if (refusal === undefined) {
+    const mine = run;
+    const refusal = await (await offline?.())?.show(institutionNumber, code, () => mine === run);
+    if (refusal === undefined && mine === run) {
       bridge.feedback?.signal('attention');
       countDown(sdk.clock.nowMs() + offlineConfirmMs);
     }

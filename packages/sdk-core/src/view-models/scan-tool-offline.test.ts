@@ -126,6 +126,33 @@ describe('scan-tool without a network', () => {
     expect(desk.queueNames()).toEqual([]);
   });
 
+  it('M4 a check that was cancelled does not come back over the next trainee', async () => {
+    const { desk, platform, model, settle } = await openOfflineTool();
+    platform.setOffline(true);
+    model.submitCode(await desk.show());
+    model.cancel();
+    await settle();
+    expect(model.getState()).toMatchObject({ phase: 'scanning', offlineScan: undefined });
+  });
+
+  it('M4 a scan that was recorded is shown as recorded, whatever else fails, and is delivered later', async () => {
+    const { desk, platform, model, settle } = await openOfflineTool();
+    platform.setOffline(true);
+    desk.platform.isReachable = false;
+    model.submitCode(await desk.show());
+    await settle();
+    const { readStatus } = desk.scanner;
+    desk.scanner.readStatus = () => Promise.reject(new Error('storage'));
+    model.confirm();
+    await settle();
+    expect(model.getState()).toMatchObject({ phase: 'recorded', recorded: { color: 'green' } });
+    desk.scanner.readStatus = readStatus;
+    desk.platform.isReachable = true;
+    await platform.clock.advance(60_000);
+    await settle();
+    expect(desk.queueNames()).toEqual([]);
+  });
+
   it('M4 tries a failed load again', async () => {
     const desk = await openDesk();
     const platform = createScriptedSdk({ 'GET /v1/me': () => ({ status: 200, body: { ...sampleProfile, memberships } }) });
