@@ -3,7 +3,7 @@ import { computeKeyThumbprint } from '../src/crypto/key-thumbprint';
 import { SdkError } from '../src/errors';
 import type { Clock } from '../src/host-bridge/host-bridge';
 import { generateNodeKey } from '../src/node';
-import { createOfflineScanner, type OfflineScanner, type OpenedTrust, type SynchronizationAnswer, type SynchronizationRequest, type TrustMaterial } from '../src/offline';
+import { createOfflineScanner, type OfflineScan, type OfflineScanner, type OpenedTrust, type SynchronizationAnswer, type SynchronizationRequest, type TrustMaterial } from '../src/offline';
 import type { TrustedIssuer } from '../src/qr-code/verify-redeem-code';
 import { createScopedStorage } from '../src/session/scoped-storage';
 import { openStatusBundle } from '../src/status/status-bundle';
@@ -15,12 +15,22 @@ export interface SimulatedPhone {
   readonly deviceId: string;
   readonly institutionNumber: number;
   readonly scanner: OfflineScanner;
+  /** The same phone, storage and clock, another page. */
+  readonly secondTab: OfflineScanner;
+  /** Shown on the first tab and not yet confirmed. */
+  shown?: OfflineScan | undefined;
+  /** Somebody meddled with its storage: what is missing then is no fault of the code. */
+  isTampered: boolean;
   readonly storageEntries: Map<string, string>;
   /** What the platform knows of it. */
   readonly known: ModelDevice;
   isPartitioned: boolean;
   isNextAnswerLost: boolean;
   jumpWall(ms: number): void;
+  /** The second tab asks; the platform answers at once and the answer stays under way. */
+  askInSecondTab(): void;
+  /** That answer arrives. */
+  hearInSecondTab(): Promise<void>;
   /** Time goes by while the monotonic clock stands still. */
   sleep(ms: number): void;
   /** The app starts again: same storage, another run of the monotonic clock. */
@@ -48,7 +58,10 @@ export async function createPhone(options: {
   let startedAtMs = trueNowMs();
   let run = 0;
 
-  function start(): OfflineScanner {
+  let release: (() => void) | undefined;
+  let asking: Promise<void> | undefined;
+
+  function start(tab: 'first' | 'second'): OfflineScanner {
     run += 1;
     const clock: Clock = { nowMs: () => trueNowMs() + wallOffsetMs, monotonicMs: () => trueNowMs() - startedAtMs - sleptMs };
     return createOfflineScanner({
@@ -58,7 +71,8 @@ export async function createPhone(options: {
       async exchange(request) {
         if (phone.isPartitioned) throw new SdkError('networkFailed', 'The simulated network is down.');
         const answer = await options.synchronize(known, request);
-        if (!phone.isNextAnswerLost) return answer;
+        if (tab === 'second' && asking !== undefined) await new Promise<void>((resolve) => (release = resolve));
+        if (!phone.isNextAnswerLost || tab === 'second') return answer;
         phone.isNextAnswerLost = false;
         throw new SdkError('networkFailed', 'The simulated answer was lost.');
       },
@@ -66,8 +80,23 @@ export async function createPhone(options: {
   }
 
   const phone = {
-    deviceId, institutionNumber, storageEntries, known, isPartitioned: false, isNextAnswerLost: false,
-    scanner: start(),
+    deviceId, institutionNumber, storageEntries, known, isPartitioned: false, isNextAnswerLost: false, isTampered: false, shown: undefined as OfflineScan | undefined,
+    scanner: start('first'),
+    secondTab: start('second'),
+    askInSecondTab() {
+      asking ??= Promise.resolve().then(() => phone.secondTab.synchronize()).catch(() => undefined);
+    },
+    async hearInSecondTab() {
+      if (asking === undefined) return;
+      const heard = asking;
+      // Until nothing more is under way: one synchronisation may ask several times.
+      for (let done = false; !done; ) {
+        release?.();
+        release = undefined;
+        done = await Promise.race([heard.then(() => true), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
+      }
+      asking = undefined;
+    },
     jumpWall(ms: number) {
       wallOffsetMs += ms;
     },
@@ -77,7 +106,9 @@ export async function createPhone(options: {
     restart() {
       startedAtMs = trueNowMs();
       sleptMs = 0;
-      phone.scanner = start();
+      phone.scanner = start('first');
+      phone.secondTab = start('second');
+      phone.shown = undefined;
     },
   };
   return phone;

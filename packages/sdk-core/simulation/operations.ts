@@ -1,7 +1,7 @@
 /** One step of a history. Indices are taken modulo what exists, so that any step can be left out of a history. */
 export type Operation =
   | { readonly kind: 'advance'; readonly ms: number }
-  | { readonly kind: 'partition' | 'heal' | 'reboot' | 'loseStorage' | 'garbleStorage' | 'removeFromRoster'; readonly device: number }
+  | { readonly kind: 'partition' | 'heal' | 'reboot' | 'loseStorage' | 'garbleStorage' | 'deleteEntry' | 'removeFromRoster' | 'confirmShown' | 'secondTabAsks' | 'secondTabHears'; readonly device: number }
   | { readonly kind: 'jumpClock' | 'sleep'; readonly device: number; readonly ms: number }
   | { readonly kind: 'synchronize'; readonly device: number; readonly isAnswerLost: boolean }
   | { readonly kind: 'book'; readonly voucher: number; readonly institution: number }
@@ -10,6 +10,8 @@ export type Operation =
   | { readonly kind: 'fetchGrant'; readonly voucher: number; readonly device: number }
   /** `isAtLeaseholder`: at a phone of the institution that booked it, as most trainees do. */
   | { readonly kind: 'scan'; readonly isAtLeaseholder: boolean; readonly device: number; readonly voucher: number; readonly confirmAfterMs: number; readonly codeAgeMs: number }
+  /** Scanned and shown; whether and when it is confirmed is another step. */
+  | { readonly kind: 'show'; readonly isAtLeaseholder: boolean; readonly device: number; readonly voucher: number; readonly codeAgeMs: number }
   | { readonly kind: 'replay'; readonly device: number; readonly voucher: number }
   | { readonly kind: 'scanOnline'; readonly device: number; readonly voucher: number }
   | { readonly kind: 'delist'; readonly template: number };
@@ -54,6 +56,11 @@ export function writeHistory(options: HistoryOptions): Operation[] {
     [1, (step) => ({ kind: 'forceEnd', voucher: voucherAt(step) })],
     [5, (step) => ({ kind: 'undo', voucher: voucherAt(step) })],
     [32, (step) => ({ kind: 'scan', isAtLeaseholder: numbers.chance(75), device: device(), voucher: voucherAt(step), confirmAfterMs: below(12) === 0 ? 125_000 : below(100_000), codeAgeMs: below(60_000) })],
+    [5, (step) => ({ kind: 'show', isAtLeaseholder: numbers.chance(80), device: device(), voucher: voucherAt(step), codeAgeMs: below(40_000) })],
+    [5, () => ({ kind: 'confirmShown', device: device() })],
+    // Another tab of the same phone: what it is answered arrives whenever it arrives.
+    [3, () => ({ kind: 'secondTabAsks', device: device() })],
+    [4, () => ({ kind: 'secondTabHears', device: device() })],
     [3, (step) => ({ kind: 'replay', device: device(), voucher: voucherAt(step) })],
     [5, (step) => ({ kind: 'scanOnline', device: device(), voucher: voucherAt(step) })],
     [1, () => ({ kind: 'jumpClock', device: device(), ms: (below(2) === 0 ? 1 : -1) * (numbers.chance(50) ? below(36) * hourMs : below(10_000)) })],
@@ -64,6 +71,7 @@ export function writeHistory(options: HistoryOptions): Operation[] {
     // Long enough for force, and every voucher at hand is taken.
     (step) => [{ kind: 'advance', ms: 100 * hourMs }, ...Array.from({ length: 20 }, (_, at) => ({ kind: 'forceEnd' as const, voucher: Math.floor(step / 60) * 5 + at }))],
     () => [{ kind: 'loseStorage', device: device() }],
+    () => [{ kind: 'deleteEntry', device: device() }],
     () => [{ kind: 'garbleStorage', device: device() }],
     () => [{ kind: 'removeFromRoster', device: device() }],
     () => [{ kind: 'delist', template: below(1_000) }],
@@ -72,11 +80,33 @@ export function writeHistory(options: HistoryOptions): Operation[] {
   const writeVisit = (step: number): Operation[] => {
     const voucher = voucherAt(step);
     const meddling = numbers.chance(40) ? [pick(step)] : [];
+    const at = device();
+    const booked: Operation[] = [{ kind: 'book', voucher, institution: below(10) }, { kind: 'fetchGrant', voucher, device: at }];
+    if (numbers.chance(50)) {
+      const tab: Operation[] = numbers.chance(40) ? [{ kind: 'secondTabAsks', device: at }] : [];
+      const heard: Operation[] = tab.length > 0 ? [{ kind: 'secondTabHears', device: at }] : [];
+      return [...booked, ...tab, { kind: 'show', isAtLeaseholder: true, device: at, voucher, codeAgeMs: below(40_000) }, ...meddling, { kind: 'confirmShown', device: at }, ...heard];
+    }
     return [
-      { kind: 'book', voucher, institution: below(10) },
-      { kind: 'fetchGrant', voucher, device: device() },
+      ...booked,
       ...meddling,
       { kind: 'scan', isAtLeaseholder: true, device: device(), voucher, confirmAfterMs: below(60_000), codeAgeMs: below(40_000) },
+    ];
+  };
+  /** The desk opens again when the grant is over: the phone slept meanwhile, or the day simply went by. */
+  const writeLateVisit = (step: number): Operation[] => {
+    const voucher = voucherAt(step);
+    const at = device();
+    const night = 24 * hourMs - 60_000 + below(6) * 30_000;
+    return [
+      { kind: 'heal', device: at },
+      { kind: 'book', voucher, institution: at % 10 },
+      { kind: 'synchronize', device: at, isAnswerLost: false },
+      { kind: 'partition', device: at },
+      numbers.chance(60) ? { kind: 'sleep', device: at, ms: night } : { kind: 'advance', ms: night },
+      { kind: 'show', isAtLeaseholder: false, device: at, voucher, codeAgeMs: 1_000 },
+      { kind: 'confirmShown', device: at },
+      { kind: 'heal', device: at },
     ];
   };
   const total = kinds.reduce((sum, [weight]) => sum + weight, 0);
@@ -92,6 +122,7 @@ export function writeHistory(options: HistoryOptions): Operation[] {
   while (history.length < options.operations) {
     const step = history.length;
     if (below(400) === 0) history.push(...(rare[below(rare.length)] as (at: number) => Operation[])(step));
+    else if (numbers.chance(1)) history.push(...writeLateVisit(step));
     else if (numbers.chance(9)) history.push(...writeVisit(step));
     else history.push(pick(step));
   }

@@ -2,7 +2,7 @@ import { joinSuites } from '../src/crypto/crypto-suite';
 import { encodeHex } from '../src/encoding';
 import { issueCredential, signStatusBundle } from '../src/issuer';
 import { createNodeSuite, generateNodeKey } from '../src/node';
-import { computeCredentialThumbprint, type ScanGrant } from '../src/offline';
+import { computeCredentialThumbprint, type OfflineScan, type ScanGrant } from '../src/offline';
 import { composeRedeemCode, decodeRedeemCode } from '../src/qr-code/redeem-code';
 import { createSeededRandom } from '../src/testing';
 import { mergeInOrder, readWaiting } from './merge-orders';
@@ -14,7 +14,7 @@ import {
 import { createNumbers, type Operation } from './operations';
 
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'grantTime' | 'liveness';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'grantTime' | 'liveness' | 'lostScan' | 'falselyDamaged';
   readonly step: number;
   readonly message: string;
 }
@@ -39,6 +39,8 @@ export async function runHistory(history: readonly Operation[], options: { devic
   const numbers = createNumbers(options.seed ^ 0x5bd1e995);
   const counts: Record<string, number> = {};
   const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
+  /** What phones said was recorded, and what reached the platform. */
+  const [recorded, delivered] = [new Set<string>(), new Set<string>()];
   const credentials = new Map<string, Uint8Array>();
   const lastCodes = new Map<string, string>();
   const vouchers: ModelVoucher[] = [];
@@ -61,6 +63,7 @@ export async function runHistory(history: readonly Operation[], options: { devic
     const { record, code } = opening;
     const number = code.credential.voucherNumber;
     count(`merged ${record.color} ${verdict.outcome}`);
+    delivered.add(`${record.deviceId} ${record.sequence}`);
     if ((platform.standing.get(number) ?? 0) > 1) fail('I1', `${number} is used twice`);
     if (record.color !== 'green') return;
     if (verdict.outcome === 'sameUse' && useInstitution !== record.institutionNumber) fail('I1', `${number}: a scan counts as the same use as another institution's`);
@@ -113,8 +116,13 @@ export async function runHistory(history: readonly Operation[], options: { devic
     if (shown.decision.outcome === 'refused') return;
     if (shown.decision.outcome === 'amber') for (const reason of shown.decision.reasons) count(`amber for ${reason}`);
     nowMs += confirmAfterMs;
+    await confirm(phone, shown);
+  }
+
+  async function confirm(phone: SimulatedPhone, shown: OfflineScan): Promise<void> {
     const confirmed = await phone.scanner.confirm(shown);
     count(`confirmed ${confirmed.outcome}`);
+    if (confirmed.outcome === 'recorded') recorded.add(`${phone.deviceId} ${confirmed.sequence}`);
     if (confirmed.outcome !== 'recorded' || confirmed.color !== 'green') return;
     const [grantText] = [...phone.storageEntries].filter(([name]) => name.includes('offline:scan:')).map(([, text]) => text).slice(-1);
     const scanUntilMs = readGrantEnd(grantText ?? '');
@@ -153,6 +161,21 @@ export async function runHistory(history: readonly Operation[], options: { devic
       case 'scanOnline': if (!phone.isPartitioned) count(`online ${redeemOnline(platform, context, voucher as ModelVoucher, phone.institutionNumber) ? 'used' : 'refused'}`); return;
       case 'loseStorage': phones[operation.device % phones.length] = await addPhone(operation.device % phones.length); return;
       case 'garbleStorage': garble(phone); return;
+      case 'deleteEntry': deleteEntry(phone); return;
+      case 'secondTabAsks': phone.askInSecondTab(); await flush(); return;
+      case 'secondTabHears': return phone.hearInSecondTab();
+      case 'show': {
+        const shown = await phone.scanner.scan({ text: await showCode((voucher as ModelVoucher).number, nowMs - operation.codeAgeMs), institutionNumber: phone.institutionNumber });
+        count(`shown ${shown.decision.outcome}`);
+        phone.shown = shown.decision.outcome === 'refused' ? undefined : shown;
+        return;
+      }
+      case 'confirmShown': {
+        const { shown } = phone;
+        phone.shown = undefined;
+        if (shown !== undefined) await confirm(phone, shown);
+        return;
+      }
       case 'replay': { const old = lastCodes.get((voucher as ModelVoucher).number); if (old !== undefined) await scan(phone, old, 0); return; }
       case 'scan': {
         const { number } = voucher as ModelVoucher;
@@ -165,13 +188,22 @@ export async function runHistory(history: readonly Operation[], options: { devic
 
   function phoneFor(operation: Extract<Operation, { device: number }>, voucher: ModelVoucher | undefined): SimulatedPhone {
     const any = phones[operation.device % phones.length] as SimulatedPhone;
-    const wantsLeaseholder = operation.kind === 'fetchGrant' || (operation.kind === 'scan' && operation.isAtLeaseholder);
+    const wantsLeaseholder = operation.kind === 'fetchGrant' || ((operation.kind === 'scan' || operation.kind === 'show') && operation.isAtLeaseholder);
     const lease = wantsLeaseholder && voucher !== undefined ? latestLease(voucher) : undefined;
     const theirs = phones.filter(({ institutionNumber }) => institutionNumber === lease?.institutionNumber);
     return theirs[operation.device % Math.max(1, theirs.length)] ?? any;
   }
 
+  function deleteEntry(phone: SimulatedPhone): void {
+    const name = [...phone.storageEntries.keys()].filter((key) => key.includes('offline:scan:')).pop();
+    if (name === undefined) return;
+    phone.isTampered = true;
+    phone.storageEntries.delete(name);
+    count('entry deleted');
+  }
+
   function garble(phone: SimulatedPhone): void {
+    phone.isTampered = true;
     const names = [...phone.storageEntries.keys()];
     const name = names[numbers.below(Math.max(1, names.length))];
     if (name !== undefined) phone.storageEntries.set(name, (phone.storageEntries.get(name) ?? '').slice(0, -7) + '!');
@@ -198,11 +230,18 @@ export async function runHistory(history: readonly Operation[], options: { devic
     for (const phone of phones) {
       phone.isPartitioned = false;
       phone.isNextAnswerLost = false;
+      await phone.hearInSecondTab();
       await deliver(phone);
     }
     nowMs += 25 * 3_600_000;
     for (const phone of phones) await deliver(phone);
     const present = new Set(phones.map(({ deviceId }) => deviceId));
+    for (const phone of phones.filter(({ isTampered }) => !isTampered)) {
+      const missing = [...recorded].find((scan) => scan.startsWith(`${phone.deviceId} `) && !delivered.has(scan));
+      if (missing !== undefined) fail('lostScan', `a recorded scan never reached the platform: ${missing}`);
+      const isAccused = [...platform.vouchers.values()].some(({ leases }) => leases.some(({ devices }) => devices.some(({ deviceId, isDamaged }) => deviceId === phone.deviceId && isDamaged === true)));
+      if (isAccused) fail('falselyDamaged', `${phone.deviceId}: nobody touched its storage, and it counts as damaged`);
+    }
     for (const voucher of platform.vouchers.values()) {
       ageVoucher(voucher, nowMs);
       const lease = latestLease(voucher);
@@ -211,6 +250,11 @@ export async function runHistory(history: readonly Operation[], options: { devic
       if ((platform.standing.get(voucher.number) ?? 0) > 1) fail('I1', `${voucher.number} is used twice`);
     }
   }
+}
+
+/** Lets what was begun go as far as it can by itself. */
+function flush(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 function readGrantEnd(queuedText: string): number {
