@@ -1,14 +1,10 @@
+import { createSeededNumbers } from '../src/testing/seeded-numbers';
 import { decodeBase32, encodeBase32, writeUint32 } from '../src/encoding';
 
-/** Numbers from a seed (mulberry32), so that a failing code can be made again. */
+/** Numbers from a seed, so that a failing code can be made again. */
 export function createNumbers(seed: number): (limit: number) => number {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
-  };
+  const next = createSeededNumbers(`hostile ${seed}`);
+  return (limit) => Math.floor(next() * limit);
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -1,3 +1,5 @@
+import { createSeededNumbers } from '../src/testing/seeded-numbers';
+
 /** One step of a history. Indices are taken modulo what exists, so that any step can be left out of a history. */
 export type Operation =
   | { readonly kind: 'advance'; readonly ms: number }
@@ -22,15 +24,9 @@ export interface HistoryOptions {
   readonly devices: number;
 }
 
-/** Numbers from a seed (mulberry32): the same history on every machine. */
+/** Numbers from a seed: the same history on every machine. */
 export function createNumbers(seed: number): { below(limit: number): number; chance(percent: number): boolean } {
-  let state = seed >>> 0;
-  function next(): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
+  const next = createSeededNumbers(`history ${seed}`);
   return { below: (limit) => Math.floor(next() * limit), chance: (percent) => next() * 100 < percent };
 }
 
