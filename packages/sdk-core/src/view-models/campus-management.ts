@@ -7,8 +7,9 @@ import { refuseAs } from '../refuse-as';
 import type { Refusal } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { CampusDraft, CampusManagementModel, CampusManagementState } from './campus-management-state';
-import { loadCached, type LoadOutcome } from './load-cached';
+import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
+import { beginRefresh, reportDocument } from './report-document';
 import { readPlace } from './read-place';
 
 /** 校区管理: position first, or check-in stays off (R63); a long move waits for HR (A26). */
@@ -18,10 +19,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
   });
   let isStarted = false;
 
-  function reportFailure(outcome: LoadOutcome<unknown> & { kind: 'failed' }): void {
-    const isShown = store.getState().phase === 'ready';
-    store.patch({ phase: isShown ? 'ready' : 'failed', failure: outcome.failure, isOffline: outcome.isOffline, isRefreshing: false });
-  }
+  const report = reportDocument(store, ({ items, rangeMeters, freeMoveLimitMeters }: CampusList) => ({ campuses: items, rangeMeters, freeMoveLimitMeters }));
 
   function loadInstitutions(): void {
     void loadCached<Profile>({
@@ -30,7 +28,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
       isCacheWanted: true,
       load: () => readProfile(sdk),
       report(outcome) {
-        if (outcome.kind === 'failed') return reportFailure(outcome);
+        if (outcome.kind === 'failed') return report(outcome);
         const { memberships } = outcome.value;
         const before = store.getState().institutionNumber;
         const chosen = memberships.find(({ institutionNumber }) => institutionNumber === before) ?? memberships[0];
@@ -50,11 +48,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
       isCacheWanted,
       load: () => listCampuses(sdk, institutionNumber),
       report(outcome) {
-        if (store.getState().institutionNumber !== institutionNumber) return;
-        if (outcome.kind === 'failed') return reportFailure(outcome);
-        const { items, rangeMeters, freeMoveLimitMeters } = outcome.value;
-        const isFresh = outcome.kind === 'fresh';
-        store.patch({ phase: 'ready', campuses: items, rangeMeters, freeMoveLimitMeters, asOfMs: outcome.asOfMs, isRefreshing: !isFresh, ...(isFresh ? { isOffline: false, failure: undefined } : {}) });
+        if (store.getState().institutionNumber === institutionNumber) report(outcome);
       },
     });
   }
@@ -97,7 +91,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
       isStarted = false;
     },
     refresh() {
-      store.patch({ isRefreshing: true, ...(store.getState().phase === 'failed' ? { phase: 'loading' as const, failure: undefined } : {}) });
+      beginRefresh(store);
       load(false);
     },
     chooseInstitution(institutionNumber) {

@@ -4,6 +4,7 @@ import type { BoundKey, BoundKeys } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
+import { beginRefresh, reportDocument } from './report-document';
 import type { MyDevicesModel, MyDevicesState } from './my-devices-state';
 
 /** 我的设备: the keys bound to me, and unbinding a lost one alone (A21). */
@@ -17,18 +18,7 @@ export function createMyDevicesModel(sdk: VoucherSdk): MyDevicesModel {
       cacheName: 'devices',
       isCacheWanted,
       load: () => listBoundKeys(sdk),
-      report(outcome) {
-        if (outcome.kind === 'failed') {
-          const isShown = store.getState().phase === 'ready';
-          store.patch({ phase: isShown ? 'ready' : 'failed', failure: outcome.failure, isOffline: outcome.isOffline, isRefreshing: false });
-          return;
-        }
-        const isFresh = outcome.kind === 'fresh';
-        store.patch({
-          phase: 'ready', devices: outcome.value.items, limit: outcome.value.limit, asOfMs: outcome.asOfMs, isRefreshing: !isFresh,
-          ...(isFresh ? { isOffline: false, failure: undefined } : {}),
-        });
-      },
+      report: reportDocument(store, ({ items, limit }: BoundKeys) => ({ devices: items, limit })),
     });
   }
 
@@ -59,7 +49,7 @@ export function createMyDevicesModel(sdk: VoucherSdk): MyDevicesModel {
       isStarted = false;
     },
     refresh() {
-      store.patch({ isRefreshing: true, ...(store.getState().phase === 'failed' ? { phase: 'loading' as const, failure: undefined } : {}) });
+      beginRefresh(store);
       load(false);
     },
     ask(keyThumbprint) {

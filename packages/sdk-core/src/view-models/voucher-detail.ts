@@ -3,6 +3,7 @@ import type { VoucherDetail } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
+import { beginRefresh, reportDocument } from './report-document';
 import type { VoucherDetailModel, VoucherDetailState } from './voucher-detail-state';
 
 /** One voucher: the ticket, its history, and who saw my data (M3). */
@@ -17,20 +18,7 @@ export function createVoucherDetailModel(sdk: VoucherSdk, options: { voucherNumb
       cacheName: `voucher:${voucherNumber}`,
       isCacheWanted,
       load: () => readVoucher(sdk, voucherNumber),
-      report(outcome) {
-        if (outcome.kind === 'failed') {
-          const isShown = store.getState().phase === 'ready';
-          store.patch({ phase: isShown ? 'ready' : 'failed', failure: outcome.failure, isOffline: outcome.isOffline, isRefreshing: false });
-          return;
-        }
-        const { voucher } = outcome.value;
-        const isFresh = outcome.kind === 'fresh';
-        store.patch({
-          phase: 'ready', detail: outcome.value, asOfMs: outcome.asOfMs, isRefreshing: !isFresh,
-          canPresent: voucher.status === 'claimed' && voucher.trainingType === 'offline',
-          ...(isFresh ? { isOffline: false, failure: undefined } : {}),
-        });
-      },
+      report: reportDocument(store, (detail: VoucherDetail) => ({ detail, canPresent: detail.voucher.status === 'claimed' && detail.voucher.trainingType === 'offline' })),
     });
   }
 
@@ -46,7 +34,7 @@ export function createVoucherDetailModel(sdk: VoucherSdk, options: { voucherNumb
       isStarted = false;
     },
     refresh() {
-      store.patch({ isRefreshing: true, ...(store.getState().phase === 'failed' ? { phase: 'loading' as const, failure: undefined } : {}) });
+      beginRefresh(store);
       load(false);
     },
   };
