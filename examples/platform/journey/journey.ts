@@ -6,6 +6,7 @@ import { startPlatform, type Demo } from '../src/index';
 import { attendTraining } from './attend-training';
 import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
 import { openHrOffice } from './hr-office';
+import { learnOnline } from './learn-online';
 import { createJourney } from './steps';
 
 /**
@@ -72,6 +73,8 @@ async function travel(): Promise<void> {
   await step('M3', '谁看过我的信息', async () => unwrap(await readVoucher(phone.sdk, voucherNumber)), ({ accesses }) => `${accesses.length} 条`);
 
   await attendTraining({ journey, phone, staffPhone, office, institutionNumber, voucherNumber });
+
+  await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
 
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
   await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {

@@ -15,6 +15,7 @@ import { createAesGcmCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
+import { seedLearningPlatforms } from './seed/seed-learning-platforms';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { registerIssuer } from './voucher-platform/trust/register-issuer';
@@ -73,6 +74,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const secrets = options.keys === undefined ? await loadDemoSecrets(options.dataFolder, nowMs()) : undefined;
   const platform = createPlatform({ database, nowMs, secrets, options });
   await seedDivisions(platform);
+  await seedLearningPlatforms(platform);
   await registerIssuer(platform);
   const demo = secrets === undefined ? undefined : await seedDemo(platform, secrets);
   const server = await buildServer({

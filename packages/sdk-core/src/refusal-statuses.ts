@@ -65,6 +65,13 @@ export const refusalStatuses = {
   undoWindowOver: 409,
   undoReasonMissing: 422,
   undoAfterCheckIn: 409,
+  // Online learning (R35–R39, A16).
+  notOnlineVoucher: 409,
+  intentionMismatch: 409,
+  intentionLimitReached: 409,
+  alreadyLinked: 409,
+  linkLapsed: 409,
+  learnerMismatch: 403,
   // Roles.
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,

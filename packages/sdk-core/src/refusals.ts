@@ -69,6 +69,13 @@ export const refusalMoves = {
   undoWindowOver: 'final',
   undoReasonMissing: 'fix',
   undoAfterCheckIn: 'final',
+  // Online learning (R35–R39, A16).
+  notOnlineVoucher: 'final',
+  intentionMismatch: 'fix',
+  intentionLimitReached: 'fix',
+  alreadyLinked: 'fix',
+  linkLapsed: 'fix',
+  learnerMismatch: 'final',
   // Roles.
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',

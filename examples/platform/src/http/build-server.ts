@@ -6,6 +6,7 @@ import { authenticateHr, type HrActor } from '../accounts/authenticate-hr';
 import type { NewKey } from '../accounts/authenticate-new-key';
 import type { DeviceActor } from '../accounts/device-actor';
 import type { Platform } from '../platform';
+import type { LearningPlatformRow } from '../voucher-platform/learning/receive-learning-event';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
@@ -14,6 +15,7 @@ import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-ro
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
+import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
@@ -23,6 +25,7 @@ import { validateRequests } from './validate-requests';
 declare module 'fastify' {
   interface FastifyRequest {
     channelId: string;
+    learningPlatform: LearningPlatformRow;
     newKey: NewKey;
     device: DeviceActor;
     hr: HrActor;
@@ -51,6 +54,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   validateRequests(server);
   answerRefusals(server, platform);
   server.decorateRequest('channelId', '');
+  server.decorateRequest('learningPlatform', null as unknown as LearningPlatformRow);
   server.decorateRequest('newKey', null as unknown as NewKey);
   server.decorateRequest('device', null as unknown as DeviceActor);
   server.decorateRequest('hr', null as unknown as HrActor);
@@ -64,6 +68,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
     registerChannelRoutes(scope, platform);
+    registerLearningEventRoute(scope, platform);
     registerSessionRoute(scope, platform);
     registerHrLogInRoute(scope, platform);
   });
@@ -74,6 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     });
     registerDeviceRoutes(scope, platform);
     registerTraineeRoutes(scope, platform);
+    registerLearningRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);

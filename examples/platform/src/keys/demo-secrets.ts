@@ -7,6 +7,9 @@ import { createDemoIssuer, type DemoIssuer } from './create-demo-issuer';
 export const demoChannelIds = ['minshengshanxi', 'sanjintong'] as const;
 export type DemoChannelId = (typeof demoChannelIds)[number];
 
+export const learningPlatformIds = ['anzhi', 'danengshou', 'huaxiaanke', 'kaituo', 'shuozhou'] as const;
+export type LearningPlatformId = (typeof learningPlatformIds)[number];
+
 /** Every secret of a demonstration platform, as it lies in `demo-keys.json`. Never for production. */
 export interface DemoSecrets {
   readonly warning: string;
@@ -18,6 +21,8 @@ export interface DemoSecrets {
   readonly deliveryKeyPem: string;
   /** Private halves of the host channels, for the demonstration hosts. */
   readonly channelKeyPems: Readonly<Record<DemoChannelId, string>>;
+  /** Private halves of the learning platforms, for their simulators. */
+  readonly learningPlatformKeyPems: Readonly<Record<LearningPlatformId, string>>;
 }
 
 async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
@@ -31,7 +36,12 @@ async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
     trustListKeyPem: generateNodeKey().exportPkcs8(),
     deliveryKeyPem: generateNodeKey().exportPkcs8(),
     channelKeyPems: { minshengshanxi: generateNodeKey().exportPkcs8(), sanjintong: generateNodeKey().exportPkcs8() },
+    learningPlatformKeyPems: createLearningPlatformKeys(),
   };
+}
+
+function createLearningPlatformKeys(): Record<LearningPlatformId, string> {
+  return Object.fromEntries(learningPlatformIds.map((id) => [id, generateNodeKey().exportPkcs8()])) as Record<LearningPlatformId, string>;
 }
 
 /** Reads the folder's demonstration keys, or makes them once. Without a folder they last as long as the process. */
@@ -39,8 +49,10 @@ export async function loadDemoSecrets(dataFolder: string | undefined, nowMs: num
   if (dataFolder === undefined) return createDemoSecrets(nowMs);
   const path = join(dataFolder, 'demo-keys.json');
   const stored = await readFile(path, 'utf8').catch(() => undefined);
-  if (stored !== undefined) return JSON.parse(stored) as DemoSecrets;
-  const created = await createDemoSecrets(nowMs);
+  const kept = stored === undefined ? await createDemoSecrets(nowMs) : (JSON.parse(stored) as DemoSecrets & { learningPlatformKeyPems?: DemoSecrets['learningPlatformKeyPems'] });
+  if (stored !== undefined && kept.learningPlatformKeyPems !== undefined) return kept;
+  // A folder from before the learning platforms keeps its other keys.
+  const created: DemoSecrets = { ...kept, learningPlatformKeyPems: kept.learningPlatformKeyPems ?? createLearningPlatformKeys() };
   await mkdir(dataFolder, { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(created, undefined, 2), { mode: 0o600 });
   await rename(`${path}.new`, path);

@@ -16,8 +16,8 @@ export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typ
       .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
       .returning({ deliveryCount: inboxEvents.deliveryCount });
     if (received !== undefined && received.deliveryCount > 1) return { outcome: 'repeated' as const };
-    const { redemptionId, institutionNumber, templateNumber, usedAtMs } = payload;
-    const row = { redemptionId, institutionNumber, templateNumber, usedAtMs, sequence };
+    const { redemptionId, institutionNumber = null, learningPlatformNumber = null, templateNumber, usedAtMs } = payload;
+    const row = { redemptionId, institutionNumber, learningPlatformNumber, templateNumber, usedAtMs, sequence };
     await tx
       .insert(usedVouchers)
       .values({ voucherNumber, ...row })

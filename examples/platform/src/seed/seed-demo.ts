@@ -1,8 +1,9 @@
-import type { DemoChannelId, DemoSecrets } from '../keys/demo-secrets';
+import { learningPlatformIds, type DemoChannelId, type DemoSecrets, type LearningPlatformId } from '../keys/demo-secrets';
 import type { Platform } from '../platform';
 import { demoHrAccounts } from './demo-hr-accounts';
 import { demoTrainees, type DemoInstitutionAdmin, type DemoPerson } from './demo-people';
 import { demoChannelNames, seedDemoChannels, seedDemoHrAccounts } from './seed-accounts';
+import { seedDemoLearningPlatforms } from './seed-learning-platforms';
 import { seedDemoAdmins, seedDemoInstitutions } from './seed-institutions';
 import { seedDemoTemplates } from './seed-templates';
 
@@ -13,11 +14,18 @@ export interface DemoChannel {
   readonly privateKeyPem: string;
 }
 
+export interface DemoLearningPlatform {
+  readonly platformId: LearningPlatformId;
+  /** PKCS #8 in PEM: the private half, for the simulator of this platform. */
+  readonly privateKeyPem: string;
+}
+
 /** What demonstration hosts, tests and the start-up banner need. All of it invented. */
 export interface Demo {
   readonly trainees: readonly DemoPerson[];
   readonly institutionAdmins: readonly DemoInstitutionAdmin[];
   readonly channels: Readonly<Record<DemoChannelId, DemoChannel>>;
+  readonly learningPlatforms: readonly DemoLearningPlatform[];
   readonly hrAccounts: typeof demoHrAccounts;
   /** What hosts pin. */
   readonly rootCertificate: string;
@@ -28,6 +36,7 @@ export interface Demo {
 /** Writes the demonstration data that is not there yet. */
 export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promise<Demo> {
   await seedDemoChannels(platform, secrets);
+  await seedDemoLearningPlatforms(platform, secrets);
   await seedDemoHrAccounts(platform);
   const [province] = demoHrAccounts;
   if (province === undefined) throw new Error('No demonstration account of the province');
@@ -39,6 +48,7 @@ export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promis
     trainees: demoTrainees,
     institutionAdmins,
     channels: { minshengshanxi: channel('minshengshanxi'), sanjintong: channel('sanjintong') },
+    learningPlatforms: learningPlatformIds.map((platformId) => ({ platformId, privateKeyPem: secrets.learningPlatformKeyPems[platformId] })),
     hrAccounts: demoHrAccounts,
     rootCertificate: platform.keys.rootCertificate,
     trustListPublicKey: Buffer.from(platform.keys.trustListKey.publicKey).toString('base64url'),

@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channel/learning-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An enrolment uses the voucher; lessons count once, in whatever order they come (A16) */
+        post: operations["receiveLearningEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -288,6 +305,75 @@ export interface paths {
         /** A credential of my voucher for this device's key (A21) */
         post: operations["requestCredential"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/online-learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My intentions, links and online vouchers, and the platforms (R35 to R39) */
+        get: operations["readOnlineLearning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-intentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a specialty and level; the same again is the same (R36) */
+        post: operations["addIntention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-intentions/{intentionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets an intention; links made for it stay */
+        delete: operations["removeIntention"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reserves an online voucher for a learning platform for 72 h (R38, A16) */
+        put: operations["linkVoucher"];
+        post?: never;
+        /** Frees a linked voucher */
+        delete: operations["unlinkVoucher"];
         options?: never;
         head?: never;
         patch?: never;
@@ -977,9 +1063,11 @@ export interface components {
             /** @description Counts the events of this voucher */
             sequence: number;
             payload: {
+                /** @description Of the scan, or the link of an online use */
                 redemptionId: string;
                 templateNumber: number;
-                institutionNumber: number;
+                institutionNumber?: number;
+                learningPlatformNumber?: number;
                 /** @description Administrative division, GB/T 2260 */
                 countyCode: string;
                 /** @description Unix milliseconds */
@@ -1202,6 +1290,124 @@ export interface components {
             institutionNumber: number;
             /** @description What the camera or the scan gun read, as it is */
             code: string;
+        };
+        LearningEvent: {
+            /** @description Unique per platform and voucher: a repeat has no second effect */
+            eventId: string;
+            /** @description From the fragment of the address that the trainee came by */
+            linkId: string;
+            /** @enum {string} */
+            kind: "enrolled";
+            /** @description Of the learner as the platform real-named them; compared, not stored */
+            idNumber: string;
+            courseName: string;
+            totalLessons?: number;
+        } | {
+            /** @description Unique per platform and voucher: a repeat has no second effect */
+            eventId: string;
+            /** @description From the fragment of the address that the trainee came by */
+            linkId: string;
+            /** @enum {string} */
+            kind: "lessonCompleted";
+            lessonId: string;
+            /** @description Unix milliseconds */
+            completedAtMs: number;
+        };
+        LearningEventReceipt: {
+            /**
+             * @description kept: a lesson before its enrolment, which counts with it
+             * @enum {string}
+             */
+            outcome: "accepted" | "repeated" | "kept";
+        };
+        LearningPlatform: {
+            platformNumber: number;
+            /** @description As the manual names it (R37) */
+            name: string;
+            /** @description Its app or download page */
+            appUrl?: string;
+        };
+        NewTrainingIntention: {
+            /** @description Training specialty (培训专业) */
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+        };
+        NewVoucherLink: {
+            intentionId: string;
+            platformNumber: number;
+        };
+        OnlineLearning: {
+            /** @description My vouchers' own first (R36) */
+            specialties: {
+                specialty: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                isOfMyVoucher: boolean;
+            }[];
+            intentions: {
+                intentionId: string;
+                specialty: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                /** @description Mine that can be linked for it; none gives a notice (R36) */
+                suitingVouchers: string[];
+            }[];
+            platforms: components["schemas"]["LearningPlatform"][];
+            /** @description My claimed online vouchers, the soonest to expire first */
+            vouchers: components["schemas"]["Voucher"][];
+            /** @description Newest first, at most 50 */
+            links: components["schemas"]["VoucherLink"][];
+        };
+        TrainingIntention: {
+            intentionId: string;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+        };
+        VoucherLink: {
+            linkId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            platformNumber: number;
+            platformName: string;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /**
+             * @description linked lapses after 72 h without an enrolment; enrolled used the voucher (A16)
+             * @enum {string}
+             */
+            status: "linked" | "enrolled" | "unlinked" | "lapsed";
+            /** @description Unix milliseconds */
+            linkedAtMs: number;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            /** @description The platform's app for this link (R39) */
+            openUrl?: string;
+            enrolment?: {
+                courseName: string;
+                /** @description Unix milliseconds */
+                enrolledAtMs: number;
+                completedLessons: number;
+                totalLessons?: number;
+            };
         };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
@@ -1611,6 +1817,39 @@ export interface operations {
             };
         };
     };
+    receiveLearningEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningEventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     openSession: {
         parameters: {
             query?: never;
@@ -1986,6 +2225,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Credential"];
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readOnlineLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineLearning"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    addIntention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrainingIntention"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingIntention"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    removeIntention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intentionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    linkVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVoucherLink"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherLink"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    unlinkVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

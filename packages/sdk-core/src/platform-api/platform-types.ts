@@ -38,6 +38,10 @@ export type AttendancePage = Schemas['AttendancePage'];
 export type CampusView = Schemas['CampusView'];
 export type CampusList = Schemas['CampusList'];
 export type CampusFields = Schemas['CampusFields'];
+export type LearningPlatform = Schemas['LearningPlatform'];
+export type OnlineLearning = Schemas['OnlineLearning'];
+export type TrainingIntention = Schemas['TrainingIntention'];
+export type VoucherLink = Schemas['VoucherLink'];
 
 export type TrainingType = Voucher['trainingType'];
 export type BenefitMode = Voucher['benefitMode'];

@@ -46,7 +46,8 @@ export const inboxEvents = realNameSchema.table('inbox_events', {
 export const usedVouchers = realNameSchema.table('used_vouchers', {
   voucherNumber: text('voucher_number').primaryKey(),
   redemptionId: text('redemption_id').notNull(),
-  institutionNumber: numbered('institution_number').notNull(),
+  institutionNumber: numbered('institution_number'),
+  learningPlatformNumber: numbered('learning_platform_number'),
   templateNumber: numbered('template_number').notNull(),
   usedAtMs: instantMs('used_at_ms').notNull(),
   sequence: integer().notNull(),

@@ -15,6 +15,7 @@ export const vouchers = platformSchema.table('vouchers', {
   statusChangedAtMs: instantMs('status_changed_at_ms').notNull(),
   usedAtMs: instantMs('used_at_ms'),
   usedInstitutionNumber: numbered('used_institution_number'),
+  usedLearningPlatformNumber: numbered('used_learning_platform_number'),
   eventSequence: integer('event_sequence').notNull(),
 });
 export type VoucherRow = typeof vouchers.$inferSelect;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { InstantMs, InstitutionNumber, RegionCode, TemplateNumber, VoucherNumber, oneOf } from './values';
+import { InstantMs, InstitutionNumber, LearningPlatformNumber, RegionCode, TemplateNumber, VoucherNumber, oneOf } from './values';
 
 /** What the voucher platform tells the other systems; no personal data in it. */
 export const VoucherUsedEvent = Type.Object(
@@ -10,9 +10,10 @@ export const VoucherUsedEvent = Type.Object(
     sequence: Type.Integer({ minimum: 1, description: 'Counts the events of this voucher' }),
     payload: Type.Object(
       {
-        redemptionId: Type.String({ maxLength: 64 }),
+        redemptionId: Type.String({ maxLength: 64, description: 'Of the scan, or the link of an online use' }),
         templateNumber: TemplateNumber,
-        institutionNumber: InstitutionNumber,
+        institutionNumber: Type.Optional(InstitutionNumber),
+        learningPlatformNumber: Type.Optional(LearningPlatformNumber),
         countyCode: RegionCode,
         usedAtMs: InstantMs,
       },

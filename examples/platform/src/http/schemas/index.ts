@@ -4,6 +4,7 @@ import * as checkInSchemas from './check-in-schemas';
 import * as eventSchemas from './event-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as institutionSchemas from './institution-schemas';
+import * as learningSchemas from './learning-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as voucherSchemas from './voucher-schemas';
 
@@ -13,7 +14,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [campusSchemas, checkInSchemas, eventSchemas, hrSchemas, institutionSchemas, sessionSchemas, voucherSchemas]
+  [campusSchemas, checkInSchemas, eventSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

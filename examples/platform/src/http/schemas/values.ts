@@ -7,6 +7,7 @@ export const oneOf = <const Words extends string[]>(words: [...Words], options: 
 export const VoucherNumber = Type.String({ pattern: '^[0-9A-F]{16}$', description: 'Voucher number, 16 hex characters (R64)' });
 export const TemplateNumber = Type.Integer({ minimum: 1, maximum: 4294967295 });
 export const InstitutionNumber = Type.Integer({ minimum: 1, maximum: 4294967295 });
+export const LearningPlatformNumber = Type.Integer({ minimum: 1, maximum: 4294967295 });
 export const InstantMs = Type.Integer({ description: 'Unix milliseconds' });
 export const AmountFen = Type.Integer({ minimum: 0, maximum: 67108863, description: 'Amount in fen; 0 for an entitlement' });
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$', description: 'Administrative division, GB/T 2260' });

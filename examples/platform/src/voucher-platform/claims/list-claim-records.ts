@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { HrActor } from '../../accounts/authenticate-hr';
 import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
 import { people } from '../../database/schema/account-tables';
+import { learningPlatforms } from '../../database/schema/learning-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
 import { vouchers } from '../../database/schema/voucher-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
@@ -11,6 +12,7 @@ import type { ClaimRecordPage, ClaimRecordQuery } from '../../http/schemas/hr-sc
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
 import { readVoucherStatus } from '../vouchers/describe-voucher';
+import { namePlaceOfUse } from '../vouchers/find-voucher';
 import { hasStatus } from '../vouchers/list-vouchers';
 
 /** 领取记录 (R18): each claimed voucher with its status, by the holder's county at claim (A23), within the account's region (R21). */
@@ -20,11 +22,12 @@ export async function listClaimRecords(platform: Platform, actor: HrActor, query
   const region = query.regionCode ?? actor.regionCode;
   requireWithinRegion(actor, region);
   const rows = await platform.database.orm
-    .select({ voucher: vouchers, template: voucherTemplates, usedAt: institutions.name, person: people })
+    .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse, person: people })
     .from(vouchers)
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber))
     .innerJoin(people, eq(people.personId, vouchers.personId))
     .leftJoin(institutions, eq(institutions.institutionNumber, vouchers.usedInstitutionNumber))
+    .leftJoin(learningPlatforms, eq(learningPlatforms.platformNumber, vouchers.usedLearningPlatformNumber))
     .where(
       and(
         withinRegion(vouchers.countyCode, region),

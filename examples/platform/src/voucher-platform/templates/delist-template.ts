@@ -8,6 +8,7 @@ import { redemptions } from '../../database/schema/voucher-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Delisting } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
+import { countEnrolments } from '../learning/count-enrolments';
 import { findTemplate } from './find-template';
 
 /**
@@ -38,9 +39,9 @@ export async function delistTemplate(platform: Platform, actor: HrActor, templat
 }
 
 async function countActiveUses(tx: Platform['database']['orm'], templateNumber: number): Promise<number> {
-  const [row] = await tx
+  const [scanned] = await tx
     .select({ total: count() })
     .from(redemptions)
     .where(and(eq(redemptions.templateNumber, templateNumber), isNull(redemptions.undoneAtMs)));
-  return row?.total ?? 0;
+  return (scanned?.total ?? 0) + ((await countEnrolments(tx, [templateNumber])).get(templateNumber) ?? 0);
 }

@@ -8,7 +8,7 @@ import type { Voucher } from '../../http/schemas/voucher-schemas';
 export interface VoucherRecord {
   readonly voucher: VoucherRow;
   readonly template: TemplateRow;
-  /** Name of the institution where it was used. */
+  /** Name of the institution or learning platform where it was used. */
   readonly usedAt: string | null;
 }
 

@@ -1,5 +1,6 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { DeviceActor } from '../../accounts/device-actor';
+import { learningPlatforms } from '../../database/schema/learning-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
 import { vouchers } from '../../database/schema/voucher-tables';
 import { refuseRequest } from '../../http/refused-request';
@@ -7,12 +8,16 @@ import type { Platform } from '../../platform';
 import type { VoucherRecord } from './describe-voucher';
 import { readHolderBucket } from './voucher-number';
 
+/** The institution that scanned it, or the learning platform of an online use. */
+export const namePlaceOfUse = sql<string | null>`coalesce(${institutions.name}, ${learningPlatforms.name})`;
+
 export function selectVouchers(platform: Platform, where: SQL | undefined) {
   return platform.database.orm
-    .select({ voucher: vouchers, template: voucherTemplates, usedAt: institutions.name })
+    .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse })
     .from(vouchers)
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber))
     .leftJoin(institutions, eq(institutions.institutionNumber, vouchers.usedInstitutionNumber))
+    .leftJoin(learningPlatforms, eq(learningPlatforms.platformNumber, vouchers.usedLearningPlatformNumber))
     .where(where);
 }
 

@@ -1,0 +1,1 @@
+export { deriveLinkStatus, intentionLimit, linkLifeMs, refuseLink, suitsIntention, type IntentionTerms, type LinkStatus } from './voucher-link';
