@@ -18,7 +18,7 @@ export async function authenticateLearningPlatform(platform: Platform, request: 
     ...readSignedParts(request), audience: platform.audience, tag: 'etv-channel', needsSession: false, nowMs: platform.nowMs(), suite: platform.suite,
     findPublicKey: async ({ keyId }) => {
       const [row] = await platform.database.orm.select().from(learningPlatforms).where(and(eq(learningPlatforms.platformId, keyId), isNull(learningPlatforms.disabledAtMs)));
-      if (row?.publicKey == null) return { ok: false, refusal: refuse('channelUnknown') };
+      if (row === undefined || row.publicKey === null) return { ok: false, refusal: refuse('channelUnknown') };
       senders.set(keyId, row);
       return { ok: true, value: { algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) } };
     },
