@@ -1,5 +1,5 @@
 import {
-  claimTermsVersion, claimVoucher, composeRedeemCode, createQrMatrix, encodeQrPng, listClaimableTemplates, listRedemptions, obtainCredential,
+  claimTermsVersion, claimVoucher, composeRedeemCode, createQrMatrix, encodeQrPng, listCertificates, listClaimableTemplates, listRedemptions, obtainCredential,
   readProfile, readVoucher, redeemVoucher, verifyScan, watchVoucherState, type VoucherSdk,
 } from '@skill-voucher/sdk-core';
 import { startPlatform, type Demo } from '../src/index';
@@ -75,6 +75,8 @@ async function travel(): Promise<void> {
   await attendTraining({ journey, phone, staffPhone, office, institutionNumber, voucherNumber });
 
   await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
+
+  await step('R50', '本人证书（登记系统为模拟）', async () => unwrap(await listCertificates(phone.sdk)), ({ items }) => `${items.length} 本`);
 
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
   await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {

@@ -3,6 +3,7 @@ import type { Database } from './database/database';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { PersonalData } from './personal-data/personal-data';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
+import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
 import type { DisplayFeed } from './voucher-platform/check-ins/display-feed';
 import type { VoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
@@ -19,6 +20,8 @@ export interface Platform {
   readonly displayFeed: DisplayFeed;
   /** Absent: nothing that needs a face succeeds. */
   readonly face: FaceVerificationProvider | undefined;
+  /** Absent: what was copied before stands. */
+  readonly certificateRegistry: CertificateRegistry | undefined;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;
 }

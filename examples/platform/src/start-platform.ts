@@ -16,7 +16,9 @@ import type { Platform } from './platform';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
+import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
+import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { registerIssuer } from './voucher-platform/trust/register-issuer';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
@@ -39,6 +41,8 @@ export interface StartPlatformOptions {
   readonly keys?: PlatformKeys;
   /** With `keys`: absent means that nothing that needs a face succeeds. Without `keys`: a simulator. */
   readonly face?: FaceVerificationProvider;
+  /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
+  readonly certificateRegistry?: CertificateRegistry;
   /** Where the real-name system is; this very process by default. */
   readonly realNameSystemUrl?: string;
 }
@@ -115,6 +119,7 @@ function createPlatform(parts: { database: Database; nowMs(): number; secrets: D
     stateFeed: createVoucherStateFeed(),
     displayFeed: createDisplayFeed(),
     face: options.face ?? (secrets === undefined ? undefined : createFaceVerificationSimulator()),
+    certificateRegistry: options.certificateRegistry ?? (secrets === undefined ? undefined : createCertificateRegistrySimulator()),
     onOutboxEvent: () => undefined,
   };
 }

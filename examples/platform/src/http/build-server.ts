@@ -12,6 +12,7 @@ import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
+import { registerCertificateRoutes, registerHrCertificateRoutes } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
@@ -80,6 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerDeviceRoutes(scope, platform);
     registerTraineeRoutes(scope, platform);
     registerLearningRoutes(scope, platform);
+    registerCertificateRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);
@@ -91,6 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     });
     registerHrRoutes(scope, platform);
     registerHrCampusRoutes(scope, platform);
+    registerHrCertificateRoutes(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkInstitutionCode, institutionCodeCheckCharacter } from './institution-code';
 import { idNumberCheckCharacter, parseIdNumber as parse, type IdNumberCheck } from './id-number';
-import { maskIdNumber, maskName, maskPhone } from './masking';
+import { maskCertificateNumber, maskIdNumber, maskName, maskPhone } from './masking';
 
 const nowMs = Date.UTC(2026, 10, 24, 15, 59); // 2026-11-24 23:59 in UTC+8
 const parseIdNumber = (text: string): IdNumberCheck => parse(text, { nowMs });
@@ -90,5 +90,9 @@ describe('masking', () => {
 
   it('keeps 3 and 4 digits of a phone', () => {
     expect([maskPhone('13812345678'), maskPhone('110'), maskPhone('1234567'), maskPhone('12345678')]).toEqual(['138****5678', '***', '*******', '123*5678']);
+  });
+
+  it('R23 keeps 4 and 4 characters of a certificate number', () => {
+    expect([maskCertificateNumber('S000014000001264000001'), maskCertificateNumber('12345678901'), maskCertificateNumber('123456789012')]).toEqual(['S000**************0001', '***********', '1234****9012']);
   });
 });

@@ -16,3 +16,8 @@ export function maskName(name: string): string {
 export function maskPhone(phone: string): string {
   return phone.length < 8 ? '*'.repeat(phone.length) : phone.slice(0, 3) + '*'.repeat(phone.length - 7) + phone.slice(-4);
 }
+
+/** First and last 4 characters of a certificate's number: `S000**************0001`. */
+export function maskCertificateNumber(certificateNumber: string): string {
+  return certificateNumber.length < 12 ? '*'.repeat(certificateNumber.length) : certificateNumber.slice(0, 4) + '*'.repeat(certificateNumber.length - 8) + certificateNumber.slice(-4);
+}

@@ -379,6 +379,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own certificates, newest first (R50) */
+        get: operations["listCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{certificateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my certificates (R50) */
+        get: operations["readCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -741,6 +775,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/certificate-library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates of holders of settled vouchers, in my region (R23) */
+        get: operations["listCertificateLibrary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/voucher-events": {
         parameters: {
             query?: never;
@@ -862,6 +913,67 @@ export interface components {
             distanceMeters: number;
             /** @description Unix milliseconds */
             requestedAtMs: number;
+        };
+        Certificate: {
+            certificateId: string;
+            /**
+             * @description 职业资格 or 职业技能等级 (R50)
+             * @enum {string}
+             */
+            kind: "qualification" | "skillLevel";
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            issuedBy: string;
+            /** @description Unix milliseconds */
+            issuedAtMs: number;
+            certificateNumber: string;
+        };
+        CertificateHolder: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            maskedName: string;
+            maskedIdNumber: string;
+            /** @description The holder's county at claim (A23) */
+            regionCode: string;
+            regionName: string;
+            /** @description Unix milliseconds */
+            settledAtMs: number;
+            /** @description False while the outside registry did not answer for this holder */
+            isComplete: boolean;
+            certificates: {
+                certificateId: string;
+                /**
+                 * @description 职业资格 or 职业技能等级 (R50)
+                 * @enum {string}
+                 */
+                kind: "qualification" | "skillLevel";
+                occupation: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                issuedBy: string;
+                /** @description Unix milliseconds */
+                issuedAtMs: number;
+                maskedNumber: string;
+            }[];
+        };
+        CertificateLibraryPage: {
+            items: components["schemas"]["CertificateHolder"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        CertificatePage: {
+            items: components["schemas"]["Certificate"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+            /** @description When the outside registry was asked; unix milliseconds */
+            lookedUpAtMs: number;
         };
         AssistedCheckInGrant: {
             grantId: string;
@@ -2394,6 +2506,72 @@ export interface operations {
             };
         };
     };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description 职业资格 or 职业技能等级 (R50) */
+                kind?: "qualification" | "skillLevel";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     verifyScan: {
         parameters: {
             query?: never;
@@ -3282,6 +3460,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listCertificateLibrary: {
+        parameters: {
+            query?: {
+                /** @description Administrative division, GB/T 2260 */
+                regionCode?: string;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateLibraryPage"];
                 };
             };
             /** @description Default Response */

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import * as campusSchemas from './campus-schemas';
+import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
 import * as eventSchemas from './event-schemas';
 import * as hrSchemas from './hr-schemas';
@@ -14,7 +15,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [campusSchemas, checkInSchemas, eventSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
+  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

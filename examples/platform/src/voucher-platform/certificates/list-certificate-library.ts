@@ -1,0 +1,66 @@
+import { maskCertificateNumber, nameDivision } from '@skill-voucher/sdk-core';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { HrActor } from '../../accounts/authenticate-hr';
+import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
+import { recordAudit } from '../../audit/record-audit';
+import { people } from '../../database/schema/account-tables';
+import { certificates } from '../../database/schema/certificate-tables';
+import { dataAccesses, vouchers } from '../../database/schema/voucher-tables';
+import { afterCursor, encodeCursor } from '../../http/cursor';
+import type { CertificateLibraryPage, CertificateLibraryQuery } from '../../http/schemas/certificate-schemas';
+import { maskPerson } from '../../personal-data/personal-data';
+import type { Platform } from '../../platform';
+import { describeCertificate } from './list-certificates';
+import { synchronizeCertificates } from './synchronize-certificates';
+
+/** 证书库 (R23): historical certificates of the holders of settled vouchers, by the county at claim (A23); every holder shown sees that (M3). */
+export async function listCertificateLibrary(platform: Platform, actor: HrActor, query: Static<typeof CertificateLibraryQuery>): Promise<Static<typeof CertificateLibraryPage>> {
+  const limit = query.limit ?? 20;
+  const region = query.regionCode ?? actor.regionCode;
+  requireWithinRegion(actor, region);
+  const isSettled = inArray(vouchers.status, ['settled', 'writtenOff']);
+  const rows = await platform.database.orm
+    .select({ voucher: vouchers, person: people })
+    .from(vouchers)
+    .innerJoin(people, eq(people.personId, vouchers.personId))
+    .where(and(withinRegion(vouchers.countyCode, region), isSettled, afterCursor(query.cursor, vouchers.claimedAtMs, vouchers.voucherNumber)))
+    .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const items = [];
+  for (const { voucher, person } of page) {
+    items.push({
+      voucherNumber: voucher.voucherNumber, ...maskPerson(platform.personalData, person), regionCode: voucher.countyCode, regionName: nameDivision(voucher.countyCode),
+      settledAtMs: voucher.statusChangedAtMs, ...(await readCopies(platform, person)),
+    });
+  }
+  await recordLookUp(platform, actor, { region, seen: page.map(({ voucher }) => voucher) });
+  const last = page.at(-1)?.voucher;
+  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.claimedAtMs, last.voucherNumber]) } : { items };
+}
+
+/** A registry that does not answer leaves one holder's entry incomplete, and the page readable. */
+async function readCopies(platform: Platform, person: typeof people.$inferSelect) {
+  const isComplete = await synchronizeCertificates(platform, person).then(
+    () => true,
+    () => false,
+  );
+  const ofPerson = and(eq(certificates.holderBucket, person.holderBucket), eq(certificates.personId, person.personId));
+  const rows = await platform.database.orm.select().from(certificates).where(ofPerson).orderBy(asc(certificates.issuedAtMs), asc(certificates.certificateId));
+  const shown = rows.map((row) => {
+    const { certificateNumber, ...certificate } = describeCertificate(platform, row);
+    return { ...certificate, maskedNumber: maskCertificateNumber(certificateNumber) };
+  });
+  return { isComplete, certificates: shown };
+}
+
+async function recordLookUp(platform: Platform, actor: HrActor, options: { region: string; seen: readonly (typeof vouchers.$inferSelect)[] }): Promise<void> {
+  const atMs = platform.nowMs();
+  const { seen, region } = options;
+  await platform.database.orm.transaction(async (tx) => {
+    const authority = `${nameDivision(actor.regionCode)}人社部门`;
+    if (seen.length > 0) await tx.insert(dataAccesses).values(seen.map(({ holderBucket, voucherNumber }) => ({ holderBucket, voucherNumber, kind: 'lookedUp' as const, authority, atMs })));
+    await recordAudit(tx, { atMs, actorKind: 'hrAccount', actorId: actor.account, action: 'listCertificateLibrary', subject: region, details: { count: seen.length } });
+  });
+}

@@ -1,0 +1,43 @@
+import { and, eq } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
+import { certificateLookups, certificates } from '../../database/schema/certificate-tables';
+import { people } from '../../database/schema/account-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { Platform } from '../../platform';
+
+/** The registry is asked again after so long. */
+const freshMs = 24 * 3_600_000;
+
+type Person = Pick<typeof people.$inferSelect, 'personId' | 'holderBucket' | 'idNumberCipher'>;
+
+/**
+ * Brings the copy of a person's certificates up to date, at most once a day. While the
+ * registry is away the copy stands; without one, `serviceUnavailable`.
+ *
+ * @returns when the registry was asked
+ */
+export async function synchronizeCertificates(platform: Platform, person: Person): Promise<number> {
+  const nowMs = platform.nowMs();
+  const { holderBucket, personId } = person;
+  const ofPerson = and(eq(certificateLookups.holderBucket, holderBucket), eq(certificateLookups.personId, personId));
+  const [earlier] = await platform.database.orm.select().from(certificateLookups).where(ofPerson);
+  if (earlier !== undefined && nowMs - earlier.lookedUpAtMs < freshMs) return earlier.lookedUpAtMs;
+  const found = await platform.certificateRegistry?.findCertificates(platform.personalData.cipher.decrypt('idNumber', person.idNumberCipher)).catch(() => undefined);
+  if (found === undefined) {
+    if (earlier === undefined) throw refuseRequest('serviceUnavailable');
+    return earlier.lookedUpAtMs;
+  }
+  const rows = found.map(({ certificateNumber, ...certificate }) => ({
+    holderBucket, personId, ...certificate, certificateId: nameCertificate(platform, certificateNumber), numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber),
+  }));
+  await platform.database.orm.transaction(async (tx) => {
+    await tx.insert(certificateLookups).values({ holderBucket, personId, lookedUpAtMs: nowMs }).onConflictDoUpdate({ target: [certificateLookups.holderBucket, certificateLookups.personId], set: { lookedUpAtMs: nowMs } });
+    await tx.delete(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId)));
+    if (rows.length > 0) await tx.insert(certificates).values(rows);
+  });
+  return nowMs;
+}
+
+function nameCertificate(platform: Platform, certificateNumber: string): string {
+  return createHmac('sha256', platform.keys.blindIndexKey).update(`certificateNumber:${certificateNumber}`).digest('hex').slice(0, 32);
+}
