@@ -6,6 +6,7 @@ import { startPlatform, type Demo } from '../src/index';
 import { attendTraining } from './attend-training';
 import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
 import { openHrOffice } from './hr-office';
+import { giveFeedback } from './give-feedback';
 import { learnOnline } from './learn-online';
 import { createJourney } from './steps';
 
@@ -77,6 +78,8 @@ async function travel(): Promise<void> {
   await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
 
   await step('R50', '本人证书（登记系统为模拟）', async () => unwrap(await listCertificates(phone.sdk)), ({ items }) => `${items.length} 本`);
+
+  await giveFeedback({ journey, platform, phone });
 
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
   await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {

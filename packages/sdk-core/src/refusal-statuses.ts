@@ -72,6 +72,11 @@ export const refusalStatuses = {
   alreadyLinked: 409,
   linkLapsed: 409,
   learnerMismatch: 403,
+  // Feedback and its pictures (R51).
+  pictureNotAccepted: 422,
+  pictureMismatch: 422,
+  uploadExpired: 409,
+  feedbackClosed: 409,
   // Roles.
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,

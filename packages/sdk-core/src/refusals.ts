@@ -76,6 +76,11 @@ export const refusalMoves = {
   alreadyLinked: 'fix',
   linkLapsed: 'fix',
   learnerMismatch: 'final',
+  // Feedback and its pictures (R51).
+  pictureNotAccepted: 'fix',
+  pictureMismatch: 'retry',
+  uploadExpired: 'retry',
+  feedbackClosed: 'final',
   // Roles.
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',

@@ -9,6 +9,7 @@ export interface HrActor {
   readonly account: string;
   readonly level: 'province' | 'city' | 'county';
   readonly regionCode: string;
+  readonly role: 'hr' | 'platformOperator';
 }
 
 /** The HR account behind a bearer token. */
@@ -16,11 +17,11 @@ export async function authenticateHr(platform: Platform, request: FastifyRequest
   const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw refuseRequest('sessionUnknown');
   const [row] = await platform.database.orm
-    .select({ account: hrAccounts.account, level: hrAccounts.level, regionCode: hrAccounts.regionCode, expiresAtMs: hrSessions.expiresAtMs })
+    .select({ account: hrAccounts.account, level: hrAccounts.level, regionCode: hrAccounts.regionCode, role: hrAccounts.role, expiresAtMs: hrSessions.expiresAtMs })
     .from(hrSessions)
     .innerJoin(hrAccounts, eq(hrAccounts.account, hrSessions.account))
     .where(eq(hrSessions.tokenHash, hashHrToken(token)));
   if (row === undefined) throw refuseRequest('sessionUnknown');
   if (row.expiresAtMs <= platform.nowMs()) throw refuseRequest('sessionExpired');
-  return { account: row.account, level: row.level, regionCode: row.regionCode };
+  return { account: row.account, level: row.level, regionCode: row.regionCode, role: row.role };
 }

@@ -34,5 +34,5 @@ export async function logInHr(platform: Platform, request: Static<typeof HrLogIn
     await tx.insert(hrSessions).values({ tokenHash: hashHrToken(token), account: account.account, createdAtMs: nowMs, expiresAtMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: account.account, action: 'logInHr', subject: account.account });
   });
-  return { token, expiresAtMs, level: account.level, regionCode: account.regionCode, regionName: nameDivision(account.regionCode) };
+  return { token, expiresAtMs, level: account.level, role: account.role, regionCode: account.regionCode, regionName: nameDivision(account.regionCode) };
 }

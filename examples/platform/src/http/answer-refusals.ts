@@ -6,12 +6,10 @@ import type { Platform } from '../platform';
 import { RefusedRequest } from './refused-request';
 import type { Refusal as RefusalSchema } from './schemas/session-schemas';
 
-const bodyLimitKilobytes = 256;
-
 /** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
 export function answerRefusals(server: FastifyInstance, platform: Platform): void {
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const refusal = toRefusal(error);
+    const refusal = toRefusal(error, request);
     if (refusal.code === 'internalError') request.log.error({ err: describeFault(error) }, 'request failed');
     return sendRefusal({ refusal, platform, request, reply });
   });
@@ -31,10 +29,10 @@ function sendRefusal(options: { refusal: Refusal; platform: Platform; request: F
   return reply.status(refusalStatuses[refusal.code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function toRefusal(error: FastifyError): Refusal {
+function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof RefusedRequest) return error.refusal;
   if (error.validation !== undefined) return refuse('invalidRequest', { field: readField(error) });
-  if (error.statusCode === 413) return refuse('payloadTooLarge', { limitKilobytes: bodyLimitKilobytes });
+  if (error.statusCode === 413) return refuse('payloadTooLarge', { limitKilobytes: request.routeOptions.bodyLimit / 1024 });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('invalidRequest');
   if (hasSqlState(error, /^22/)) return refuse('invalidRequest'); // a value that the database cannot hold
   return isConnectionTrouble(error) ? refuse('serviceUnavailable') : refuse('internalError');

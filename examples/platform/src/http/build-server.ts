@@ -14,6 +14,8 @@ import { publishOpenApi } from './publish-openapi';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
+import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
+import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
@@ -82,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerTraineeRoutes(scope, platform);
     registerLearningRoutes(scope, platform);
     registerCertificateRoutes(scope, platform);
+    registerFeedbackRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);
@@ -94,6 +97,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerHrRoutes(scope, platform);
     registerHrCampusRoutes(scope, platform);
     registerHrCertificateRoutes(scope, platform);
+    registerFeedbackDeskRoutes(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

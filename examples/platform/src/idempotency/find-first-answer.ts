@@ -6,7 +6,7 @@ import { refuseRequest } from '../http/refused-request';
 import type { Platform } from '../platform';
 
 export interface RepeatableRequest {
-  readonly operation: 'claimVoucher' | 'redeemVoucher' | 'checkInByLocation' | 'completeAssistedCheckIn';
+  readonly operation: 'claimVoucher' | 'redeemVoucher' | 'checkInByLocation' | 'completeAssistedCheckIn' | 'sendFeedback' | 'replyToFeedback';
   readonly idempotencyKey: string;
   readonly bodyHash: Uint8Array;
 }

@@ -2,7 +2,8 @@ import type { HrActor } from '../accounts/authenticate-hr';
 
 /** Invented HR accounts; their passwords are printed at start-up and refused in production. */
 export const demoHrAccounts: readonly (HrActor & { readonly password: string })[] = [
-  { account: 'demo-shanxi', password: 'Demo-Shanxi-2026', level: 'province', regionCode: '140000' },
-  { account: 'demo-taiyuan', password: 'Demo-Taiyuan-2026', level: 'city', regionCode: '140100' },
-  { account: 'demo-xiaodian', password: 'Demo-Xiaodian-2026', level: 'county', regionCode: '140105' },
+  { account: 'demo-shanxi', password: 'Demo-Shanxi-2026', level: 'province', regionCode: '140000', role: 'hr' },
+  { account: 'demo-taiyuan', password: 'Demo-Taiyuan-2026', level: 'city', regionCode: '140100', role: 'hr' },
+  { account: 'demo-xiaodian', password: 'Demo-Xiaodian-2026', level: 'county', regionCode: '140105', role: 'hr' },
+  { account: 'demo-operator', password: 'Demo-Operator-2026', level: 'province', regionCode: '140000', role: 'platformOperator' },
 ];

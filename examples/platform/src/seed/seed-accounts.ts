@@ -30,7 +30,7 @@ export async function seedDemoHrAccounts(platform: Platform): Promise<void> {
   const existing = await platform.database.orm.select({ account: hrAccounts.account }).from(hrAccounts);
   const missing = demoHrAccounts.filter((demo) => !existing.some((row) => row.account === demo.account));
   const rows = await Promise.all(
-    missing.map(async ({ account, password, level, regionCode }) => ({ account, level, regionCode, passwordHash: await hash(password), createdAtMs: platform.nowMs() })),
+    missing.map(async ({ account, password, level, regionCode, role }) => ({ account, level, regionCode, role, passwordHash: await hash(password), createdAtMs: platform.nowMs() })),
   );
   if (rows.length > 0) await platform.database.orm.insert(hrAccounts).values(rows).onConflictDoNothing();
 }

@@ -7,7 +7,13 @@ export interface HrClient {
 }
 
 export async function logInHr(platform: TestPlatform, level: 'province' | 'city' | 'county'): Promise<HrClient> {
-  const demo = platform.demo.hrAccounts.find((account) => account.level === level);
+  const demo = platform.demo.hrAccounts.find((account) => account.level === level && account.role === 'hr');
+  return logInAs(platform, demo?.account ?? '');
+}
+
+/** Any demonstration account by its name. */
+export async function logInAs(platform: TestPlatform, name: string): Promise<HrClient> {
+  const demo = platform.demo.hrAccounts.find(({ account }) => account === name);
   const session = await callJson<{ token: string }>(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
   if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
   const authorization = `Bearer ${session.body.token}`;

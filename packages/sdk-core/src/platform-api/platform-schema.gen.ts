@@ -413,6 +413,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I wrote, newest first */
+        get: operations["listFeedback"];
+        put?: never;
+        /** Writes to the designers and declares pictures to upload (R51) */
+        post: operations["sendFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/{feedbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thread of mine with its replies */
+        get: operations["readFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/{feedbackId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds to a thread of mine */
+        post: operations["replyToFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/{feedbackId}/pictures/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a thread of mine */
+        get: operations["readPicture"];
+        /** A declared picture; size, hash and real file type are checked (R51) */
+        put: operations["uploadPicture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -786,6 +856,91 @@ export interface paths {
         get: operations["listCertificateLibrary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every thread, the one that changed last first (R51) */
+        get: operations["listFeedbackDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/feedback/{feedbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thread; its writer is masked */
+        get: operations["readFeedbackAtDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/feedback/{feedbackId}/pictures/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a thread */
+        get: operations["readPictureAtDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/feedback/{feedbackId}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the writer */
+        post: operations["answerFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/feedback/{feedbackId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a thread */
+        post: operations["closeFeedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1186,6 +1341,124 @@ export interface components {
                 usedAtMs: number;
             };
         };
+        FeedbackDeskEntry: {
+            feedbackId: string;
+            /** @enum {string} */
+            category: "claim" | "use" | "checkIn" | "onlineLearning" | "subsidy" | "app" | "other";
+            /** @enum {string} */
+            status: "open" | "answered" | "closed";
+            /** @description The first characters of what was written */
+            beginning: string;
+            /** @description When it was written for an institution */
+            institutionName?: string;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            /** @description Unix milliseconds */
+            updatedAtMs: number;
+            maskedName: string;
+        };
+        FeedbackDeskPage: {
+            items: components["schemas"]["FeedbackDeskEntry"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        FeedbackDeskThread: {
+            feedback: components["schemas"]["FeedbackEntry"];
+            messages: {
+                messageNumber: number;
+                /** @enum {string} */
+                author: "person" | "operator";
+                text: string;
+                /** @description Unix milliseconds */
+                writtenAtMs: number;
+            }[];
+            pictures: {
+                position: number;
+                /** @enum {string} */
+                mediaType: "image/jpeg" | "image/png" | "image/webp";
+                sizeBytes: number;
+                isUploaded: boolean;
+            }[];
+            maskedName: string;
+        };
+        FeedbackEntry: {
+            feedbackId: string;
+            /** @enum {string} */
+            category: "claim" | "use" | "checkIn" | "onlineLearning" | "subsidy" | "app" | "other";
+            /** @enum {string} */
+            status: "open" | "answered" | "closed";
+            /** @description The first characters of what was written */
+            beginning: string;
+            /** @description When it was written for an institution */
+            institutionName?: string;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            /** @description Unix milliseconds */
+            updatedAtMs: number;
+        };
+        FeedbackPage: {
+            items: components["schemas"]["FeedbackEntry"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        FeedbackPicture: {
+            /** @enum {string} */
+            mediaType: "image/jpeg" | "image/png" | "image/webp";
+            /** @description base64 */
+            data: string;
+        };
+        FeedbackReply: {
+            text: string;
+        };
+        FeedbackThread: {
+            feedback: components["schemas"]["FeedbackEntry"];
+            messages: {
+                messageNumber: number;
+                /** @enum {string} */
+                author: "person" | "operator";
+                text: string;
+                /** @description Unix milliseconds */
+                writtenAtMs: number;
+            }[];
+            pictures: {
+                position: number;
+                /** @enum {string} */
+                mediaType: "image/jpeg" | "image/png" | "image/webp";
+                sizeBytes: number;
+                isUploaded: boolean;
+            }[];
+        };
+        NewFeedback: {
+            /** @enum {string} */
+            category: "claim" | "use" | "checkIn" | "onlineLearning" | "subsidy" | "app" | "other";
+            text: string;
+            institutionNumber?: number;
+            /**
+             * @description Declared here, uploaded afterwards; at most 3 of up to 1 MB are taken
+             * @default []
+             */
+            pictures: {
+                /** @description base64url */
+                sha256: string;
+                sizeBytes: number;
+                /** @enum {string} */
+                mediaType: "image/jpeg" | "image/png" | "image/webp";
+            }[];
+        };
+        PictureUpload: {
+            uploadToken: string;
+            /** @description The picture's bytes, base64 */
+            data: string;
+        };
+        SentFeedback: {
+            feedback: components["schemas"]["FeedbackEntry"];
+            uploads: {
+                position: number;
+                uploadToken: string;
+                /** @description Unix milliseconds */
+                expiresAtMs: number;
+            }[];
+        };
         ClaimRecord: {
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
@@ -1231,6 +1504,11 @@ export interface components {
             expiresAtMs: number;
             /** @enum {string} */
             level: "province" | "city" | "county";
+            /**
+             * @description platformOperator runs the whole (A24)
+             * @enum {string}
+             */
+            role: "hr" | "platformOperator";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
@@ -2572,6 +2850,210 @@ export interface operations {
             };
         };
     };
+    listFeedback: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    sendFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFeedback"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackThread"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    replyToFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReply"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackThread"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPicture"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    uploadPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureUpload"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     verifyScan: {
         parameters: {
             query?: never;
@@ -3495,6 +3977,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateLibraryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listFeedbackDesk: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                status?: "open" | "answered" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDeskPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readFeedbackAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackDeskThread"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readPictureAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPicture"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    answerFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReply"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackThread"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    closeFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackThread"];
                 };
             };
             /** @description Default Response */

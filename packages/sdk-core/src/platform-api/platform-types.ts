@@ -40,11 +40,17 @@ export type CampusList = Schemas['CampusList'];
 export type CampusFields = Schemas['CampusFields'];
 export type Certificate = Schemas['Certificate'];
 export type CertificatePage = Schemas['CertificatePage'];
+export type FeedbackEntry = Schemas['FeedbackEntry'];
+export type FeedbackPage = Schemas['FeedbackPage'];
+export type FeedbackPicture = Schemas['FeedbackPicture'];
+export type FeedbackThread = Schemas['FeedbackThread'];
+export type SentFeedback = Schemas['SentFeedback'];
 export type LearningPlatform = Schemas['LearningPlatform'];
 export type OnlineLearning = Schemas['OnlineLearning'];
 export type TrainingIntention = Schemas['TrainingIntention'];
 export type VoucherLink = Schemas['VoucherLink'];
 
+export type FeedbackCategory = FeedbackEntry['category'];
 export type TrainingType = Voucher['trainingType'];
 export type BenefitMode = Voucher['benefitMode'];
 export type SkillLevel = Voucher['skillLevel'];

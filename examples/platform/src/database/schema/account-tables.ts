@@ -78,6 +78,7 @@ export const hrAccounts = platformSchema.table('hr_accounts', {
   passwordHash: text('password_hash').notNull(),
   level: text({ enum: ['province', 'city', 'county'] }).notNull(),
   regionCode: text('region_code').notNull(),
+  role: text({ enum: ['hr', 'platformOperator'] }).notNull().default('hr'),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 

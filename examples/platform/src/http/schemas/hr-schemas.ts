@@ -6,7 +6,7 @@ export const HrLogInRequest = Type.Object(
   { $id: 'HrLogInRequest', additionalProperties: false },
 );
 export const HrSession = Type.Object(
-  { token: Type.String(), expiresAtMs: InstantMs, level: oneOf(['province', 'city', 'county']), regionCode: RegionCode, regionName: Type.String() },
+  { token: Type.String(), expiresAtMs: InstantMs, level: oneOf(['province', 'city', 'county']), role: oneOf(['hr', 'platformOperator'], { description: 'platformOperator runs the whole (A24)' }), regionCode: RegionCode, regionName: Type.String() },
   { $id: 'HrSession' },
 );
 

@@ -3,6 +3,7 @@ import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
 import * as eventSchemas from './event-schemas';
+import * as feedbackSchemas from './feedback-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
@@ -15,7 +16,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
+  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

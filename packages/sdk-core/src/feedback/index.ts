@@ -1,0 +1,1 @@
+export { detectPictureType, feedbackPictureLimit, largestPictureBytes, pictureTypes, refusePictures, type PictureType } from './picture-rules';
