@@ -46,7 +46,7 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
     const device = await createDevice(platform, { person });
     const expected = [...listSimulatedCertificates(person.idNumber)].sort((a, b) => b.issuedAtMs - a.issuedAtMs);
     const { body } = await list(device);
-    expect(body.items.map(({ certificateId: _, ...certificate }) => certificate)).toEqual(expected);
+    expect(body.items).toEqual(expected.map((certificate) => ({ certificateId: expect.stringMatching(/^[0-9a-f]{32}$/) as string, ...certificate })));
     const qualifications = expected.filter((certificate) => certificate.kind === 'qualification');
     expect((await list(device, '?kind=qualification')).body.items.map(({ certificateNumber }) => certificateNumber)).toEqual(qualifications.map(({ certificateNumber }) => certificateNumber));
     const numbers: string[] = [];

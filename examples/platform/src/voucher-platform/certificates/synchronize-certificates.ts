@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { createHmac } from 'node:crypto';
 import { certificateLookups, certificates } from '../../database/schema/certificate-tables';
-import { people } from '../../database/schema/account-tables';
+import type { people } from '../../database/schema/account-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
 

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { DeviceActor } from '../../accounts/device-actor';
 import type { Orm } from '../../database/database';
-import { feedbackMessages, feedbackPictures, feedbackThreads, type FeedbackThreadRow } from '../../database/schema/feedback-tables';
+import type { feedbackMessages, feedbackPictures} from '../../database/schema/feedback-tables';
+import { feedbackThreads, type FeedbackThreadRow } from '../../database/schema/feedback-tables';
 import { refuseRequest } from '../../http/refused-request';
 import { readFeedbackBucket } from './feedback-id';
 
