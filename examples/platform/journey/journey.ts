@@ -1,6 +1,6 @@
 import {
-  claimTermsVersion, claimVoucher, composeRedeemCode, createQrMatrix, encodeQrPng, listCertificates, listClaimableTemplates, listRedemptions, obtainCredential,
-  readProfile, readVoucher, redeemVoucher, verifyScan, watchVoucherState, type VoucherSdk,
+  claimTermsVersion, claimVoucher, composeRedeemCode, createQrMatrix, encodeQrPng, listBanners, listCertificates, listClaimableTemplates, listRedemptions, obtainCredential,
+  readNotices, readProfile, readVoucher, redeemVoucher, verifyScan, watchVoucherState, type VoucherSdk,
 } from '@skill-voucher/sdk-core';
 import { startPlatform, type Demo } from '../src/index';
 import { attendTraining } from './attend-training';
@@ -81,12 +81,21 @@ async function travel(): Promise<void> {
 
   await giveFeedback({ journey, platform, phone });
 
+  await step('R52', '首页就业在线广告位', async () => unwrap(await listBanners(phone.sdk)), ({ items }) => items[0]?.title ?? '');
+
   const renewed = createDemoPhone({ platform, channel: minshengshanxi, person: trainee, deviceId: 'phone-1' });
   await step('A21', '手机恢复出厂后重新绑定，旧密钥作废', async () => {
     unwrap(await readProfile(renewed.sdk));
     return unwrapRefusal(await readProfile(phone.sdk), 'keyRevoked');
   }, (refusal) => refusal.code);
   const inOtherHost = createDemoPhone({ platform, channel: sanjintong, person: trainee, deviceId: 'phone-1' });
+  await step('M13', '另一台设备启用的消息，标为已读', async () => {
+    const [notice] = unwrap(await readProfile(inOtherHost.sdk)).notices.filter(({ kind }) => kind === 'deviceBound');
+    unwrap(await readNotices(inOtherHost.sdk, [notice?.id ?? '']));
+    const again = unwrap(await readProfile(inOtherHost.sdk)).notices.find(({ id }) => id === notice?.id);
+    if (again?.readAtMs === undefined) throw new Error('the notice stays unread');
+    return again;
+  }, ({ kind }) => kind);
   await step('A21', '同一人在三晋通另有一把密钥', async () => unwrap(await readProfile(inOtherHost.sdk)), (profile) => profile.person.maskedName);
 
   const otherPhone = createDemoPhone({ platform, channel: sanjintong, person: other, deviceId: 'phone-2' });

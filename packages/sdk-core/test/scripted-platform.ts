@@ -47,6 +47,7 @@ export function createScriptedSdk(routes: Record<string, Route> = {}, options: {
       return { status: 201, body: { sessionId: 's1', cacheScope: 'c', expiresAtMs: startMs + 7 * 86_400_000, serverTimeMs: serverNowMs(), person: sampleProfile.person, memberships: [], binding: 'created' } };
     },
     'GET /v1/me': () => ({ status: 200, body: { ...sampleProfile, serverTimeMs: serverNowMs() } }),
+    'POST /v1/notices/read': () => ({ status: 204, body: '' }),
     'GET /v1/templates/claimable': () => ({ status: 200, body: { items: [sampleTemplate] } }),
     'GET /v1/vouchers': () => ({ status: 200, body: { items: [sampleVoucher] } }),
     [`GET /v1/vouchers/${voucherNumber}`]: () => ({ status: 200, body: { voucher: sampleVoucher, description: '', history: [], accesses: [] } }),

@@ -19,6 +19,7 @@ import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
+import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
@@ -85,6 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerLearningRoutes(scope, platform);
     registerCertificateRoutes(scope, platform);
     registerFeedbackRoutes(scope, platform);
+    registerNoticeRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);

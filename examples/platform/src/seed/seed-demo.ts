@@ -3,6 +3,7 @@ import type { Platform } from '../platform';
 import { demoHrAccounts } from './demo-hr-accounts';
 import { demoTrainees, type DemoInstitutionAdmin, type DemoPerson } from './demo-people';
 import { demoChannelNames, seedDemoChannels, seedDemoHrAccounts } from './seed-accounts';
+import { seedDemoBanners } from './seed-banners';
 import { seedDemoLearningPlatforms } from './seed-learning-platforms';
 import { seedDemoAdmins, seedDemoInstitutions } from './seed-institutions';
 import { seedDemoTemplates } from './seed-templates';
@@ -37,6 +38,7 @@ export interface Demo {
 export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promise<Demo> {
   await seedDemoChannels(platform, secrets);
   await seedDemoLearningPlatforms(platform, secrets);
+  await seedDemoBanners(platform);
   await seedDemoHrAccounts(platform);
   const [province] = demoHrAccounts;
   if (province === undefined) throw new Error('No demonstration account of the province');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { holderKey, issuerKey, issuerKeyId, nowSeconds, suite, trustedIssuer } from '../../test/issued-voucher';
 import { createNobleSigningKey } from '../crypto/es256-noble';
 import { createSeededRandom } from '../testing/seeded-random';
-import { issuePassport, presentPassport, readPassport, verifyPassport, type LearningPassport } from '.';
+import { issuePassport, passportLongestLifeSeconds, passportType, presentPassport, readPassport, verifyPassport, type LearningPassport } from '.';
+import { toJwk } from './sd-jwt';
 
 const passport: LearningPassport = {
   name: '张三',
@@ -24,6 +25,19 @@ const present = async (change: Partial<Parameters<typeof presentPassport>[0]> = 
   presentPassport({ text: await issue(), suite, disclosure: { certificates: [0] }, holderKey, audience, nonce, nowSeconds, ...change });
 const verify = (text: string, change: Partial<Parameters<typeof verifyPassport>[0]> = {}) =>
   verifyPassport({ text, audience, nonce, nowMs: nowSeconds * 1000, suite, findIssuers: (keyId) => (keyId === issuerKeyId ? [trustedIssuer] : []), ...change });
+
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+async function signJwt(header: object, payload: object, key: typeof issuerKey): Promise<string> {
+  const signed = `${encode(header)}.${encode(payload)}`;
+  return `${signed}.${Buffer.from(await key.sign(new TextEncoder().encode(signed))).toString('base64url')}`;
+}
+
+/** A text that the issuer's key signed, with other claims and header than the issuer writes. */
+async function forge(claims: object, header: object = {}): Promise<string> {
+  const jwk = toJwk(holderKey.publicKey);
+  const payload = { vct: passportType, iss: 'https://platform.test', iat: nowSeconds - 100, exp: nowSeconds + 86_400, cnf: { jwk }, attendance: [], certificates: [], _sd_alg: 'sha-256', ...claims };
+  return `${await signJwt({ alg: 'ES256', typ: 'dc+sd-jwt', kid: issuerKeyId, ...header }, payload, issuerKey)}~`;
+}
 
 describe('M14 learning passport', () => {
   it('M14 shows the holder everything and a verifier what the holder chose, nothing else', async () => {
@@ -78,6 +92,26 @@ describe('M14 learning passport', () => {
       const changed = shown.slice(0, at) + (shown[at] === 'A' ? 'B' : 'A') + shown.slice(at + 1);
       expect((await verify(changed)).outcome, `character ${at}`).not.toBe('verified');
     }
+  });
+
+  it('M14 respects nbf, and refuses what lives too long to go without a revocation list', async () => {
+    expect(await verify(await present({ text: await issue({ notBeforeSeconds: nowSeconds + 301 }) }))).toEqual({ outcome: 'notYetValid' });
+    expect((await verify(await present({ text: await issue({ notBeforeSeconds: nowSeconds }) }))).outcome).toBe('verified');
+    const month = passportLongestLifeSeconds;
+    await expect(issue({ issuedAtSeconds: nowSeconds, expiresAtSeconds: nowSeconds + month + 1 })).rejects.toMatchObject({ code: 'invalidArgument' });
+    expect((await verify(await present({ text: await issue({ issuedAtSeconds: nowSeconds, expiresAtSeconds: nowSeconds + month }) }))).outcome).toBe('verified');
+    expect(await verify(await present({ text: await forge({ exp: nowSeconds + month }) }))).toEqual({ outcome: 'livesTooLong' });
+  });
+
+  it('M14 refuses an issued token of another kind, algorithm or shape, although its signature holds', async () => {
+    expect((await verify(await present({ text: await forge({}) }))).outcome).toBe('verified');
+    for (const header of [{ typ: 'JWT' }, { alg: 'none' }, { typ: undefined }, { crit: ['x'] }]) expect(await verify(await present({ text: await forge({}, header) })), JSON.stringify(header)).toEqual({ outcome: 'malformed' });
+    const shapes = [{ attendance: [{ days: 3 }] }, { attendance: [{ ...passport.attendance[0], days: '12' }] }, { certificates: ['S0001'] }, { certificates: [{ ...passport.certificates[0], issuedOn: 'yesterday' }] }, { certificates: {} }, { name: 7 }, { nbf: 'soon' }];
+    for (const shape of shapes) expect(await verify(await present({ disclosure: {}, text: await forge(shape) })), JSON.stringify(shape)).toEqual({ outcome: 'malformed' });
+    const shown = await present();
+    const at = shown.lastIndexOf('~') + 1;
+    const wrongProof = await signJwt({ typ: 'JWT', alg: 'ES256' }, JSON.parse(Buffer.from(shown.slice(at).split('.')[1] ?? '', 'base64url').toString()) as object, holderKey);
+    expect(await verify(shown.slice(0, at) + wrongProof)).toEqual({ outcome: 'malformed' });
   });
 
   it('M14 takes ES256 keys only', async () => {

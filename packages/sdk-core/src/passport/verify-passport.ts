@@ -1,8 +1,9 @@
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { findSuite, type CryptoSuite } from '../crypto/crypto-suite';
-import { decodeBase64Url, decodeUtf8 } from '../encoding';
 import type { TrustedIssuer } from '../qr-code/verify-redeem-code';
-import { passportType, type PassportAttendance, type PassportCertificate } from './learning-passport';
+import { readAttendance, readCertificates } from './passport-entries';
+import { passportLongestLifeSeconds, passportType, type PassportAttendance, type PassportCertificate } from './learning-passport';
+import { areHeadersRight, readKeyId } from './passport-headers';
 import { hashing, readHolderKey, verifyJws } from './sd-jwt';
 
 /** A presentation is good for so long, and so long before the verifier's clock. */
@@ -10,7 +11,7 @@ const longestAgeSeconds = 300;
 const largestTextLength = 65_536;
 
 export type PassportRefusal =
-  | 'malformed' | 'unknownIssuer' | 'badIssuerSignature' | 'notBound' | 'badHolderSignature' | 'wrongAudience' | 'wrongNonce' | 'stale' | 'notYetValid' | 'expired';
+  | 'malformed' | 'unknownIssuer' | 'badIssuerSignature' | 'notBound' | 'badHolderSignature' | 'wrongAudience' | 'wrongNonce' | 'stale' | 'notYetValid' | 'expired' | 'livesTooLong';
 
 export type PassportVerification =
   | {
@@ -29,6 +30,7 @@ interface Claims {
   readonly iss?: unknown;
   readonly iat?: unknown;
   readonly exp?: unknown;
+  readonly nbf?: unknown;
   readonly name?: unknown;
   readonly attendance?: unknown;
   readonly certificates?: unknown;
@@ -49,7 +51,7 @@ export async function verifyPassport(options: {
   suite: CryptoSuite;
 }): Promise<PassportVerification> {
   const suite = findSuite(options.suite, 'ES256');
-  if (suite === undefined || options.text.length > largestTextLength) return { outcome: 'malformed' };
+  if (suite === undefined || options.text.length > largestTextLength || !areHeadersRight(options.text)) return { outcome: 'malformed' };
   const found: { issuers?: readonly TrustedIssuer[]; isIssued?: boolean; isBound?: boolean; isHeld?: boolean } = {};
   const instance = new SDJwtVcInstance({
     ...hashing(suite),
@@ -82,26 +84,16 @@ export async function verifyPassport(options: {
 }
 
 function checkClaims(payload: Claims, shown: { aud?: unknown; nonce?: unknown; iat?: unknown }, options: { audience: string; nonce: string; nowSeconds: number }): PassportVerification {
-  const { vct, iss, iat, exp } = payload;
-  const isWhole = vct === passportType && typeof iss === 'string' && typeof iat === 'number' && typeof exp === 'number' && Array.isArray(payload.attendance) && Array.isArray(payload.certificates);
-  if (!isWhole) return { outcome: 'malformed' };
+  const { vct, iss, iat, exp, nbf = iat, name } = payload;
+  const [attendance, certificates] = [readAttendance(payload.attendance), readCertificates(payload.certificates)];
+  const isTimed = typeof iat === 'number' && typeof exp === 'number' && typeof nbf === 'number';
+  const isNamed = vct === passportType && typeof iss === 'string' && (name === undefined || typeof name === 'string');
+  if (!isTimed || !isNamed || attendance === undefined || certificates === undefined) return { outcome: 'malformed' };
+  if (exp - iat > passportLongestLifeSeconds) return { outcome: 'livesTooLong' };
   if (shown.aud !== options.audience) return { outcome: 'wrongAudience' };
   if (shown.nonce !== options.nonce) return { outcome: 'wrongNonce' };
   if (typeof shown.iat !== 'number' || Math.abs(options.nowSeconds - shown.iat) > longestAgeSeconds) return { outcome: 'stale' };
-  if (iat > options.nowSeconds + longestAgeSeconds) return { outcome: 'notYetValid' };
+  if (Math.max(iat, nbf) > options.nowSeconds + longestAgeSeconds) return { outcome: 'notYetValid' };
   if (exp <= options.nowSeconds) return { outcome: 'expired' };
-  return {
-    outcome: 'verified', issuer: iss, expiresAtSeconds: exp, name: typeof payload.name === 'string' ? payload.name : undefined,
-    attendance: payload.attendance as PassportAttendance[], certificates: payload.certificates as PassportCertificate[],
-  };
-}
-
-/** The header's `kid`, unverified: it only says whose key to try. */
-function readKeyId(data: string): string {
-  try {
-    const header = JSON.parse(decodeUtf8(decodeBase64Url(data.split('.')[0] ?? '') ?? new Uint8Array(0)) ?? '') as { kid?: unknown; alg?: unknown };
-    return typeof header.kid === 'string' && header.alg === 'ES256' ? header.kid : '';
-  } catch {
-    return '';
-  }
+  return { outcome: 'verified', issuer: iss, expiresAtSeconds: exp, name, attendance, certificates };
 }

@@ -483,6 +483,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notices of mine as read, on all my devices (M13) */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/banners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The front page's banners, first 就业在线 (R52) */
+        get: operations["listBanners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -1799,6 +1833,18 @@ export interface components {
                 totalLessons?: number;
             };
         };
+        Banner: {
+            bannerId: string;
+            title: string;
+            /** @description https; opened by the host */
+            url: string;
+        };
+        BannerList: {
+            items: components["schemas"]["Banner"][];
+        };
+        NoticesRead: {
+            noticeIds: string[];
+        };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
             keyThumbprint: string;
@@ -1845,13 +1891,15 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "expiring" | "voided" | "used" | "deviceBound";
+            kind: "expiring" | "voided" | "used" | "undone" | "deviceBound";
             /** @description Unix milliseconds */
             atMs: number;
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber?: string;
             name?: string;
             daysLeft?: number;
+            /** @description Absent while it is unread; unix milliseconds */
+            readAtMs?: number;
         };
         Person: {
             maskedName: string;
@@ -3042,6 +3090,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listBanners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerList"];
+                };
             };
             /** @description Default Response */
             default: {

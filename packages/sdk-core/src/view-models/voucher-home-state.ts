@@ -8,6 +8,7 @@ export interface VoucherHomeState {
   readonly memberships: readonly Membership[];
   readonly claimableCount: number;
   readonly readyCount: number;
+  /** Unread ones have no `readAtMs` (M13). */
   readonly notices: readonly Notice[];
   readonly isRefreshing: boolean;
   /** Shown from the cache, no network; `asOfMs` says how old. */
@@ -18,5 +19,6 @@ export interface VoucherHomeState {
 
 export interface VoucherHomeModel extends ViewModel<VoucherHomeState> {
   refresh(): void;
+  /** Hides it here, and marks it as read on all devices. */
   dismissNotice(noticeId: string): void;
 }

@@ -1,3 +1,4 @@
+import { readNotices } from '../platform-api/operations/read-notices';
 import { readProfile } from '../platform-api/operations/read-profile';
 import type { Profile } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
@@ -60,6 +61,7 @@ export function createVoucherHomeModel(sdk: VoucherSdk): VoucherHomeModel {
     },
     dismissNotice(noticeId) {
       store.patch({ notices: store.getState().notices.filter((notice) => notice.id !== noticeId) });
+      readNotices(sdk, [noticeId]).catch(() => undefined); // hidden here anyway; the others hear of it another time
       void sdk.storage.read<string[]>('dismissedNotices')
         .then((ids) => sdk.storage.write('dismissedNotices', [...(ids ?? []).slice(-99), noticeId]))
         .catch(() => undefined);

@@ -79,6 +79,7 @@ export const messagesEn: Messages = {
   'notice.expiringToday': '“{name}” expires today. Use it soon.',
   'notice.voided': '“{name}” was delisted and unused vouchers are void. Claim a new batch in the voucher center.',
   'notice.used': '“{name}” was used. If it was not you, check its history and contact the institution.',
+  'notice.undone': 'The institution undid the use of “{name}”. It can be used again.',
   'notice.deviceBound': 'Your vouchers were enabled on a new device. If it was not you, contact support.',
 
   'center.title': 'Voucher center',

@@ -7,6 +7,7 @@ import * as feedbackSchemas from './feedback-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
+import * as noticeSchemas from './notice-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as voucherSchemas from './voucher-schemas';
 
@@ -16,7 +17,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, sessionSchemas, voucherSchemas]
+  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, sessionSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

@@ -60,11 +60,12 @@ export const Session = Type.Object(
 export const Notice = Type.Object(
   {
     id: Type.String(),
-    kind: oneOf(['expiring', 'voided', 'used', 'deviceBound']),
+    kind: oneOf(['expiring', 'voided', 'used', 'undone', 'deviceBound']),
     atMs: InstantMs,
     voucherNumber: Type.Optional(VoucherNumber),
     name: Type.Optional(Type.String()),
     daysLeft: Type.Optional(Type.Integer()),
+    readAtMs: Type.Optional(Type.Integer({ description: 'Absent while it is unread; unix milliseconds' })),
   },
   { $id: 'Notice' },
 );

@@ -11,10 +11,11 @@ const looks: Readonly<Record<NoticeData['kind'], { icon: OutlineName; tone: 'acc
   expiring: { icon: 'clock', tone: 'warn' },
   voided: { icon: 'warning', tone: 'danger' },
   used: { icon: 'success', tone: 'success' },
+  undone: { icon: 'warning', tone: 'accent' },
   deviceBound: { icon: 'phone', tone: 'accent' },
 };
 
-/** What the trainee should know: expiring, voided, used, a new device (M13). */
+/** What the trainee should know: expiring, voided, used, undone, a new device (M13). */
 export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeData[]; onDismiss: (id: string) => void }): ReactElement | null {
   const say = useSay();
   if (notices.length === 0) return null;

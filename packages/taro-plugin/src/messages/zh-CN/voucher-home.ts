@@ -27,5 +27,6 @@ export const voucherHomeWords = {
   'notice.expiringToday': '您的“{name}”今天到期，请尽快使用。',
   'notice.voided': '您的“{name}”已下架，未使用的券已作废。可在卡券中心领取新批次。',
   'notice.used': '您的“{name}”已使用。如不是您本人使用，请查看用券记录并联系机构。',
+  'notice.undone': '机构已撤销对您的“{name}”的用券，该券可再次使用。',
   'notice.deviceBound': '您的培训券已在一台新设备上启用。如不是您本人操作，请联系客服。',
 } as const;
