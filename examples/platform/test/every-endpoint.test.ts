@@ -28,7 +28,7 @@ const endpoints: Endpoint[] = Object.entries(openApi.paths).flatMap(([path, meth
 const guarded = endpoints.filter((endpoint) => endpoint.tag !== 'public' && endpoint.id !== 'logInHr');
 /** Path parameters that are well formed and name nothing. */
 const fillPath = (path: string, value?: string) =>
-  path.replace('{voucherNumber}', value ?? '0000000000000000').replace('{keyThumbprint}', value ?? 'x'.repeat(43)).replace('{displayId}', value ?? 'x'.repeat(22)).replace('{feedbackId}', value ?? `0000-${'0'.repeat(32)}`).replace('{position}', value ?? '1').replace('{certificateId}', value ?? '0'.repeat(32)).replace('{intentionId}', value ?? '0'.repeat(36)).replace(/\{(template|institution|campus)Number\}|\{moveId\}/g, value ?? '4294967295');
+  path.replace('{voucherNumber}', value ?? '0000000000000000').replace('{keyThumbprint}', value ?? 'x'.repeat(43)).replace('{displayId}', value ?? 'x'.repeat(22)).replace('{feedbackId}', value ?? `0000-${'0'.repeat(32)}`).replace('{position}', value ?? '1').replace('{certificateId}', value ?? '0'.repeat(32)).replace(/\{(lease|redemption)Id\}/, value ?? `${'0'.repeat(16)}-${'0'.repeat(32)}`).replace('{intentionId}', value ?? '0'.repeat(36)).replace(/\{(template|institution|campus)Number\}|\{moveId\}/g, value ?? '4294967295');
 const oddBodies: readonly unknown[] = [null, [], 'text', 7, {}, { institutionNumber: null }, { templateNumber: 1e300, termsVersion: 1 }, JSON.parse('{"__proto__":{"x":1}}'), { code: { a: 1 } }];
 const oddValues = ['-1', '0', 'x', '%27%3B--', '99999999999999999999', 'NaN', '%F0%9F%98%80', '%00'];
 

@@ -26,6 +26,7 @@ export const refusalStatuses = {
   leaseChanged: 409,
   offlineQueueFull: 409,
   leaseDraining: 409,
+  institutionNotReady: 409,
   // Claiming.
   soldOut: 409,
   alreadyClaimed: 409,

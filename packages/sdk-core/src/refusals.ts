@@ -30,6 +30,7 @@ export const refusalMoves = {
   leaseChanged: 'retry',
   offlineQueueFull: 'fix',
   leaseDraining: 'retry',
+  institutionNotReady: 'final',
   // Claiming.
   soldOut: 'final',
   alreadyClaimed: 'final',

@@ -11,6 +11,7 @@ import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
+import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
@@ -20,6 +21,7 @@ import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
+import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
@@ -71,6 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await publishOpenApi(server);
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
+    registerStatusBundleRoute(scope, platform);
     registerChannelRoutes(scope, platform);
     registerLearningEventRoute(scope, platform);
     registerSessionRoute(scope, platform);
@@ -91,6 +94,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);
     registerCampusRoutes(scope, platform);
+    registerBookingRoutes(scope, platform);
+    registerInstitutionBookingRoutes(scope, platform);
+    registerOfflineScanRoutes(scope, platform);
   });
   await server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
@@ -100,6 +106,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerHrCampusRoutes(scope, platform);
     registerHrCertificateRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);
+    registerHrLeaseRoutes(scope, platform);
+    registerHrScanConflictRoute(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

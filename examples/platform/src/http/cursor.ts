@@ -8,7 +8,7 @@ export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-function decodeCursor(cursor: string): Position {
+export function readCursorPosition(cursor: string): Position {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parsed) && parsed.length === 2 && Number.isSafeInteger(parsed[0]) && ['string', 'number'].includes(typeof parsed[1])) {
@@ -23,7 +23,7 @@ function decodeCursor(cursor: string): Position {
 /** Rows after the cursor, newest first by (`time`, `tie`). */
 export function afterCursor(cursor: string | undefined, time: AnyColumn, tie: AnyColumn): SQL | undefined {
   if (cursor === undefined) return undefined;
-  const [at, key] = decodeCursor(cursor);
+  const [at, key] = readCursorPosition(cursor);
   if (typeof key !== tie.dataType || (typeof key === 'number' && !Number.isSafeInteger(key))) throw refuseRequest('invalidRequest', { field: 'cursor' });
   return sql`(${time}, ${tie}) < (${at}::bigint, ${typeof key === 'number' ? sql`${key}::bigint` : sql`${key}::text`})`;
 }

@@ -16,6 +16,7 @@ export function createDemoKeys(secrets: DemoSecrets): PlatformKeys {
     },
     rootCertificate: secrets.issuer.rootCertificate,
     trustListKey: importNodeKey(secrets.trustListKeyPem),
+    offlineKey: importNodeKey(secrets.offlineKeyPem),
     deliveryKey: importNodeKey(secrets.deliveryKeyPem),
   };
 }

@@ -18,6 +18,7 @@ export interface DemoSecrets {
   readonly cacheScopeKey: string;
   readonly issuer: DemoIssuer;
   readonly trustListKeyPem: string;
+  readonly offlineKeyPem: string;
   readonly deliveryKeyPem: string;
   /** Private halves of the host channels, for the demonstration hosts. */
   readonly channelKeyPems: Readonly<Record<DemoChannelId, string>>;
@@ -34,6 +35,7 @@ async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
     cacheScopeKey: random(),
     issuer: await createDemoIssuer(nowMs),
     trustListKeyPem: generateNodeKey().exportPkcs8(),
+    offlineKeyPem: generateNodeKey().exportPkcs8(),
     deliveryKeyPem: generateNodeKey().exportPkcs8(),
     channelKeyPems: { minshengshanxi: generateNodeKey().exportPkcs8(), sanjintong: generateNodeKey().exportPkcs8() },
     learningPlatformKeyPems: createLearningPlatformKeys(),
@@ -44,15 +46,14 @@ function createLearningPlatformKeys(): Record<LearningPlatformId, string> {
   return Object.fromEntries(learningPlatformIds.map((id) => [id, generateNodeKey().exportPkcs8()])) as Record<LearningPlatformId, string>;
 }
 
-/** Reads the folder's demonstration keys, or makes them once. Without a folder they last as long as the process. */
+/** Reads the folder's demonstration keys, or makes them once; keys that an older folder lacks are added. Without a folder they last as long as the process. */
 export async function loadDemoSecrets(dataFolder: string | undefined, nowMs: number): Promise<DemoSecrets> {
   if (dataFolder === undefined) return createDemoSecrets(nowMs);
   const path = join(dataFolder, 'demo-keys.json');
   const stored = await readFile(path, 'utf8').catch(() => undefined);
-  const kept = stored === undefined ? await createDemoSecrets(nowMs) : (JSON.parse(stored) as DemoSecrets & { learningPlatformKeyPems?: DemoSecrets['learningPlatformKeyPems'] });
-  if (stored !== undefined && kept.learningPlatformKeyPems !== undefined) return kept;
-  // A folder from before the learning platforms keeps its other keys.
-  const created: DemoSecrets = { ...kept, learningPlatformKeyPems: kept.learningPlatformKeyPems ?? createLearningPlatformKeys() };
+  const known = stored === undefined ? undefined : (JSON.parse(stored) as Partial<DemoSecrets>);
+  if (known?.offlineKeyPem !== undefined && known.learningPlatformKeyPems !== undefined) return known as DemoSecrets;
+  const created = { ...(await createDemoSecrets(nowMs)), ...known };
   await mkdir(dataFolder, { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(created, undefined, 2), { mode: 0o600 });
   await rename(`${path}.new`, path);

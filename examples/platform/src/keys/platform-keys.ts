@@ -20,6 +20,8 @@ export interface PlatformKeys {
   /** DER in base64: what hosts and institutions pin. */
   readonly rootCertificate: string;
   readonly trustListKey: SigningKey;
+  /** Signs what devices go by without a network: grants, signed times, status bundles. */
+  readonly offlineKey: SigningKey;
   /** Signs what the voucher platform sends to the other two systems. */
   readonly deliveryKey: SigningKey;
 }

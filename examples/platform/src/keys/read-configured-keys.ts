@@ -17,6 +17,7 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   if (dataKey !== undefined && blindIndexKey !== undefined && Buffer.from(dataKey).equals(blindIndexKey)) problems.push('ETV_BLIND_INDEX_KEY 不得与 ETV_DATA_KEY 相同');
   const issuerKey = await readKey(environment, 'ETV_ISSUER_KEY_FILE', problems);
   const trustListKey = await readKey(environment, 'ETV_TRUST_LIST_KEY_FILE', problems);
+  const offlineKey = await readKey(environment, 'ETV_OFFLINE_KEY_FILE', problems);
   const deliveryKey = await readKey(environment, 'ETV_DELIVERY_KEY_FILE', problems);
   const chain = await readCertificates(environment, 'ETV_ISSUER_CERTIFICATES_FILE', problems);
   const [root] = (await readCertificates(environment, 'ETV_ROOT_CERTIFICATE_FILE', problems)) ?? [];
@@ -26,9 +27,9 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   const keyId = leaf === undefined ? undefined : readSubjectKeyId(leaf);
   if (leaf !== undefined && keyId === undefined) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的证书没有主体密钥标识符');
   if (problems.length > before) return undefined;
-  if (!dataKey || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !deliveryKey || !chain || !root || !keyId) return undefined;
+  if (!dataKey || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !offlineKey || !deliveryKey || !chain || !root || !keyId) return undefined;
   return {
-    areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, deliveryKey,
+    areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, offlineKey, deliveryKey,
     issuer: { key: issuerKey, keyId, certificateChain: chain.map((certificate) => certificate.raw.toString('base64')) },
     rootCertificate: root.raw.toString('base64'),
   };

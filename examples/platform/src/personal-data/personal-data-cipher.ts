@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** Which column a text belongs to; bound into the cipher text, so that columns cannot be swapped. */
-export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture';
+export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture' | 'undoReason';
 
-/** The port through which names, ID numbers and phone numbers reach the database. */
+/** The port through which names, ID numbers, phone numbers and what people write about others reach the database. */
 export interface PersonalDataCipher {
   encrypt(field: PersonalField, text: string): Uint8Array;
   decrypt(field: PersonalField, cipherText: Uint8Array): string;

@@ -6,7 +6,7 @@ import type { Orm } from '../database/database';
 import { realNameAudience, voucherPlatformSender } from '../events/destinations';
 import { readSignedParts } from '../http/read-signed-parts';
 import { RefusedRequest } from '../http/refused-request';
-import type { VoucherUsedEvent } from '../http/schemas/event-schemas';
+import type { VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import { receiveVoucherEvent } from './receive-voucher-event';
 
 export interface RealNameSystem {
@@ -19,12 +19,12 @@ export interface RealNameSystem {
 
 /** The real-name system's own API. A replayed request repeats an event, which has no second effect: no nonces needed. */
 export function registerRealNameRoutes(server: FastifyInstance, system: RealNameSystem): void {
-  server.post<{ Body: Static<typeof VoucherUsedEvent> }>(
+  server.post<{ Body: Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent> }>(
     '/real-name-system/v1/voucher-events',
     {
       schema: {
         operationId: 'receiveVoucherEvent', tags: ['real-name system'], summary: 'Takes an event of the voucher platform; a repeat has no second effect',
-        body: Type.Ref('VoucherUsedEvent'), response: { 200: Type.Ref('EventReceipt'), default: Type.Ref('Refusal') },
+        body: Type.Ref('ToldVoucherEvent'), response: { 200: Type.Ref('EventReceipt'), default: Type.Ref('Refusal') },
       },
       preValidation: async (request) => {
         const signed = await verifySignedRequest({

@@ -3,10 +3,10 @@ import type { Static } from 'typebox';
 import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
 import type { Orm } from '../database/database';
 import { voucherPlatformSender } from '../events/destinations';
-import type { EventReceipt, VoucherUsedEvent } from '../http/schemas/event-schemas';
+import type { EventReceipt, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 
 /** Takes an event of the voucher platform; however often it is delivered, it has one effect (R55, A15). */
-export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typeof VoucherUsedEvent>; nowMs: number }): Promise<Static<typeof EventReceipt>> {
+export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>; nowMs: number }): Promise<Static<typeof EventReceipt>> {
   const { event, nowMs } = options;
   const { eventId, kind, voucherNumber, sequence, payload } = event;
   return orm.transaction(async (tx) => {
@@ -17,7 +17,7 @@ export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typ
       .returning({ deliveryCount: inboxEvents.deliveryCount });
     if (received !== undefined && received.deliveryCount > 1) return { outcome: 'repeated' as const };
     const { redemptionId, institutionNumber = null, learningPlatformNumber = null, templateNumber, usedAtMs } = payload;
-    const row = { redemptionId, institutionNumber, learningPlatformNumber, templateNumber, usedAtMs, sequence };
+    const row = { redemptionId, institutionNumber, learningPlatformNumber, templateNumber, usedAtMs, undoneAtMs: 'undoneAtMs' in payload ? payload.undoneAtMs : null, sequence };
     await tx
       .insert(usedVouchers)
       .values({ voucherNumber, ...row })

@@ -32,6 +32,8 @@ export interface Demo {
   readonly rootCertificate: string;
   /** Compressed point, base64url: the key that signs the trust list. */
   readonly trustListPublicKey: string;
+  /** Compressed point, base64url: the key that signs grants, times and status bundles. */
+  readonly offlinePublicKey: string;
 }
 
 /** Writes the demonstration data that is not there yet. */
@@ -54,5 +56,6 @@ export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promis
     hrAccounts: demoHrAccounts,
     rootCertificate: platform.keys.rootCertificate,
     trustListPublicKey: Buffer.from(platform.keys.trustListKey.publicKey).toString('base64url'),
+    offlinePublicKey: Buffer.from(platform.keys.offlineKey.publicKey).toString('base64url'),
   };
 }

@@ -5,6 +5,7 @@ import { findAdminRole, type AdminRole, type AdminRoster } from './admin-roster'
 const actions = {
   redeem: { isNewUse: true, by: 'admin' },
   takeBooking: { isNewUse: true, by: 'admin' },
+  viewBookings: { isNewUse: false, by: 'admin' },
   showCheckInCode: { isNewUse: false, by: 'admin' },
   viewStatistics: { isNewUse: false, by: 'admin' },
   exportList: { isNewUse: false, by: 'admin' },

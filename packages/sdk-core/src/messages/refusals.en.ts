@@ -23,6 +23,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   leaseChanged: 'This booking was just changed. Refresh and try again.',
   offlineQueueFull: 'This device holds as many unsynchronised scans as it can. Connect to the network and synchronise first.',
   leaseDraining: 'This booking is over and waits for the institution\'s devices to synchronise; it can be booked again after that. Try again later.',
+  institutionNotReady: 'This institution has no scan admin yet and cannot be booked. Choose another one, or call it and ask.',
   soldOut: 'This batch is fully claimed. See the other vouchers in the voucher center.',
   alreadyClaimed: 'You already hold this voucher; one per person. See it in my vouchers.',
   regionNotEligible: 'Your region is not eligible for this voucher[ ({regions})]. See the vouchers of your own region.',

@@ -23,6 +23,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   leaseChanged: '该预约刚被更新。请刷新后重试。',
   offlineQueueFull: '本机待同步的扫码已满，不能再离线扫码。请连接网络完成同步后继续。',
   leaseDraining: '该预约已结束，正等待机构设备同步；同步完成后才能再次预约。请稍后重试。',
+  institutionNotReady: '该机构还没有扫码管理员，暂不能预约。请选择其他机构，或致电该机构询问。',
   soldOut: '本批培训券已领完。可在卡券中心查看其他培训券。',
   alreadyClaimed: '您已领取过这张培训券，每人限领一张。请在“我的卡券”中查看。',
   regionNotEligible: '您的参保或居住地不在本券的可领取地区[（{regions}）]。请查看本地区的培训券。',

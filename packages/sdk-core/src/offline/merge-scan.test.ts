@@ -131,3 +131,11 @@ it('M4 an amber scan before the voucher\'s validity is refused, from its first s
   expect(amber(code.generatedAtSeconds + 1)).toEqual({ outcome: 'notYetValid', leaseId: undefined, flags: [] });
   expect(amber(code.generatedAtSeconds).outcome).toBe('used');
 });
+
+describe('M4 what an online use would hear', () => {
+  it.each(['notAnInstitutionAdmin', 'institutionClosed', 'revoked', 'wrongTrainingType'] as const)('M4 refuses an amber scan with %s, and never a green one', (useRefusal) => {
+    expect(merge({ voucher: { useRefusal } }).outcome).toBe('used');
+    expect(merge({ record: { color: 'amber' }, voucher: { useRefusal } })).toMatchObject({ outcome: useRefusal, leaseId: undefined });
+    expect(merge({ record: { color: 'amber' }, voucher: { useRefusal, status: 'used' } }).outcome).toBe('alreadyUsed');
+  });
+});

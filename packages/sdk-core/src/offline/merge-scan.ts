@@ -21,7 +21,12 @@ export interface MergeVoucher {
   readonly undoneAtMs?: number | undefined;
   /** The voucher's latest lease. */
   readonly lease?: Lease | undefined;
+  /** What an online use by this device and with this code would hear beside the voucher's own state. A scan that a grant covers was allowed when the grant was signed. */
+  readonly useRefusal?: UseRefusal | undefined;
 }
+
+/** The admin left the roster, the institution closed (A13), the holder's device was unbound (A21), or the voucher is for online training (A16). */
+export type UseRefusal = 'notAnInstitutionAdmin' | 'institutionClosed' | 'revoked' | 'wrongTrainingType';
 
 export type MergeOutcome =
   /** The voucher is used now. */
@@ -32,7 +37,7 @@ export type MergeOutcome =
   | 'superseded'
   /** The lease was taken away by force while the device was away; HR sees it. */
   | 'lateConflict'
-  | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid';
+  | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid' | UseRefusal;
 
 /** What goes to the fraud signals (M7); none of them refuses by itself. */
 export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime' | 'afterDrain';
@@ -121,7 +126,8 @@ function mergeQueued(options: Parameters<typeof decideMerge>[0]): MergeVerdict {
   // The holder signed this second; the device's own clock may be wrong.
   if (code.generatedAtSeconds * 1000 >= voucher.expiresAtMs) return plain('expiredVoucher');
   if (code.generatedAtSeconds < code.credential.validFromSeconds) return plain('notYetValid');
-  const { lease } = voucher;
+  const { lease, useRefusal } = voucher;
+  if (useRefusal !== undefined) return plain(useRefusal);
   if (lease === undefined || !isLeaseBinding(lease)) return plain('used');
   return lease.institutionNumber === record.institutionNumber ? plain('used', lease.leaseId) : plain('leasedElsewhere');
 }

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/status-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revoked credentials and delisted templates, signed */
+        get: operations["readStatusBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channel/launches": {
         parameters: {
             query?: never;
@@ -707,6 +724,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/institutions/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions by distance, with contacts; by region without a position (R40) */
+        get: operations["listNearbyInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books my voucher at one institution for 24 h; a repeat finds the first booking (R40, M4) */
+        post: operations["bookVoucher"];
+        /** Cancels my booking; says whether that has effect now or waits for devices (M4) */
+        delete: operations["cancelBooking"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who booked here and has not used the voucher, masked, newest first (R40) */
+        get: operations["listBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings/{leaseId}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prolongs a booking by compare-and-set on its epoch (M4) */
+        post: operations["renewBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings/{leaseId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a booking up (M4) */
+        post: operations["releaseBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scan-synchronizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers what was scanned without a network, and fetches what may be (M4, A17) */
+        post: operations["synchronizeScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemptionId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes a wrong scan within 24 h, with a reason (A12) */
+        post: operations["undoUse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/templates": {
         parameters: {
             query?: never;
@@ -896,6 +1033,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/leases/{leaseId}/force-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a lease whose devices stayed away for 72 h (M4) */
+        post: operations["forceLeaseEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/scan-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scans that came after their lease had been ended by force (M4) */
+        get: operations["listScanConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/feedback": {
         parameters: {
             query?: never;
@@ -1002,6 +1173,92 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The credential is the one to show from now on: the institution's devices know it */
+        BookedVoucher: {
+            booking: components["schemas"]["Booking"];
+            credential: components["schemas"]["Credential"];
+        };
+        Booking: {
+            /** @description A booking, named after its voucher */
+            leaseId: string;
+            institutionNumber: number;
+            institutionName: string;
+            campusNumber: number;
+            campusName: string;
+            address: string;
+            phone: string;
+            /**
+             * @description draining: no longer wanted, and waits for devices that may have scanned the voucher
+             * @enum {string}
+             */
+            state: "active" | "draining" | "ended";
+            /** @enum {string} */
+            drainReason?: "expired" | "released" | "cancelled" | "rosterRemoved" | "undone";
+            /** @description Counts renewals */
+            epoch: number;
+            /** @description Unix milliseconds */
+            bookedAtMs: number;
+            /** @description Unix milliseconds */
+            bookedUntilMs: number;
+            /** @description Devices that must come back before another institution can be booked */
+            devicesAway: number;
+            /** @description From then on it can be ended although devices are away; unix milliseconds */
+            forceFromMs: number;
+        };
+        BookingCancellation: {
+            /** @description false: the booking waits for the institution's devices */
+            hasEnded: boolean;
+            booking: components["schemas"]["Booking"];
+        };
+        BookingRenewal: {
+            expectedEpoch: number;
+        };
+        BookingRequest: {
+            institutionNumber: number;
+            campusNumber: number;
+        };
+        InstitutionBooking: {
+            booking: components["schemas"]["Booking"];
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            maskedName: string;
+            maskedIdNumber: string;
+        };
+        InstitutionBookingPage: {
+            items: components["schemas"]["InstitutionBooking"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        NearbyInstitution: {
+            institutionNumber: number;
+            institutionName: string;
+            institutionPhone: string;
+            campusNumber: number;
+            campusName: string;
+            address: string;
+            phone: string;
+            position?: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            /** @description To the nearest campus; absent without a position of mine or of the campus */
+            distanceMeters?: number;
+            /** @description false: nobody there can scan yet (R56) */
+            canBook: boolean;
+        };
+        NearbyInstitutionPage: {
+            items: components["schemas"]["NearbyInstitution"][];
+            /** @description My position is off by more than 1 km */
+            isApproximate: boolean;
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
         CampusFields: {
             name: string;
             address: string;
@@ -1354,6 +1611,28 @@ export interface components {
             /** @enum {string} */
             outcome: "accepted" | "repeated";
         };
+        ToldVoucherEvent: components["schemas"]["VoucherUsedEvent"] | components["schemas"]["VoucherUndoneEvent"];
+        VoucherUndoneEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "voucherUndone";
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            sequence: number;
+            payload: {
+                /** @description Of the scan, or the link of an online use */
+                redemptionId: string;
+                templateNumber: number;
+                institutionNumber?: number;
+                learningPlatformNumber?: number;
+                /** @description Administrative division, GB/T 2260 */
+                countyCode: string;
+                /** @description Unix milliseconds */
+                usedAtMs: number;
+                /** @description Unix milliseconds */
+                undoneAtMs: number;
+            };
+        };
         VoucherUsedEvent: {
             /** @description Unique per sender: a repeat has no second effect */
             eventId: number;
@@ -1671,6 +1950,8 @@ export interface components {
             redemptionId: string;
             /** @description Unix milliseconds */
             usedAtMs: number;
+            /** @description Of a scan that was queued without a network: when the device made it; unix milliseconds */
+            scannedAtMs?: number;
             codeAgeSeconds: number;
             voucher: components["schemas"]["ScannedVoucher"];
             /** @description R55: both systems; pending is retried (A15) */
@@ -1702,6 +1983,18 @@ export interface components {
             maskedName: string;
             /** @description First 6 digits and asterisks (R64) */
             maskedIdNumber: string;
+        };
+        UndoRequest: {
+            institutionNumber: number;
+            /** @description Why; told to the trainee */
+            reason: string;
+        };
+        UndoneUse: {
+            redemptionId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /** @description Unix milliseconds */
+            undoneAtMs: number;
         };
         VerifiedScan: {
             reservationId: string;
@@ -1844,6 +2137,78 @@ export interface components {
         };
         NoticesRead: {
             noticeIds: string[];
+        };
+        /** @description Where a queue ends: number and hash of its last record */
+        QueuePosition: {
+            sequence: number;
+            hash: string;
+        };
+        ScanConflict: {
+            conflictId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            institutionNumber: number;
+            /** @description Whose device brought the scan */
+            institutionName: string;
+            /** @description Unix milliseconds */
+            scannedAtMs: number;
+            /** @description Unix milliseconds */
+            arrivedAtMs: number;
+            /** @description Institution of the use that stands */
+            usedAt?: string;
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+        };
+        ScanConflictPage: {
+            items: components["schemas"]["ScanConflict"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ScanSynchronization: {
+            /** @description One for each record; the same record gets the same one */
+            verdicts: components["schemas"]["ScanVerdict"][];
+            checkpoint: components["schemas"]["QueuePosition"];
+            /** @description All that are good now: they replace the old ones */
+            grants: components["schemas"]["SignedText"][];
+            drainingLeases: string[];
+            time: components["schemas"]["SignedText"];
+            trustList: components["schemas"]["SignedText"];
+            statusBundle: components["schemas"]["SignedText"];
+        };
+        ScanSynchronizationRequest: {
+            /** @description Oldest first */
+            records: components["schemas"]["SignedText"][];
+            /** @description Leases whose grants this device dropped */
+            drainedLeases: string[];
+            head: components["schemas"]["QueuePosition"];
+            /** @description Drawn once for this storage */
+            queueId: string;
+            timeNonce: string;
+        };
+        ScanVerdict: {
+            /** @description Of the record in the request */
+            index: number;
+            /** @enum {string} */
+            outcome: "used" | "sameUse" | "superseded" | "lateConflict" | "alreadyUsed" | "leasedElsewhere" | "delisted" | "expiredVoucher" | "notYetValid" | "notAnInstitutionAdmin" | "institutionClosed" | "revoked" | "wrongTrainingType" | "malformed" | "expiredCode" | "futureCode" | "wrongAudience" | "unknownIssuer" | "unsupportedSuite" | "badIssuerSignature" | "badHolderSignature" | "unreadable";
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+        };
+        /** @description JSON and raw r‖s over tag ‖ JSON, both base64url (docs/protocols/trust.md) */
+        SignedText: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+        };
+        StatusBundle: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+            keyId: string;
         };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
@@ -2066,6 +2431,7 @@ export interface components {
             usedAtMs?: number;
             /** @description Institution where it was used */
             usedAt?: string;
+            booking?: components["schemas"]["Booking"];
         };
         VoucherDetail: {
             voucher: components["schemas"]["Voucher"];
@@ -2079,6 +2445,8 @@ export interface components {
             /** @description Unix milliseconds */
             atMs: number;
             place?: string;
+            /** @description Of `undone`: what the institution wrote (A12) */
+            reason?: string;
         };
         VoucherPage: {
             items: components["schemas"]["Voucher"][];
@@ -2209,6 +2577,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readStatusBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusBundle"];
                 };
             };
             /** @description Default Response */
@@ -3661,6 +4058,285 @@ export interface operations {
             };
         };
     };
+    listNearbyInstitutions: {
+        parameters: {
+            query?: {
+                latitude?: number;
+                longitude?: number;
+                /** @description What the degrees are measured in; never guessed (A1) */
+                datum?: "wgs84" | "gcj02" | "bd09";
+                accuracyMeters?: number;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyInstitutionPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bookVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRequest"];
+            };
+        };
+        responses: {
+            /** @description The credential is the one to show from now on: the institution's devices know it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedVoucher"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    cancelBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingCancellation"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listBookings: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionBookingPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    renewBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRenewal"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    releaseBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    synchronizeScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanSynchronizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanSynchronization"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    undoUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                redemptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneUse"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: {
@@ -4098,6 +4774,71 @@ export interface operations {
             };
         };
     };
+    forceLeaseEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listScanConflicts: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanConflictPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listFeedbackDesk: {
         parameters: {
             query?: {
@@ -4270,7 +5011,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VoucherUsedEvent"];
+                "application/json": components["schemas"]["ToldVoucherEvent"];
             };
         };
         responses: {

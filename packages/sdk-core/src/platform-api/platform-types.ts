@@ -51,6 +51,15 @@ export type LearningPlatform = Schemas['LearningPlatform'];
 export type OnlineLearning = Schemas['OnlineLearning'];
 export type TrainingIntention = Schemas['TrainingIntention'];
 export type VoucherLink = Schemas['VoucherLink'];
+export type Booking = Schemas['Booking'];
+export type BookedVoucher = Schemas['BookedVoucher'];
+export type BookingCancellation = Schemas['BookingCancellation'];
+export type InstitutionBooking = Schemas['InstitutionBooking'];
+export type InstitutionBookingPage = Schemas['InstitutionBookingPage'];
+export type NearbyInstitution = Schemas['NearbyInstitution'];
+export type NearbyInstitutionPage = Schemas['NearbyInstitutionPage'];
+export type UndoneUse = Schemas['UndoneUse'];
+export type StatusBundle = Schemas['StatusBundle'];
 
 export type FeedbackCategory = FeedbackEntry['category'];
 export type TrainingType = Voucher['trainingType'];

@@ -50,5 +50,6 @@ export const usedVouchers = realNameSchema.table('used_vouchers', {
   learningPlatformNumber: numbered('learning_platform_number'),
   templateNumber: numbered('template_number').notNull(),
   usedAtMs: instantMs('used_at_ms').notNull(),
+  undoneAtMs: instantMs('undone_at_ms'),
   sequence: integer().notNull(),
 });

@@ -27,6 +27,7 @@ export const credentials = platformSchema.table('credentials', {
   statusIndex: numbered('status_index').notNull(),
   issuedAtMs: instantMs('issued_at_ms').notNull(),
   revokedAtMs: instantMs('revoked_at_ms'),
+  credentialBytes: bytea('credential_bytes'),
 });
 
 export const scanReservations = platformSchema.table('scan_reservations', {
@@ -51,6 +52,11 @@ export const redemptions = platformSchema.table('redemptions', {
   codeAgeSeconds: doublePrecision('code_age_seconds').notNull(),
   usedAtMs: instantMs('used_at_ms').notNull(),
   undoneAtMs: instantMs('undone_at_ms'),
+  leaseId: text('lease_id'),
+  /** Of a scan that was queued without a network: when the device made it. */
+  scannedAtMs: instantMs('scanned_at_ms'),
+  undoneBy: uuid('undone_by'),
+  undoReasonCipher: bytea('undo_reason_cipher'),
 });
 
 export const dataAccesses = platformSchema.table('data_accesses', {

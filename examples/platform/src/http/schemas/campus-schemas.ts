@@ -3,7 +3,7 @@ import { Cursor, Datum, InstantMs, InstitutionNumber, oneOf } from './values';
 
 const CampusNumber = Type.Integer({ minimum: 1, maximum: 9007199254740991 });
 
-const CampusPosition = Type.Object(
+export const CampusPosition = Type.Object(
   { latitude: Type.Number({ minimum: -90, maximum: 90 }), longitude: Type.Number({ minimum: -180, maximum: 180 }), datum: Datum },
   { additionalProperties: false },
 );

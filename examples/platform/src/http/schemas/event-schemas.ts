@@ -23,6 +23,19 @@ export const VoucherUsedEvent = Type.Object(
   { $id: 'VoucherUsedEvent', additionalProperties: false },
 );
 
+/** A use that its institution undid (A12). */
+export const VoucherUndoneEvent = Type.Object(
+  {
+    eventId: Type.Integer({ minimum: 1 }),
+    kind: Type.Literal('voucherUndone'),
+    voucherNumber: VoucherNumber,
+    sequence: Type.Integer({ minimum: 1 }),
+    payload: Type.Object({ ...VoucherUsedEvent.properties.payload.properties, undoneAtMs: InstantMs }, { additionalProperties: false }),
+  },
+  { $id: 'VoucherUndoneEvent', additionalProperties: false },
+);
+export const ToldVoucherEvent = Type.Union([Type.Ref('VoucherUsedEvent'), Type.Ref('VoucherUndoneEvent')], { $id: 'ToldVoucherEvent' });
+
 export const EventReceipt = Type.Object(
   { outcome: oneOf(['accepted', 'repeated']) },
   { $id: 'EventReceipt' },

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import * as bookingSchemas from './booking-schemas';
 import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
@@ -8,6 +9,7 @@ import * as hrSchemas from './hr-schemas';
 import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
+import * as offlineScanSchemas from './offline-scan-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as voucherSchemas from './voucher-schemas';
 
@@ -17,7 +19,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, sessionSchemas, voucherSchemas]
+  [bookingSchemas, campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, offlineScanSchemas, sessionSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

@@ -56,12 +56,20 @@ export const Redemption = Type.Object(
   {
     redemptionId: Type.String(),
     usedAtMs: InstantMs,
+    scannedAtMs: Type.Optional(Type.Integer({ description: 'Of a scan that was queued without a network: when the device made it; unix milliseconds' })),
     codeAgeSeconds: Type.Number(),
     voucher: Type.Ref('ScannedVoucher'),
     deliveries: Type.Array(Type.Ref('Delivery'), { description: 'R55: both systems; pending is retried (A15)' }),
   },
   { $id: 'Redemption' },
 );
+
+/** A12 */
+export const UndoRequest = Type.Object(
+  { institutionNumber: InstitutionNumber, reason: Type.String({ maxLength: 1000, description: 'Why; told to the trainee' }) },
+  { $id: 'UndoRequest', additionalProperties: false },
+);
+export const UndoneUse = Type.Object({ redemptionId: Type.String(), voucherNumber: VoucherNumber, undoneAtMs: InstantMs }, { $id: 'UndoneUse' });
 
 export const RedemptionPage = Type.Object(
   { items: Type.Array(Type.Ref('Redemption')), nextCursor: Type.Optional(Cursor) },

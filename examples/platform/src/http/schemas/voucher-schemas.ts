@@ -39,6 +39,7 @@ export const Voucher = Type.Object(
     claimedAtMs: InstantMs,
     usedAtMs: Type.Optional(InstantMs),
     usedAt: Type.Optional(Type.String({ description: 'Institution where it was used' })),
+    booking: Type.Optional(Type.Ref('Booking')),
   },
   { $id: 'Voucher' },
 );
@@ -53,6 +54,7 @@ export const VoucherEvent = Type.Object(
     kind: oneOf(['claimed', 'used', 'voided', 'expired', 'settled', 'writtenOff', 'undone']),
     atMs: InstantMs,
     place: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String({ description: 'Of `undone`: what the institution wrote (A12)' })),
   },
   { $id: 'VoucherEvent' },
 );

@@ -17,6 +17,7 @@ import { countShards } from '../templates/quota-shards';
 import { describeVoucher } from '../vouchers/describe-voucher';
 import { findOwnVoucher } from '../vouchers/find-voucher';
 import { issueVoucherCredential } from '../vouchers/issue-voucher-credential';
+import { readKeptCredential } from '../vouchers/keep-voucher-credential';
 import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-number';
 import { claimFromShard, findOpenShards } from './claim-statement';
 
@@ -100,6 +101,7 @@ async function describeClaim(platform: Platform, actor: DeviceActor, voucherNumb
   const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
   const [row] = await platform.database.orm.select().from(credentials).where(mine);
   if (row === undefined) throw refuseRequest('alreadyClaimed');
-  const credential = await issueVoucherCredential(platform, { ...record, keyThumbprint: actor.keyThumbprint, statusIndex: row.statusIndex });
+  // Not kept, unless it was before: a claim is one round trip, and most vouchers are never booked.
+  const credential = readKeptCredential(platform, record.voucher, row) ?? (await issueVoucherCredential(platform, { ...record, keyThumbprint: actor.keyThumbprint, statusIndex: row.statusIndex }));
   return { voucher: describeVoucher(record, platform.nowMs()), credential };
 }

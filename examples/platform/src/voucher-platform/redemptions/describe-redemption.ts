@@ -21,7 +21,7 @@ export async function describeRedemption(platform: Platform, redemptionId: strin
   ]);
   if (row === undefined || record === undefined) throw new Error('The redemption is gone');
   return {
-    redemptionId, usedAtMs: row.usedAtMs, codeAgeSeconds: row.codeAgeSeconds,
+    redemptionId, usedAtMs: row.usedAtMs, codeAgeSeconds: row.codeAgeSeconds, ...(row.scannedAtMs === null ? {} : { scannedAtMs: row.scannedAtMs }),
     voucher: await describeScannedVoucher(platform, record),
     deliveries: [
       { system: 'voucherPlatform', state: 'synchronised' },

@@ -1,6 +1,6 @@
 import { defineStatement } from '../../database/database';
 
-/** One round trip; the statements and the lock are in migration 0005, which says why they are a function. */
+/** One round trip; the statements and the lock are in migration 0012; 0005 says why they are a function. */
 export const redeemStatement = defineStatement<{ usedAtMs: number; eventId: number }>(
   'redeem-voucher',
   `SELECT used_at_ms AS "usedAtMs", event_id AS "eventId"

@@ -6,6 +6,7 @@ import type { RedeemRequest, Redemption } from '../../http/schemas/institution-s
 import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
+import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
 import { describeRedemption } from './describe-redemption';
@@ -66,6 +67,8 @@ async function explainNoUse(platform: Platform, checked: CheckedCode, institutio
   if (refusal !== undefined) return refusal;
   if (!now.isCredentialLive) return refuseRequest('revoked');
   refuseForeignReservation(now, institutionNumber, platform.nowMs());
+  const booked = await explainForeignLease(platform, now.record.voucher, institutionNumber);
+  if (booked !== undefined) return booked;
   return refuseRequest('serviceUnavailable');
 }
 

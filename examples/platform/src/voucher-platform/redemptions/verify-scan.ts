@@ -5,6 +5,7 @@ import type { VerifiedScan, VerifyScanRequest } from '../../http/schemas/institu
 import type { Platform } from '../../platform';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
+import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { requireInstitutionAdmin } from './find-institution-admin';
 import { reserveVoucher } from './reserve-statement';
 import { describeScannedVoucher } from './scanned-record';
@@ -18,6 +19,8 @@ export async function verifyScan(platform: Platform, actor: DeviceActor, request
   const checked = await checkScannedCode(platform, request);
   const nowMs = platform.nowMs();
   refuseForeignReservation(checked, request.institutionNumber, nowMs);
+  const booked = await explainForeignLease(platform, checked.record.voucher, request.institutionNumber);
+  if (booked !== undefined) throw booked;
   const { voucherNumber } = checked.record.voucher;
   const reservedUntilMs = nowMs + reservationSeconds * 1000;
   const reserved = await platform.database.run(reserveVoucher, [

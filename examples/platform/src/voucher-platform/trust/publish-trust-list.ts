@@ -7,10 +7,11 @@ import { readViolatedConstraint } from '../../database/database-errors';
 import type { TrustList } from '../../http/schemas/session-schemas';
 import type { Platform } from '../../platform';
 
-const lifeMs = 7 * 24 * 3_600_000;
-const renewBeforeMs = 3 * 24 * 3_600_000;
+export const trustLifeMs = 7 * 24 * 3_600_000;
+/** Without a network nothing is green by a text that is older than 24 h: a device gets one of this hour. */
+export const trustRenewalMs = 3_600_000;
 
-/** The signed list of issuers; a new version when the issuers changed or half of its life is over (protocol.md, "Trust list"). */
+/** The signed list of issuers; a new version when the issuers changed, and every hour (protocol.md, "Trust list"). */
 export async function publishTrustList(platform: Platform): Promise<Static<typeof TrustList>> {
   const nowMs = platform.nowMs();
   const { orm } = platform.database;
@@ -18,13 +19,13 @@ export async function publishTrustList(platform: Platform): Promise<Static<typeo
   const rows = await orm.select().from(issuers).where(isNull(issuers.withdrawnAtMs)).orderBy(asc(issuers.createdAtMs), asc(issuers.keyId));
   const listed = rows.map((row) => ({ keyId: row.keyId, chain: row.certificateChain }));
   const keyId = await computeKeyThumbprint(platform.suite, platform.keys.trustListKey.publicKey);
-  const isCurrent = latest !== undefined && latest.signerKeyId === keyId && latest.nextUpdateMs - nowMs > renewBeforeMs && readIssuers(latest.payload) === JSON.stringify(listed);
+  const isCurrent = latest !== undefined && latest.signerKeyId === keyId && nowMs - latest.issuedAtMs < trustRenewalMs && readIssuers(latest.payload) === JSON.stringify(listed);
   if (latest !== undefined && isCurrent) return { payload: latest.payload, signature: latest.signature, keyId };
   const version = (latest?.version ?? 0) + 1;
-  const payload = { version, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs, issuers: listed };
+  const payload = { version, issuedAtMs: nowMs, nextUpdateMs: nowMs + trustLifeMs, issuers: listed };
   const list = { ...(await signTrustList({ list: payload, key: platform.keys.trustListKey })), keyId };
   try {
-    await orm.insert(trustLists).values({ version, payload: list.payload, signature: list.signature, signerKeyId: keyId, issuedAtMs: nowMs, nextUpdateMs: nowMs + lifeMs });
+    await orm.insert(trustLists).values({ version, payload: list.payload, signature: list.signature, signerKeyId: keyId, issuedAtMs: nowMs, nextUpdateMs: nowMs + trustLifeMs });
   } catch (error) {
     if (readViolatedConstraint(error) === undefined) throw error;
     return publishTrustList(platform); // another node was first

@@ -6,6 +6,7 @@ import { vouchers } from '../../database/schema/voucher-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { VoucherPage, VoucherQuery } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
+import { attachBookings } from '../bookings/attach-bookings';
 import { describeVoucher } from './describe-voucher';
 import { selectVouchers } from './find-voucher';
 
@@ -18,7 +19,7 @@ export async function listVouchers(platform: Platform, actor: DeviceActor, query
     .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  const items = page.map((record) => describeVoucher(record, nowMs));
+  const items = await attachBookings(platform.database.orm, { records: page, items: page.map((record) => describeVoucher(record, nowMs)), nowMs });
   const last = page.at(-1)?.voucher;
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.claimedAtMs, last.voucherNumber]) } : { items };
 }

@@ -5,34 +5,25 @@ import type { DeviceActor } from '../../accounts/device-actor';
 import { people } from '../../database/schema/account-tables';
 import { institutions } from '../../database/schema/template-tables';
 import { dataAccesses } from '../../database/schema/voucher-tables';
-import type { DataAccess, VoucherDetail, VoucherEvent } from '../../http/schemas/voucher-schemas';
+import type { DataAccess, VoucherDetail } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
-import { describeVoucher, readStatusChangedAtMs, readVoucherStatus, type VoucherRecord } from './describe-voucher';
+import { findBooking } from '../bookings/find-booking';
+import { describeVoucher } from './describe-voucher';
 import { findOwnVoucher } from './find-voucher';
+import { listVoucherEvents } from './list-voucher-events';
 import { readHolderBucket } from './voucher-number';
 
 /** One of my vouchers with its history and who saw my data (M3). */
 export async function readVoucher(platform: Platform, actor: DeviceActor, voucherNumber: string): Promise<Static<typeof VoucherDetail>> {
   const record = await findOwnVoucher(platform, actor, voucherNumber);
   const nowMs = platform.nowMs();
+  const booking = await findBooking(platform.database.orm, record.voucher, nowMs);
   return {
-    voucher: describeVoucher(record, nowMs),
+    voucher: { ...describeVoucher(record, nowMs), ...(booking === undefined ? {} : { booking }) },
     description: record.template.description,
-    history: listEvents(record, nowMs),
+    history: await listVoucherEvents(platform, record, nowMs),
     accesses: await listAccesses(platform, voucherNumber),
   };
-}
-
-/** Newest first. */
-function listEvents(record: VoucherRecord, nowMs: number): Static<typeof VoucherEvent>[] {
-  const { voucher, usedAt } = record;
-  const events: Static<typeof VoucherEvent>[] = [{ kind: 'claimed', atMs: voucher.claimedAtMs }];
-  if (voucher.usedAtMs !== null) events.unshift({ kind: 'used', atMs: voucher.usedAtMs, ...(usedAt === null ? {} : { place: usedAt }) });
-  const status = readVoucherStatus(record, nowMs);
-  if (status === 'voided' || status === 'expired' || status === 'settled' || status === 'writtenOff') {
-    events.unshift({ kind: status, atMs: readStatusChangedAtMs(record, nowMs) });
-  }
-  return events;
 }
 
 async function listAccesses(platform: Platform, voucherNumber: string): Promise<Static<typeof DataAccess>[]> {

@@ -9,7 +9,7 @@ import type { Credential } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
 import { readVoucherStatus } from './describe-voucher';
 import { findOwnVoucher } from './find-voucher';
-import { issueVoucherCredential } from './issue-voucher-credential';
+import { keepVoucherCredential } from './keep-voucher-credential';
 import { readHolderBucket } from './voucher-number';
 
 const insertCredential = defineStatement(
@@ -27,5 +27,5 @@ export async function requestCredential(platform: Platform, actor: DeviceActor, 
   const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
   const [row] = await platform.database.orm.select().from(credentials).where(mine);
   if (row === undefined || row.revokedAtMs !== null) throw refuseRequest('keyRevoked');
-  return issueVoucherCredential(platform, { ...record, keyThumbprint: actor.keyThumbprint, statusIndex: row.statusIndex });
+  return keepVoucherCredential(platform, { ...record, row });
 }
