@@ -9,6 +9,7 @@ import * as learningTables from '../src/database/schema/learning-tables';
 import * as noticeTables from '../src/database/schema/notice-tables';
 import * as templateTables from '../src/database/schema/template-tables';
 import * as bookingTables from '../src/database/schema/booking-tables';
+import * as deskTables from '../src/database/schema/institution-desk-tables';
 import * as checkInTables from '../src/database/schema/check-in-tables';
 import * as voucherTables from '../src/database/schema/voucher-tables';
 import { runMigrations } from '../src/database/run-migrations';
@@ -44,7 +45,7 @@ describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   it('has every column that the Drizzle tables name', async () => {
     const columns = await querySql<{ name: string }>(platform, "SELECT table_schema || '.' || table_name || '.' || column_name AS name FROM information_schema.columns");
     const known = new Set(columns.map((column) => column.name));
-    const tables = [accountTables, bookingTables, certificateTables, checkInTables, eventTables, feedbackTables, learningTables, noticeTables, templateTables, voucherTables].flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
+    const tables = [accountTables, bookingTables, certificateTables, checkInTables, deskTables, eventTables, feedbackTables, learningTables, noticeTables, templateTables, voucherTables].flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) {
       const config = getTableConfig(table);

@@ -63,6 +63,7 @@ export const refusalStatuses = {
   notInRoster: 404,
   superAdminStays: 409,
   exportLimitReached: 409,
+  downloadLinkExpired: 410,
   undoWindowOver: 409,
   undoReasonMissing: 422,
   undoAfterCheckIn: 409,

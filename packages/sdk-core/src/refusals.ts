@@ -67,6 +67,7 @@ export const refusalMoves = {
   notInRoster: 'final',
   superAdminStays: 'fix',
   exportLimitReached: 'retry',
+  downloadLinkExpired: 'retry',
   undoWindowOver: 'final',
   undoReasonMissing: 'fix',
   undoAfterCheckIn: 'final',

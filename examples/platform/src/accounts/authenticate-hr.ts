@@ -9,6 +9,7 @@ export interface HrActor {
   readonly account: string;
   readonly level: 'province' | 'city' | 'county';
   readonly regionCode: string;
+  /** HR of a region, or who runs the whole (A24). */
   readonly role: 'hr' | 'platformOperator';
 }
 

@@ -12,11 +12,13 @@ import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
 import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
+import { registerAdminRoutes } from './routes/admin-routes';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
+import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
@@ -24,6 +26,7 @@ import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
+import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from './routes/training-statistics-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
 import { namedSchemas } from './schemas';
 import { validateRequests } from './validate-requests';
@@ -74,6 +77,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
     registerStatusBundleRoute(scope, platform);
+    registerExportDownloadRoute(scope, platform);
     registerChannelRoutes(scope, platform);
     registerLearningEventRoute(scope, platform);
     registerSessionRoute(scope, platform);
@@ -97,12 +101,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerBookingRoutes(scope, platform);
     registerInstitutionBookingRoutes(scope, platform);
     registerOfflineScanRoutes(scope, platform);
+    registerAdminRoutes(scope, platform);
+    registerTrainingStatisticsRoutes(scope, platform);
   });
   await server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
       request.hr = await authenticateHr(platform, request);
     });
     registerHrRoutes(scope, platform);
+    registerHrInstitutionRoutes(scope, platform);
     registerHrCampusRoutes(scope, platform);
     registerHrCertificateRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);

@@ -11,6 +11,8 @@ export interface Operation {
   /** Names of schemas. */
   readonly body?: string;
   readonly answer?: string;
+  /** Media type of an answer that is a file. */
+  readonly file?: string;
   readonly status?: 200 | 201 | 204;
   readonly isRepeatable?: boolean;
 }
@@ -31,8 +33,13 @@ export function describeOperation(operation: Operation): FastifySchema {
     ...(operation.body === undefined ? {} : { body: Type.Ref(operation.body) }),
     ...(operation.isRepeatable === true ? { headers: idempotencyHeader } : {}),
     response: {
-      [status]: operation.answer === undefined ? Type.Null({ description: 'Done' }) : Type.Ref(operation.answer),
+      [status]: describeAnswer(operation),
       default: Type.Ref('Refusal'),
     },
   };
+}
+
+function describeAnswer({ answer, file }: Operation): object {
+  if (file !== undefined) return { description: 'The file', content: { [file]: { schema: { type: 'string', format: 'binary' } } } };
+  return answer === undefined ? Type.Null({ description: 'Done' }) : Type.Ref(answer);
 }

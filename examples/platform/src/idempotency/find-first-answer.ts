@@ -6,7 +6,7 @@ import { refuseRequest } from '../http/refused-request';
 import type { Platform } from '../platform';
 
 export interface RepeatableRequest {
-  readonly operation: 'claimVoucher' | 'redeemVoucher' | 'checkInByLocation' | 'completeAssistedCheckIn' | 'sendFeedback' | 'replyToFeedback';
+  readonly operation: 'claimVoucher' | 'redeemVoucher' | 'checkInByLocation' | 'completeAssistedCheckIn' | 'sendFeedback' | 'replyToFeedback' | 'exportList';
   readonly idempotencyKey: string;
   readonly bodyHash: Uint8Array;
 }

@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/{downloadToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The .xlsx behind the link of an export; once, within 60 s */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channel/launches": {
         parameters: {
             query?: never;
@@ -844,6 +861,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/institutions/{institutionNumber}/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Super admin and scan admins of my institution, masked (R62) */
+        get: operations["listAdmins"];
+        put?: never;
+        /** Adds a scan admin, at most 5; super admin only (R12, R62, A25) */
+        post: operations["addAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/admins/{adminId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a scan admin, or leaves (R62, A13) */
+        delete: operations["removeAdmin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/admins/{adminId}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the super admin role to a scan admin, whose place I take (R62) */
+        post: operations["handOverSuperAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/training-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Total in use, trainees, uses by day (R57, R64) */
+        get: operations["readTrainingStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/used-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates with how many of their vouchers my institution used (R64) */
+        get: operations["listUsedTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/used-vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Used vouchers of my institution, masked, newest first (R57, R64) */
+        get: operations["listUsedVouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/trainees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enrolled trainees of my institution, masked, with their check-ins (R58) */
+        get: operations["listTrainees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/export-quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often this list may still be exported today (R60) */
+        get: operations["readExportQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the .xlsx of a list, at most 3 a day, and answers with its link (R57, R58, R60, A14) */
+        post: operations["exportList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/templates": {
         parameters: {
             query?: never;
@@ -896,6 +1067,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/claim-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claim records with the status of each voucher (R18) */
+        get: operations["listClaimRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institutions": {
         parameters: {
             query?: never;
@@ -914,6 +1102,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/institutions/{institutionNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes name, contact and county of an institution of my region (R10) */
+        put: operations["updateInstitution"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an institution: no new use, running training goes on (R10, A13) */
+        post: operations["closeInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a closed institution again (R10, A13) */
+        post: operations["reopenInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institutions/{institutionNumber}/super-admin": {
         parameters: {
             query?: never;
@@ -924,23 +1163,6 @@ export interface paths {
         get?: never;
         /** Configures an institution's super admin (R11, A25) */
         put: operations["setSuperAdmin"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/hr/claim-records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Claim records with the status of each voucher (R18) */
-        get: operations["listClaimRecords"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1173,6 +1395,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminRosterView: {
+            /** @description The super admin first, then in the order they were added */
+            items: components["schemas"]["AdminView"][];
+            /** @description Admins beside the super admin (R62) */
+            limit: number;
+            remaining: number;
+            /** @description I may add, remove and hand over */
+            isSuperAdmin: boolean;
+        };
+        AdminView: {
+            /** @description Names this admin here; not derived from the ID number */
+            adminId: string;
+            /** @enum {string} */
+            role: "superAdmin" | "scanAdmin";
+            maskedName: string;
+            maskedIdNumber: string;
+            maskedPhone: string;
+            isMe: boolean;
+            /** @description A host has launched this identity; until then the admin waits (A25) */
+            hasEntered: boolean;
+            /** @description Unix milliseconds */
+            configuredAtMs: number;
+        };
+        NewAdmin: {
+            name: string;
+            /** @description GB 11643 */
+            idNumber: string;
+            phone: string;
+        };
         /** @description The credential is the one to show from now on: the institution's devices know it */
         BookedVoucher: {
             booking: components["schemas"]["Booking"];
@@ -1835,7 +2086,20 @@ export interface components {
             phone: string;
             address: string;
             hasSuperAdmin: boolean;
+            /** @description Unix milliseconds */
+            closedAtMs?: number;
+            closeReason?: string;
             warnings: string[];
+        };
+        InstitutionChanges: {
+            name: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            phone: string;
+            address: string;
+        };
+        InstitutionClosing: {
+            reason: string;
         };
         InstitutionPage: {
             items: components["schemas"]["Institution"][];
@@ -2252,6 +2516,8 @@ export interface components {
             institutionName: string;
             /** @enum {string} */
             role: "superAdmin" | "scanAdmin";
+            /** @description No new use; running training, history and subsidy go on (A13) */
+            isClosed?: boolean;
         };
         Notice: {
             id: string;
@@ -2335,6 +2601,111 @@ export interface components {
         TrustListIssuer: {
             keyId: string;
             chain: string[];
+        };
+        EnrolledTrainee: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            lastVoucherNumber: string;
+            maskedName: string;
+            maskedIdNumber: string;
+            maskedPhone: string;
+            /** @description County at claim (A23) */
+            regionName: string;
+            voucherCount: number;
+            checkInCount: number;
+            /** @description Unix milliseconds */
+            lastCheckInAtMs?: number;
+            /** @description Unix milliseconds */
+            lastUsedAtMs: number;
+        };
+        EnrolledTraineePage: {
+            items: components["schemas"]["EnrolledTrainee"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ExportQuota: {
+            limit: number;
+            remaining: number;
+            /** @description Unix milliseconds */
+            resumesAtMs: number;
+        };
+        ExportedFile: {
+            /** @description Stands in every row of the file (A14) */
+            exportId: string;
+            fileName: string;
+            byteLength: number;
+            rowCount: number;
+            /** @description Unix milliseconds */
+            producedAtMs: number;
+            /** @description Relative to the platform; needs no signature; works once */
+            downloadPath: string;
+            /** @description Unix milliseconds */
+            linkExpiresAtMs: number;
+            quota: components["schemas"]["ExportQuota"];
+        };
+        /** @description The used vouchers of one template, or the trainees: each counted apart (R60) */
+        ExportedList: {
+            /** @enum {string} */
+            kind: "vouchers" | "trainees";
+            templateNumber?: number;
+        };
+        TrainingStatistics: {
+            /** @description Vouchers in use at this institution, undone ones not */
+            usedCount: number;
+            traineeCount: number;
+            /** @description The last days, oldest first, days without a use too */
+            byDay: components["schemas"]["UsesOfDay"][];
+        };
+        UsedTemplate: {
+            templateNumber: number;
+            name: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            usedCount: number;
+            /** @description Unix milliseconds */
+            lastUsedAtMs: number;
+        };
+        UsedTemplatePage: {
+            items: components["schemas"]["UsedTemplate"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        UsedVoucher: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            templateNumber: number;
+            /** @description The template's short name */
+            name: string;
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            maskedName: string;
+            /** @description First 6 digits and asterisks (R64) */
+            maskedIdNumber: string;
+            /** @description Unix milliseconds */
+            usedAtMs: number;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description R55: both systems; pending is retried (A15) */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        /** @description A search by name goes through a stretch of the list: a page may be short, even empty, and still have a next one */
+        UsedVoucherPage: {
+            items: components["schemas"]["UsedVoucher"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        UsesOfDay: {
+            /** @description YYYY-MM-DD in UTC+8 */
+            day: string;
+            usedCount: number;
         };
         ClaimRequest: {
             templateNumber: number;
@@ -2606,6 +2977,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusBundle"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                downloadToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Default Response */
@@ -4337,6 +4739,349 @@ export interface operations {
             };
         };
     };
+    listAdmins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    addAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdmin"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    removeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                adminId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    handOverSuperAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                adminId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readTrainingStatistics: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatistics"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listUsedTemplates: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTemplatePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listUsedVouchers: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                templateNumber?: number;
+                /** @description How the voucher number or the masked name begins */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A search by name goes through a stretch of the list: a page may be short, even empty, and still have a next one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedVoucherPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listTrainees: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledTraineePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readExportQuota: {
+        parameters: {
+            query: {
+                kind: "vouchers" | "trainees";
+                templateNumber?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportQuota"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exportList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportedList"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedFile"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: {
@@ -4465,12 +5210,52 @@ export interface operations {
             };
         };
     };
+    listClaimRecords: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                templateNumber?: number;
+                /** @description Life of a voucher (A6) */
+                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+                /** @description Administrative division, GB/T 2260 */
+                regionCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listInstitutions: {
         parameters: {
             query?: {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Open ones by default */
+                state?: "open" | "closed";
             };
             header?: never;
             path?: never;
@@ -4531,6 +5316,107 @@ export interface operations {
             };
         };
     };
+    updateInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionChanges"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    closeInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionClosing"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reopenInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     setSuperAdmin: {
         parameters: {
             query?: never;
@@ -4553,44 +5439,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuperAdminView"];
-                };
-            };
-            /** @description Default Response */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    listClaimRecords: {
-        parameters: {
-            query?: {
-                /** @description Opaque position of the next page */
-                cursor?: string;
-                limit?: number;
-                templateNumber?: number;
-                /** @description Life of a voucher (A6) */
-                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
-                /** @description Administrative division, GB/T 2260 */
-                regionCode?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClaimRecordPage"];
                 };
             };
             /** @description Default Response */

@@ -1,4 +1,4 @@
-import { boolean, doublePrecision, integer, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, integer, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { benefitModes, datums, skillLevels, trainingTypes } from '@skill-voucher/sdk-core';
 import { bytea, instantMs, numbered, platformSchema } from './columns';
 
@@ -43,6 +43,8 @@ export const institutions = platformSchema.table('institutions', {
   createdBy: text('created_by').notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),
   closedAtMs: instantMs('closed_at_ms'),
+  closedBy: text('closed_by'),
+  closeReason: text('close_reason'),
 });
 
 export const campuses = platformSchema.table('campuses', {
@@ -69,6 +71,7 @@ export const institutionAdmins = platformSchema.table('institution_admins', {
   phoneCipher: bytea('phone_cipher').notNull(),
   configuredBy: text('configured_by').notNull(),
   configuredAtMs: instantMs('configured_at_ms').notNull(),
+  adminId: uuid('admin_id').notNull().defaultRandom(),
 });
 
 export const issuers = platformSchema.table('issuers', {

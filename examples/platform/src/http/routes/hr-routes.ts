@@ -3,18 +3,14 @@ import { Type, type Static } from 'typebox';
 import { logInHr } from '../../accounts/log-in-hr';
 import type { Platform } from '../../platform';
 import { listClaimRecords } from '../../voucher-platform/claims/list-claim-records';
-import { createInstitution } from '../../voucher-platform/institutions/create-institution';
-import { listInstitutions } from '../../voucher-platform/institutions/list-institutions';
-import { setSuperAdmin } from '../../voucher-platform/institutions/set-super-admin';
 import { createTemplate } from '../../voucher-platform/templates/create-template';
 import { delistTemplate } from '../../voucher-platform/templates/delist-template';
 import { listTemplates, readTemplate } from '../../voucher-platform/templates/list-templates';
 import { describeOperation } from '../describe-operation';
-import { ClaimRecordQuery, HrPageQuery, type HrLogInRequest, type NewInstitution, type NewTemplate, type SuperAdmin } from '../schemas/hr-schemas';
-import { InstitutionNumber, TemplateNumber } from '../schemas/values';
+import { ClaimRecordQuery, HrPageQuery, type HrLogInRequest, type NewTemplate } from '../schemas/hr-schemas';
+import { TemplateNumber } from '../schemas/values';
 
 const templateParams = Type.Object({ templateNumber: TemplateNumber });
-const institutionParams = Type.Object({ institutionNumber: InstitutionNumber });
 
 export function registerHrLogInRoute(server: FastifyInstance, platform: Platform): void {
   server.post<{ Body: Static<typeof HrLogInRequest> }>(
@@ -27,7 +23,6 @@ export function registerHrLogInRoute(server: FastifyInstance, platform: Platform
 /** With a bearer token. */
 export function registerHrRoutes(server: FastifyInstance, platform: Platform): void {
   registerTemplateRoutes(server, platform);
-  registerHrInstitutionRoutes(server, platform);
   server.get<{ Querystring: Static<typeof ClaimRecordQuery> }>(
     '/v1/hr/claim-records',
     { schema: describeOperation({ id: 'listClaimRecords', tag: 'hr', summary: 'Claim records with the status of each voucher (R18)', query: ClaimRecordQuery, answer: 'ClaimRecordPage' }) },
@@ -55,23 +50,5 @@ function registerTemplateRoutes(server: FastifyInstance, platform: Platform): vo
     '/v1/hr/templates/:templateNumber/delist',
     { schema: describeOperation({ id: 'delistTemplate', tag: 'hr', summary: 'Takes a template down; its unused vouchers are void (R14 to R17)', params: templateParams, answer: 'Delisting' }) },
     async (request) => delistTemplate(platform, request.hr, request.params.templateNumber),
-  );
-}
-
-function registerHrInstitutionRoutes(server: FastifyInstance, platform: Platform): void {
-  server.get<{ Querystring: Static<typeof HrPageQuery> }>(
-    '/v1/hr/institutions',
-    { schema: describeOperation({ id: 'listInstitutions', tag: 'hr', summary: 'Training institutions of my region and below', query: HrPageQuery, answer: 'InstitutionPage' }) },
-    async (request) => listInstitutions(platform, request.hr, request.query),
-  );
-  server.post<{ Body: Static<typeof NewInstitution> }>(
-    '/v1/hr/institutions',
-    { schema: describeOperation({ id: 'createInstitution', tag: 'hr', summary: 'Adds a training institution (R8)', body: 'NewInstitution', answer: 'Institution', status: 201 }) },
-    async (request, reply) => reply.status(201).send(await createInstitution(platform, request.hr, request.body)),
-  );
-  server.put<{ Params: Static<typeof institutionParams>; Body: Static<typeof SuperAdmin> }>(
-    '/v1/hr/institutions/:institutionNumber/super-admin',
-    { schema: describeOperation({ id: 'setSuperAdmin', tag: 'hr', summary: "Configures an institution's super admin (R11, A25)", params: institutionParams, body: 'SuperAdmin', answer: 'SuperAdminView' }) },
-    async (request) => setSuperAdmin(platform, request.hr, { institutionNumber: request.params.institutionNumber, person: request.body }),
   );
 }

@@ -67,6 +67,12 @@ export const NewInstitution = Type.Object(
   },
   { $id: 'NewInstitution', additionalProperties: false },
 );
+/** What may change later; the code names the institution for good (R10). */
+export const InstitutionChanges = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 80 }), regionCode: RegionCode, phone: Type.String({ maxLength: 20 }), address: Type.String({ maxLength: 120 }) },
+  { $id: 'InstitutionChanges', additionalProperties: false },
+);
+export const InstitutionClosing = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }, { $id: 'InstitutionClosing', additionalProperties: false });
 export const Institution = Type.Object(
   {
     institutionNumber: InstitutionNumber,
@@ -76,6 +82,8 @@ export const Institution = Type.Object(
     phone: Type.String(),
     address: Type.String(),
     hasSuperAdmin: Type.Boolean(),
+    closedAtMs: Type.Optional(InstantMs),
+    closeReason: Type.Optional(Type.String()),
     warnings: Type.Array(Type.String()),
   },
   { $id: 'Institution' },
@@ -107,6 +115,10 @@ export const ClaimRecordPage = Type.Object({ items: Type.Array(Type.Ref('ClaimRe
 
 const pageFields = { cursor: Type.Optional(Cursor), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })) };
 export const HrPageQuery = Type.Object(pageFields, { additionalProperties: false });
+export const InstitutionQuery = Type.Object(
+  { ...pageFields, state: Type.Optional(oneOf(['open', 'closed'], { description: 'Open ones by default' })) },
+  { additionalProperties: false },
+);
 export const ClaimRecordQuery = Type.Object(
   { ...pageFields, templateNumber: Type.Optional(TemplateNumber), status: Type.Optional(VoucherStatus), regionCode: Type.Optional(RegionCode) },
   { additionalProperties: false },

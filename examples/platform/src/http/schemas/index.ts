@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import * as bookingSchemas from './booking-schemas';
+import * as adminSchemas from './admin-schemas';
 import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
@@ -11,6 +12,7 @@ import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
 import * as sessionSchemas from './session-schemas';
+import * as trainingStatisticsSchemas from './training-statistics-schemas';
 import * as voucherSchemas from './voucher-schemas';
 
 function hasId(schema: unknown): schema is TSchema & { $id: string } {
@@ -19,7 +21,7 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [bookingSchemas, campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, offlineScanSchemas, sessionSchemas, voucherSchemas]
+  [adminSchemas, bookingSchemas, campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, offlineScanSchemas, sessionSchemas, trainingStatisticsSchemas, voucherSchemas]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

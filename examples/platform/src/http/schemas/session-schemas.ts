@@ -34,7 +34,7 @@ export const SessionRequest = Type.Object(
 );
 
 export const Membership = Type.Object(
-  { institutionNumber: InstitutionNumber, institutionName: Type.String(), role: oneOf(['superAdmin', 'scanAdmin']) },
+  { institutionNumber: InstitutionNumber, institutionName: Type.String(), role: oneOf(['superAdmin', 'scanAdmin']), isClosed: Type.Optional(Type.Boolean({ description: 'No new use; running training, history and subsidy go on (A13)' })) },
   { $id: 'Membership' },
 );
 

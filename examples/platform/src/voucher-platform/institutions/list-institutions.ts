@@ -1,15 +1,15 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../accounts/authenticate-hr';
 import { withinRegion } from '../../accounts/region-rules';
 import { institutionAdmins, institutions } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
-import type { HrPageQuery, InstitutionPage } from '../../http/schemas/hr-schemas';
+import type { InstitutionPage, InstitutionQuery } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { describeInstitution } from './describe-institution';
 
 /** Institutions of the account's region and below (R21), by number. */
-export async function listInstitutions(platform: Platform, actor: HrActor, query: Static<typeof HrPageQuery>): Promise<Static<typeof InstitutionPage>> {
+export async function listInstitutions(platform: Platform, actor: HrActor, query: Static<typeof InstitutionQuery>): Promise<Static<typeof InstitutionPage>> {
   const limit = query.limit ?? 20;
   const after = query.cursor === undefined ? undefined : gt(institutions.institutionNumber, readPosition(query.cursor));
   const superAdmin = and(eq(institutionAdmins.institutionNumber, institutions.institutionNumber), eq(institutionAdmins.role, 'superAdmin'));
@@ -17,7 +17,7 @@ export async function listInstitutions(platform: Platform, actor: HrActor, query
     .select({ institution: institutions, role: institutionAdmins.role })
     .from(institutions)
     .leftJoin(institutionAdmins, superAdmin)
-    .where(and(withinRegion(institutions.regionCode, actor.regionCode), isNull(institutions.closedAtMs), after))
+    .where(and(withinRegion(institutions.regionCode, actor.regionCode), query.state === 'closed' ? isNotNull(institutions.closedAtMs) : isNull(institutions.closedAtMs), after))
     .orderBy(asc(institutions.institutionNumber))
     .limit(limit + 1);
   const items = rows.slice(0, limit).map((row) => describeInstitution(row.institution, row.role !== null));

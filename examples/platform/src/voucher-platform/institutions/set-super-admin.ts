@@ -9,7 +9,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { SuperAdmin, SuperAdminView } from '../../http/schemas/hr-schemas';
 import { encryptPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import { drainLeasesOfAdmin } from '../bookings/drain-leases-of-admin';
+import { dropAdmin } from '../admins/drop-admin';
 
 /** Configures an institution's scan admin, its super admin (R11): a person by ID number, who may never have logged in (A25). */
 export async function setSuperAdmin(
@@ -26,15 +26,14 @@ export async function setSuperAdmin(
     if (institution === undefined) throw refuseRequest('notFound');
     requireWithinRegion(actor, institution.regionCode);
     const ofInstitution = eq(institutionAdmins.institutionNumber, institutionNumber);
-    const left = await tx.delete(institutionAdmins).where(and(ofInstitution, eq(institutionAdmins.role, 'superAdmin'))).returning({ idNumberIndex: institutionAdmins.idNumberIndex });
-    const row = { ...encryptPerson(platform.personalData, person), role: 'superAdmin' as const, configuredBy: actor.account, configuredAtMs: nowMs };
+    const columns = encryptPerson(platform.personalData, person);
+    const [predecessor] = await tx.select().from(institutionAdmins).where(and(ofInstitution, eq(institutionAdmins.role, 'superAdmin')));
+    if (predecessor !== undefined && !Buffer.from(predecessor.idNumberIndex).equals(columns.idNumberIndex)) await dropAdmin(tx, { ...predecessor, nowMs });
+    const row = { ...columns, role: 'superAdmin' as const, configuredBy: actor.account, configuredAtMs: nowMs };
     await tx
       .insert(institutionAdmins)
       .values({ institutionNumber, ...row })
       .onConflictDoUpdate({ target: [institutionAdmins.institutionNumber, institutionAdmins.idNumberIndex], set: row });
-    for (const { idNumberIndex } of left) {
-      if (!Buffer.from(idNumberIndex).equals(Buffer.from(row.idNumberIndex))) await drainLeasesOfAdmin(tx, { institutionNumber, idNumberIndex, nowMs });
-    }
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'setSuperAdmin', subject: String(institutionNumber) });
   });
   return { maskedName: maskName(person.name), maskedIdNumber: maskIdNumber(person.idNumber) };

@@ -6,17 +6,18 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { RedemptionPage, RedemptionQuery } from '../../http/schemas/institution-schemas';
 import type { Platform } from '../../platform';
 import { describeRedemption } from './describe-redemption';
-import { requireInstitutionAdmin } from './find-institution-admin';
+import { requireInstitutionPermission } from '../institutions/require-institution-permission';
 
-/** What this institution used, newest first (R57). */
+/** What this institution used, newest first (R57); a closed institution's history too (A13). */
 export async function listRedemptions(platform: Platform, actor: DeviceActor, query: Static<typeof RedemptionQuery>): Promise<Static<typeof RedemptionPage>> {
-  await requireInstitutionAdmin(platform, actor, query.institutionNumber);
+  const { institutionNumber } = query;
+  await requireInstitutionPermission(platform.database.orm, actor, { institutionNumber, action: 'viewStatistics' });
   const limit = query.limit ?? 20;
   const after = afterCursor(query.cursor, redemptions.usedAtMs, redemptions.redemptionId);
   const rows = await platform.database.orm
     .select({ redemptionId: redemptions.redemptionId, usedAtMs: redemptions.usedAtMs })
     .from(redemptions)
-    .where(and(eq(redemptions.institutionNumber, query.institutionNumber), isNull(redemptions.undoneAtMs), after))
+    .where(and(eq(redemptions.institutionNumber, institutionNumber), isNull(redemptions.undoneAtMs), after))
     .orderBy(desc(redemptions.usedAtMs), desc(redemptions.redemptionId))
     .limit(limit + 1);
   const items = await Promise.all(rows.slice(0, limit).map((row) => describeRedemption(platform, row.redemptionId)));
