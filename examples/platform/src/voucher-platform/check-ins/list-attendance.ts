@@ -9,7 +9,6 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { AttendancePage, AttendanceQuery } from '../../http/schemas/check-in-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import { recordLooks } from '../data-accesses/record-looks';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
 import { recordLooks } from '../vouchers/record-looks';
 

@@ -26,6 +26,5 @@ async function* listCells(sheet: SheetToWrite): AsyncGenerator<(string | number)
 
 /** XML 1.0 has no place for them, and a name never needs one. */
 function dropControlCharacters(cell: string | number): string | number {
-  // eslint-disable-next-line no-control-regex
   return typeof cell === 'string' ? cell.replace(/[\u0000-\u001f\ufffe\uffff]/g, ' ') : cell;
 }

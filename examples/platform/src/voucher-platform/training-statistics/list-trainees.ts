@@ -11,7 +11,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { EnrolledTrainee, EnrolledTraineePage, StatisticsPageQuery } from '../../http/schemas/training-statistics-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import { recordLooks } from '../data-accesses/record-looks';
+import { recordLooks } from '../vouchers/record-looks';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
 import { standsAt } from './select-used-vouchers';
 
@@ -61,7 +61,7 @@ export async function readTrainees(platform: Platform, options: { institutionNum
     const trainee = {
       lastVoucherNumber: row.voucherNumbers[0] ?? '', ...maskPerson(platform.personalData, person), maskedPhone: maskPhone(platform.personalData.cipher.decrypt('phone', person.phoneCipher)),
       regionName: nameDivision(row.countyCode), voucherCount: row.voucherNumbers.length, checkInCount: attended?.checkInCount ?? 0, lastUsedAtMs: Number(row.lastUsedAtMs ?? 0),
-      ...(attended?.lastCheckInAtMs == null ? {} : { lastCheckInAtMs: attended.lastCheckInAtMs }),
+      ...(attended === undefined || attended.lastCheckInAtMs === null ? {} : { lastCheckInAtMs: attended.lastCheckInAtMs }),
     };
     return [{ trainee, seen: row.voucherNumbers.map((voucherNumber) => ({ holderBucket: row.holderBucket, voucherNumber })) }];
   });

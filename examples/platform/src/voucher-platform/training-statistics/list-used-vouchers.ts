@@ -7,7 +7,7 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { UsedVoucher, UsedVoucherPage, UsedVoucherQuery } from '../../http/schemas/training-statistics-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import { recordLooks } from '../data-accesses/record-looks';
+import { recordLooks } from '../vouchers/record-looks';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
 import { readVoucherStatus } from '../vouchers/describe-voucher';
 import { selectUsedVouchers, type UsedVoucherRow } from './select-used-vouchers';
