@@ -4,6 +4,7 @@ import {
 } from '@skill-voucher/sdk-core';
 import { startPlatform, type Demo } from '../src/index';
 import { attendTraining } from './attend-training';
+import { bookAndScan } from './book-and-scan';
 import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
 import { openHrOffice } from './hr-office';
 import { giveFeedback } from './give-feedback';
@@ -74,6 +75,12 @@ async function travel(): Promise<void> {
   await step('M3', '谁看过我的信息', async () => unwrap(await readVoucher(phone.sdk, voucherNumber)), ({ accesses }) => `${accesses.length} 条`);
 
   await attendTraining({ journey, phone, staffPhone, office, institutionNumber, voucherNumber });
+  const [otherStaff, bookingTrainee] = [demo.institutionAdmins[1], demo.trainees[2]];
+  if (otherStaff === undefined || bookingTrainee === undefined) throw new Error('too few demonstration people');
+  await bookAndScan({
+    journey, demo, staffPhone, office, institutionNumber, otherInstitutionNumber: otherStaff.institutionNumber,
+    phone: createDemoPhone({ platform, channel: minshengshanxi, person: bookingTrainee, deviceId: 'phone-booking' }), otherStaffPhone: createDemoPhone({ platform, channel: minshengshanxi, person: otherStaff, deviceId: 'staff-phone-2' }),
+  });
 
   await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
 

@@ -21,6 +21,9 @@ export function registerHostApi(server: FastifyInstance, options: {
   const accounts = listHostAccounts(platform.demo);
   const sessions = createHostSessions();
   const backChannel = createBackChannel({ platformUrl: platform.url, audience: platform.audience, channel });
+  // What the host pins: it comes with the host, never from the platform's own answers.
+  const { rootCertificate, trustListPublicKey, offlinePublicKey } = platform.demo;
+  const pins = { rootCertificate, trustListPublicKey, offlinePublicKey };
   const sessionCookie = `session-${channelId}`;
 
   function find(request: FastifyRequest): HostSession | undefined {
@@ -32,7 +35,7 @@ export function registerHostApi(server: FastifyInstance, options: {
     return { subject: session.subject, label: account?.label ?? '', hasCard: session.hasCard, realName: session.realName ?? null };
   }
 
-  server.get('/configuration', () => ({ platformUrl: platform.url, audience: platform.audience, channelId, hostName: channel.name }));
+  server.get('/configuration', () => ({ platformUrl: platform.url, audience: platform.audience, channelId, hostName: channel.name, pins }));
   server.get('/accounts', () => ({ items: accounts.map(({ person, label }) => ({ subject: person.subject, label })) }));
 
   server.get('/session', (request, reply) => {

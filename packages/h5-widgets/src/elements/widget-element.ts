@@ -36,6 +36,8 @@ export interface WidgetElement extends HTMLElement, WidgetElementProperties {
 export interface VoucherHomeElement extends WidgetElement {
   /** Deep link: opened on top of the front page. */
   startAt: WidgetTarget | undefined;
+  /** For the scan tool that it opens. Set before `sdk`, or together with it. */
+  loadOfflineScanner: ScanToolProps['loadOfflineScanner'];
 }
 export interface VoucherCenterElement extends WidgetElement {
   tab: 'claimable' | 'mine' | undefined;

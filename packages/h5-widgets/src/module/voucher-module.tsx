@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ComponentType, ReactElement } from 'react';
 import { VoucherHome } from '@skill-voucher/taro-plugin';
-import type { WidgetProps, WidgetTarget } from '@skill-voucher/taro-plugin';
+import type { ScanToolProps, WidgetProps, WidgetTarget } from '@skill-voucher/taro-plugin';
 import { loadLazyParts } from '../lazy/lazy-parts';
 import { loadWidget } from '../widgets/load-widget';
 import { widgetNames } from '../widgets/widget-table';
@@ -11,6 +11,8 @@ import { Frame } from './widget-styles';
 export interface VoucherModuleProps extends WidgetProps {
   /** Deep link: opened on top of the front page. */
   readonly startAt?: WidgetTarget | undefined;
+  /** For the scan tool that it opens: scanning without a network (M4). */
+  readonly loadOfflineScanner?: ScanToolProps['loadOfflineScanner'];
 }
 
 interface Page {

@@ -3,6 +3,7 @@ import { createScriptedSdk, refused, sampleVoucher, startMs, usedState, voucherN
 import type { Display } from '../host-bridge/host-bridge';
 import { suite } from '../../test/issued-voucher';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
+import { decodeRedeemCode } from '../qr-code/redeem-code';
 import { verifyRedeemCode } from '../qr-code/verify-redeem-code';
 import { createVoucherCodeModel } from './voucher-code';
 
@@ -208,5 +209,30 @@ describe('voucher-code', () => {
     const count = platform.transport.requests.length;
     await platform.clock.advance(600_000);
     expect(platform.transport.requests.length).toBe(count);
+  });
+
+  it('M4 makes the code of a booked voucher for the booked institution alone, until the booking is over', async () => {
+    const booking = { state: 'active', institutionNumber: 2001, devicesAway: 0, bookedUntilMs: startMs + 90_000 };
+    let booked: object = { booking };
+    const platform = createScriptedSdk({ [`GET /v1/vouchers/${voucherNumber}`]: () => ({ status: 200, body: { voucher: { ...sampleVoucher, ...booked }, description: '', history: [], accesses: [] } }) });
+    const model = createVoucherCodeModel(platform.sdk, { voucherNumber });
+    const audience = () => decodeRedeemCode(model.getState().codeText ?? '')?.audience;
+    model.start();
+    await platform.settle();
+    await platform.settle();
+    expect(audience()).toBe(2001);
+    await platform.clock.advance(120_000);
+    expect(audience()).toBe(0);
+    booked = { booking: { ...booking, state: 'draining', devicesAway: 1 } };
+    model.refresh();
+    await platform.settle();
+    await platform.settle();
+    expect(audience()).toBe(2001);
+    booked = {};
+    model.refresh();
+    await platform.settle();
+    await platform.settle();
+    expect(audience()).toBe(0);
+    model.dispose();
   });
 });

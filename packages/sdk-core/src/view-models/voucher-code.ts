@@ -69,7 +69,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
       const drawRedeemCode = await drawing;
       const nowMs = clock.nowMs();
       const { codeText, pictureUrl } = await drawRedeemCode({
-        credential: credential.value, key, suite: bridge.suite, random: bridge.random, generatedAtSeconds: Math.floor(nowMs / 1000),
+        credential: credential.value, key, suite: bridge.suite, random: bridge.random, audience: readAudience(), generatedAtSeconds: Math.floor(nowMs / 1000),
       });
       if (mine !== run || isOver() || isOutOfValidity()) return;
       generatedAtMs = nowMs;
@@ -80,6 +80,13 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     } catch (error) {
       if (mine === run) fail(toFailure(error));
     }
+  }
+
+  /** A booked voucher's code is for the booked institution alone (M4). */
+  function readAudience(): number {
+    const booking = store.getState().voucher?.booking;
+    const isBinding = booking !== undefined && booking.drainReason !== 'undone' && (booking.devicesAway > 0 || clock.nowMs() < booking.bookedUntilMs);
+    return isBinding ? booking.institutionNumber : 0;
   }
 
   function scheduleTick(mine: number): void {
@@ -114,12 +121,15 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     void bridge.display?.keepAwake(true).catch(() => undefined);
     void bridge.display?.brighten(true).catch(() => undefined);
     watch.start();
-    if (cached === undefined) void loadVoucher(mine);
+    void loadVoucher(mine);
   }
 
   async function loadVoucher(mine: number): Promise<void> {
     const answer = await readVoucher(sdk, voucherNumber).catch(() => undefined);
-    if (mine === run && answer?.ok === true) store.patch({ voucher: answer.value.voucher satisfies Voucher });
+    if (mine !== run || answer?.ok !== true) return;
+    const before = readAudience();
+    store.patch({ voucher: answer.value.voucher satisfies Voucher });
+    if (store.getState().phase === 'showing' && readAudience() !== before) await makeCode(mine); // booked or released since the cached look
   }
 
   /** The credential's own dates hold without a network too; the clock is the platform's, as last heard (A5). */

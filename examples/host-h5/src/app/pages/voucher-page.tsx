@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import { createVoucherSdk, SdkError, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { createVoucherSdk, SdkError } from '@skill-voucher/sdk-core';
 import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
-import { VoucherHome } from '@skill-voucher/h5-widgets/react';
+import { VoucherHome, type VoucherHomeProps } from '@skill-voucher/h5-widgets/react';
 import type { PageProps } from '../app';
 import { FaultPage } from '../fault-panel';
 import { HostRefusal, hostClient } from '../host-client';
+import { loadOfflineScanner } from '../load-offline-scanner';
 import { useAppearance } from '../appearance';
 import { FaceDialog } from '../face-dialog';
 import { useRequests } from '../use-requests';
@@ -12,7 +13,7 @@ import { goBack } from '../use-route';
 
 /** The whole module inside the host: the documented embedding, nothing more. */
 export function VoucherPage({ theme, person }: PageProps) {
-  const [sdk, setSdk] = useState<VoucherSdk>();
+  const [module, setModule] = useState<Pick<VoucherHomeProps, 'sdk' | 'loadOfflineScanner'>>();
   const [appearance] = useAppearance();
   const [answerFace, setAnswerFace] = useState<(isConfirmed: boolean) => void>();
   const { run, retry } = useRequests();
@@ -21,8 +22,9 @@ export function VoucherPage({ theme, person }: PageProps) {
     let isCurrent = true;
     const bridge = createBrowserBridge({ launch: { requestLaunch }, override: { face: { verifyFace } } });
     run(async () => {
-      const { platformUrl, audience, channelId } = await hostClient.readConfiguration();
-      if (isCurrent) setSdk(createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject }));
+      const { platformUrl, audience, channelId, pins } = await hostClient.readConfiguration();
+      const sdk = createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject });
+      if (isCurrent) setModule({ sdk, loadOfflineScanner: () => loadOfflineScanner(sdk, pins) });
     });
     async function verifyFace({ challenge }: { challenge: string }): Promise<{ ticket: string } | { cancelled: true }> {
       const isConfirmed = await new Promise<boolean>((resolve) => setAnswerFace(() => resolve));
@@ -35,10 +37,10 @@ export function VoucherPage({ theme, person }: PageProps) {
   }, [person.subject, run]);
 
   if (retry) return <FaultPage title="职业技能电子培训券" hasBack onRetry={retry} />;
-  if (sdk === undefined) return <p className="host-waiting" role="status">正在打开…</p>;
+  if (module === undefined) return <p className="host-waiting" role="status">正在打开…</p>;
   return (
     <main className="host-module">
-      <VoucherHome sdk={sdk} host={theme.channelId} theme={appearance.theme} isLargeType={appearance.isLargeType} onBack={goBack} />
+      <VoucherHome {...module} host={theme.channelId} theme={appearance.theme} isLargeType={appearance.isLargeType} onBack={goBack} />
       {answerFace && <FaceDialog onAnswer={answerFace} />}
     </main>
   );
