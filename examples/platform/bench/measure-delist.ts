@@ -17,8 +17,9 @@ const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
 
 const derived = await fillTemplate();
+const { previewToken } = await get(`/v1/hr/templates/${derived}/delist-preview`);
 const startedAtMs = performance.now();
-const delisted = await post(`/v1/hr/templates/${derived}/delist`, undefined, session['token']);
+const delisted = await post(`/v1/hr/templates/${derived}/delist`, { previewToken }, session['token']);
 report('delist, derived', performance.now() - startedAtMs, `voided ${String(delisted['voidedCount'])}`);
 
 const rewritten = await fillTemplate();

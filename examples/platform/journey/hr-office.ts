@@ -19,3 +19,9 @@ export async function openHrOffice(platform: RunningPlatform, account: { account
   const { token } = await sendAs<{ token: string }>(undefined, 'POST', '/sessions', { account: account.account, password: account.password });
   return { send: (method, path, body) => sendAs(token, method, path, body) };
 }
+
+/** Delists what was previewed (M6). */
+export async function delistAsPreviewed(office: HrOffice, templateNumber: number): Promise<{ voidedCount: number; usedCount: number }> {
+  const { previewToken } = await office.send<{ previewToken: string }>('GET', `/templates/${templateNumber}/delist-preview`);
+  return office.send('POST', `/templates/${templateNumber}/delist`, { previewToken });
+}

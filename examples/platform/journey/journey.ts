@@ -6,9 +6,10 @@ import { startPlatform, type Demo } from '../src/index';
 import { attendTraining } from './attend-training';
 import { bookAndScan } from './book-and-scan';
 import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
-import { openHrOffice } from './hr-office';
 import { giveFeedback } from './give-feedback';
+import { delistAsPreviewed, openHrOffice } from './hr-office';
 import { learnOnline } from './learn-online';
+import { runTheOffice } from './run-the-office';
 import { createJourney } from './steps';
 
 /**
@@ -109,7 +110,8 @@ async function travel(): Promise<void> {
   const otherVoucher = await step('R34', '另一学员领取同批次的券', async () => unwrap(await claim(otherPhone.sdk, 'journey-claim-0003')), ({ voucher }) => voucher.voucherNumber);
   await step('R7', '领完后被拒', async () => unwrapRefusal(await claim(renewedOther(demo).sdk, 'journey-claim-0004'), 'soldOut'), (refusal) => refusal.code);
   const lastCode = await step('R41', '另一学员展码', () => present(otherPhone.sdk, otherVoucher.voucher.voucherNumber), ({ text }) => `${text.length} 字符`);
-  await step('R14 R15 R16 R17', '下架该模板', () => office.send<{ voidedCount: number; usedCount: number }>('POST', `/templates/${template.templateNumber}/delist`, {}), ({ voidedCount, usedCount }) => `作废 ${voidedCount},已使用 ${usedCount} 不受影响`);
+  await step('R14 R15 R16 R17 M6', '预览后下架该模板', () => delistAsPreviewed(office, template.templateNumber), ({ voidedCount, usedCount }) => `作废 ${voidedCount},已使用 ${usedCount} 不受影响`);
+  await runTheOffice({ journey, office, templateNumber: template.templateNumber });
   await step('R16', '下架前展出的码不再通过', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: lastCode.text }), 'delisted'), (refusal) => refusal.code);
   await step('R15', '下架前已使用的券仍为已使用', async () => unwrap(await readVoucher(renewed.sdk, voucherNumber)), ({ voucher }) => voucher.status);
 

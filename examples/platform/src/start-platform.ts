@@ -20,6 +20,7 @@ import { createCertificateRegistrySimulator } from './simulators/certificate-reg
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
 import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
+import { startFolding } from './voucher-platform/statistics/fold-statistics';
 import { registerIssuer } from './voucher-platform/trust/register-issuer';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
@@ -96,10 +97,12 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const relay = startRelay({ platform, receivers: { [realNameDestination]: receiver }, onFault });
   platform.onOutboxEvent = relay.wake;
   const stopHousekeeping = startHousekeeping(platform, onFault);
+  const stopFolding = startFolding(platform, onFault);
   return {
     url, audience: platform.audience, demo, database, relay,
     async close() {
       stopHousekeeping();
+      await stopFolding();
       await relay.stop();
       await server.close();
       await database.close();

@@ -6,7 +6,7 @@ import { expectRefusal } from './harness/expect-refusal';
 import { setBadInputStage, type BadInputStage } from './harness/bad-input-stage';
 import { createCrowd, inventPerson } from './harness/test-crowd';
 import { createDevice, createSigner, openSession, requestLaunch, send, signCall, type SignedCall } from './harness/test-device';
-import { callJson, createTemplate } from './harness/test-hr';
+import { callJson, createTemplate, delistTemplate } from './harness/test-hr';
 import { testDatabaseKinds } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('bad requests on %s', (kind) => {
@@ -48,7 +48,7 @@ describe.each(testDatabaseKinds)('bad requests on %s', (kind) => {
     const { platform, trainee, hr } = stage;
     await expectRefusal(platform, 'termsNotAccepted', () => trainee.call({ ...claim(1), body: { templateNumber: stage.templateNumber, termsVersion: 'none' } }));
     const delisted = await createTemplate(hr);
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${delisted}/delist` });
+    await delistTemplate(hr, delisted);
     await expectRefusal(platform, 'delisted', () => trainee.call(claim(delisted)));
     await expectRefusal(platform, 'notFound', () => trainee.call(claim(4_000_000_000)));
   });

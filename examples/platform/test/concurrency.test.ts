@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { countOutcomes, createCrowd } from './harness/test-crowd';
 import { createDevice, signCall, send, type Answer, type TestDevice } from './harness/test-device';
-import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
+import { createTemplate, delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, type TestPlatform } from './harness/start-test-platform';
 
 describe('concurrency on a PostgreSQL server, 40 connections', () => {
@@ -98,7 +98,7 @@ describe('concurrency on a PostgreSQL server, 40 connections', () => {
       }
     });
     await isUnderWay.promise;
-    const delisted = await hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+    const delisted = await delistTemplate(hr, templateNumber, 1000);
     await Promise.all(claimants);
     const claimed = await count('vouchers', `template_number = ${templateNumber}`);
     expect(countOutcomes(answers)).toEqual({ 201: claimed, delisted: 400 - claimed });
@@ -118,7 +118,7 @@ describe('concurrency on a PostgreSQL server, 40 connections', () => {
       }
     });
     await isUnderWay.promise;
-    const delisted = await hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+    const delisted = await delistTemplate(hr, templateNumber, 1000);
     const usedAtAcknowledgement = await count('redemptions', `template_number = ${templateNumber}`);
     await Promise.all(counters);
     const used = await count('redemptions', `template_number = ${templateNumber}`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice } from './harness/test-device';
-import { callJson, createTemplate, logInHr, newTemplate, type HrClient } from './harness/test-hr';
+import { callJson, createTemplate, delistTemplate, logInHr, newTemplate, type HrClient } from './harness/test-hr';
 import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 type Level = 'province' | 'city' | 'county';
@@ -18,7 +18,7 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
   afterAll(() => platform.close());
 
   const create = (level: Level, overrides: Record<string, unknown>) => hr[level].call<{ templateNumber: number }>({ method: 'POST', path: '/v1/hr/templates', body: newTemplate(overrides) });
-  const delist = (level: Level, templateNumber: number) => hr[level].call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+  const delist = (level: Level, templateNumber: number) => delistTemplate(hr[level], templateNumber);
 
   it('R1 locks an account for 15 minutes after 5 wrong passwords, and refuses the right one meanwhile', async () => {
     const logIn = (password: string) => callJson(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: 'demo-taiyuan', password } });

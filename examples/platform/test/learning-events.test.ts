@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLearner, simulateLearningPlatform, type OnlineLearner } from './harness/learning-stage';
 import { inventPerson } from './harness/test-crowd';
 import { send, signCall } from './harness/test-device';
-import { logInHr, type HrClient } from './harness/test-hr';
+import { delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('learning events on %s', (kind) => {
@@ -37,7 +37,7 @@ describe.each(testDatabaseKinds)('learning events on %s', (kind) => {
     expect(detail.accesses).toMatchObject([{ kind: 'lookedUp', actor: '安知(北京晟融信息技术有限公司)' }]);
     await platform.relay.deliverDue();
     expect(await querySql(platform, `SELECT learning_platform_number AS platform, institution_number AS institution FROM real_name_system.used_vouchers WHERE voucher_number = '${learner.voucherNumber}'`)).toEqual([{ platform: 1, institution: null }]);
-    const { body } = await hr.call<{ usedCount: number }>({ method: 'POST', path: `/v1/hr/templates/${learner.templateNumber}/delist` });
+    const { body } = await delistTemplate<{ usedCount: number }>(hr, learner.templateNumber);
     expect(body).toMatchObject({ usedCount: 1, voidedCount: 0 });
     expect((await readDetail(learner)).voucher.status).toBe('used');
     expect(await learner.unlink()).toMatchObject({ code: 'notFound' });
@@ -82,7 +82,7 @@ describe.each(testDatabaseKinds)('learning events on %s', (kind) => {
     await learner.unlink();
     expect(await simulator.enrol(learner.enrolment)).toMatchObject({ ok: false, refusal: { code: 'linkLapsed', details: { limitHours: 72 } } });
     const delisted = await startCourse(9104);
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${delisted.templateNumber}/delist` });
+    await delistTemplate(hr, delisted.templateNumber);
     expect(await simulator.enrol(delisted.enrolment)).toMatchObject({ ok: false, refusal: { code: 'delisted' } });
     const lapsed = await startCourse(9105);
     platform.clock.advance(72 * 3600);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLearner, simulateLearningPlatform } from './harness/learning-stage';
 import { inventPerson } from './harness/test-crowd';
-import { logInHr, type HrClient } from './harness/test-hr';
+import { delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, type TestPlatform } from './harness/start-test-platform';
 
 describe('enrolments that race', () => {
@@ -20,7 +20,7 @@ describe('enrolments that race', () => {
       const { linkId } = (await learner.link()).body;
       const enrolling = simulator.enrol({ linkId, idNumber: learner.person.idNumber, courseName: '课' });
       if (round % 2 === 1) await new Promise((resolve) => setTimeout(resolve, round * 2));
-      const delisted = await hr.call<{ usedCount: number }>({ method: 'POST', path: `/v1/hr/templates/${learner.templateNumber}/delist` });
+      const delisted = await delistTemplate<{ usedCount: number }>(hr, learner.templateNumber, 1);
       const enrolled = await enrolling;
       const [row] = await querySql<{ status: string }>(platform, `SELECT status FROM voucher_platform.vouchers WHERE voucher_number = '${learner.voucherNumber}'`);
       expect([row?.status, delisted.body.usedCount]).toEqual(enrolled.ok ? ['used', 1] : ['claimed', 0]);

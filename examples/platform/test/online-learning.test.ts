@@ -3,7 +3,7 @@ import { expectRefusal } from './harness/expect-refusal';
 import { addIntention, createLearner, onlineTemplate } from './harness/learning-stage';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice } from './harness/test-device';
-import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
+import { createTemplate, delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('online learning on %s', (kind) => {
@@ -64,7 +64,7 @@ describe.each(testDatabaseKinds)('online learning on %s', (kind) => {
     await expectRefusal(platform, 'notOnlineVoucher', () => learner.link({ voucherNumber: offline.body.voucher.voucherNumber }));
     const delistedTemplate = await createTemplate(hr, onlineTemplate);
     const delisted = await learner.device.claim(delistedTemplate);
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${delistedTemplate}/delist` });
+    await delistTemplate(hr, delistedTemplate);
     await expectRefusal(platform, 'voided', () => learner.link({ voucherNumber: delisted.body.voucher.voucherNumber }));
     await expectRefusal(platform, 'notFound', () => learner.link({ platformNumber: 99 }));
     const other = await createLearner(platform, { hr, person: inventPerson(9007) });

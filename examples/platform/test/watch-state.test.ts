@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
-import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
+import { createTemplate, delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('waiting for a voucher on %s', (kind) => {
@@ -40,7 +40,7 @@ describe.each(testDatabaseKinds)('waiting for a voucher on %s', (kind) => {
     const templateNumber = await createTemplate(hr);
     const claimed = await trainee.claim(templateNumber);
     const waiting = watch(claimed.body.voucher.voucherNumber, 20);
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+    await delistTemplate(hr, templateNumber);
     expect((await waiting).body.status).toBe('voided');
   });
 
@@ -60,7 +60,7 @@ describe.each(testDatabaseKinds)('waiting for a voucher on %s', (kind) => {
     await me.claim(await createTemplate(hr, { validity: { kind: 'window', fromMs: nowMs, untilMs: nowMs + 3 * 86_400_000 } }));
     const gone = await createTemplate(hr);
     await me.claim(gone);
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${gone}/delist` });
+    await delistTemplate(hr, gone);
     const profile = await me.call<Profile>({ method: 'GET', path: '/v1/me' });
     expect(profile.body.readyCount).toBe(1);
     expect(profile.body.notices).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'expiring', daysLeft: 3 }), expect.objectContaining({ kind: 'voided' })]));

@@ -83,6 +83,8 @@ export const refusalStatuses = {
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,
   notAllowed: 403,
+  // HR's templates (M6).
+  previewOutdated: 409,
   wrongCredentials: 401,
   accountLocked: 423,
   // Signed requests (RFC 9421).

@@ -87,6 +87,8 @@ export const refusalMoves = {
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',
   notAllowed: 'final',
+  // HR's templates (M6).
+  previewOutdated: 'retry',
   wrongCredentials: 'fix',
   accountLocked: 'retry',
   // Signed requests (RFC 9421).

@@ -2,7 +2,7 @@ import type { VerifiedScan } from '@skill-voucher/sdk-core';
 import { randomUUID } from 'node:crypto';
 import { inventPerson } from './test-crowd';
 import { createDevice, type Answer, type TestDevice } from './test-device';
-import { createTemplate, logInHr, type HrClient } from './test-hr';
+import { createTemplate, delistTemplate, logInHr, type HrClient } from './test-hr';
 import { startTestPlatform, type TestDatabaseKind, type TestPlatform } from './start-test-platform';
 
 /** A platform with a trainee, an admin and vouchers in the states that bad input meets. */
@@ -43,7 +43,7 @@ export async function setBadInputStage(kind: TestDatabaseKind): Promise<BadInput
   await (await createDevice(platform, { person: inventPerson(2) })).claim(soldOut);
   const code = await trainee.compose(used.credential);
   await admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber, code }, idempotencyKey: randomUUID() });
-  await hr.call({ method: 'POST', path: `/v1/hr/templates/${delisted.templateNumber}/delist` });
+  await delistTemplate(hr, delisted.templateNumber);
   await platform.relay.deliverDue();
   return {
     platform, hr, trainee, admin, institutionNumber, otherInstitutionNumber: otherAdmin.institutionNumber, templateNumber: claimed.templateNumber, soldOutTemplate: soldOut,

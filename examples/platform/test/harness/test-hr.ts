@@ -29,6 +29,14 @@ export function callJson<Body = object>(platform: TestPlatform, call: { method: 
   return send<Body>({ url: platform.url + call.path, init });
 }
 
+/** Delists as the console does: what was previewed. */
+export async function delistTemplate<Body = object>(hr: HrClient, templateNumber: number, toleranceCount = 0): Promise<Answer<Body>> {
+  const path = `/v1/hr/templates/${templateNumber}`;
+  const preview = await hr.call<{ previewToken: string }>({ method: 'GET', path: `${path}/delist-preview` });
+  if (preview.status !== 200) return preview as Answer<Body>;
+  return hr.call<Body>({ method: 'POST', path: `${path}/delist`, body: { previewToken: preview.body.previewToken, toleranceCount } });
+}
+
 /** A batch for tests; what matters is overridden. */
 export function newTemplate(overrides: Record<string, unknown> = {}) {
   return {

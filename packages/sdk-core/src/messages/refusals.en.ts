@@ -74,6 +74,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   notAnInstitutionAdmin: 'You are not a scan admin of this institution. Ask its super admin; a new institution asks the local HR department.',
   institutionClosed: 'This institution is closed and cannot redeem new vouchers. Ask the local HR department.',
   notAllowed: 'You are not allowed to do this. Use an account that is, or ask your administrator.',
+  previewOutdated: 'The counts have changed since the preview[: {voidedCount} would be void now, {unclaimedCount} unclaimed]. Look at the new preview and confirm again.',
   wrongCredentials: 'Account or password is wrong[; {attemptsLeft} attempts left]. Check and try again.',
   accountLocked: 'Too many failed log-ins. Try again in {minutes} minutes or ask an administrator.',
   unsignedRequest: 'The request carries no valid signature. Leave and enter again from the social security card.',

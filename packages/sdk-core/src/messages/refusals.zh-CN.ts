@@ -74,6 +74,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   notAnInstitutionAdmin: '您不是该机构的扫码管理员，不能核验培训券。请联系机构的超级管理员添加；新机构请联系当地人社部门配置。',
   institutionClosed: '该机构已停用，不能再核验新的培训券。请联系当地人社部门。',
   notAllowed: '您没有此项操作的权限。请使用有权限的账号，或联系上级管理员。',
+  previewOutdated: '预览之后数量已变化[：现在将作废 {voidedCount} 张，未领取 {unclaimedCount} 张]。请查看新的预览后再确认。',
   wrongCredentials: '账号或密码不正确[，还可尝试 {attemptsLeft} 次]。请核对后重新输入。',
   accountLocked: '登录失败次数过多，账号已锁定。请 {minutes} 分钟后再试，或联系管理员。',
   unsignedRequest: '请求缺少有效签名。请退出后从电子社保卡重新进入。',

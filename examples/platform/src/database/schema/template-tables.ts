@@ -23,6 +23,7 @@ export const voucherTemplates = platformSchema.table('voucher_templates', {
   delistedAtMs: instantMs('delisted_at_ms'),
   delistedBy: text('delisted_by'),
   asksFaceAtCodeCheckIn: boolean('asks_face_at_code_check_in').notNull().default(false),
+  copiedFrom: numbered('copied_from'),
 });
 export type TemplateRow = typeof voucherTemplates.$inferSelect;
 

@@ -10,9 +10,16 @@ export const HrSession = Type.Object(
   { $id: 'HrSession' },
 );
 
+const validityWindow = Type.Union([
+  Type.Object({ kind: Type.Literal('wholeYear'), year: Type.Integer({ minimum: 2020, maximum: 2099 }) }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal('window'), fromMs: InstantMs, untilMs: InstantMs }, { additionalProperties: false }),
+]);
+const templateTotal = Type.Integer({ minimum: 1, maximum: 10000000 });
+const templateName = Type.String({ minLength: 1, maxLength: 60 });
+
 export const NewTemplate = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 60 }),
+    name: templateName,
     description: Type.String({ maxLength: 500, default: '' }),
     trainingType: TrainingType,
     benefitMode: BenefitMode,
@@ -20,15 +27,15 @@ export const NewTemplate = Type.Object(
     specialty: Type.String({ maxLength: 40, default: '' }),
     skillLevel: SkillLevel,
     regionCodes: Type.Array(RegionCode, { minItems: 1, maxItems: 11, description: '140000 alone, or cities (R5)' }),
-    validity: Type.Union([
-      Type.Object({ kind: Type.Literal('wholeYear'), year: Type.Integer({ minimum: 2020, maximum: 2099 }) }, { additionalProperties: false }),
-      Type.Object({ kind: Type.Literal('window'), fromMs: InstantMs, untilMs: InstantMs }, { additionalProperties: false }),
-    ]),
-    total: Type.Integer({ minimum: 1, maximum: 10000000 }),
+    validity: validityWindow,
+    total: templateTotal,
     asksFaceAtCodeCheckIn: Type.Optional(Type.Boolean({ default: false, description: 'QR check-in needs a face too (A4)' })),
   },
   { $id: 'NewTemplate', additionalProperties: false },
 );
+
+export const TemplateCopy = Type.Object({ name: Type.Optional(templateName), total: templateTotal, validity: validityWindow }, { $id: 'TemplateCopy', additionalProperties: false });
+export const TemplateEdit = Type.Object({ name: templateName, description: Type.String({ maxLength: 500 }) }, { $id: 'TemplateEdit', additionalProperties: false });
 
 export const Template = Type.Object(
   {
@@ -48,14 +55,36 @@ export const Template = Type.Object(
     usedCount: Type.Integer(),
     createdAtMs: InstantMs,
     delistedAtMs: Type.Optional(InstantMs),
+    copiedFrom: Type.Optional(TemplateNumber),
   },
   { $id: 'Template' },
 );
 export const TemplatePage = Type.Object({ items: Type.Array(Type.Ref('Template')), nextCursor: Type.Optional(Cursor) }, { $id: 'TemplatePage' });
-export const Delisting = Type.Object(
-  { templateNumber: TemplateNumber, delistedAtMs: InstantMs, voidedCount: Type.Integer(), usedCount: Type.Integer(), unclaimedCount: Type.Integer() },
-  { $id: 'Delisting' },
+
+/** Each voucher is in one of these states. */
+const delistStates = {
+  voidedCount: Type.Integer({ description: 'Claimed and unused: void (R16)' }),
+  usedCount: Type.Integer({ description: 'Used and neither settled nor written off: unaffected (R15)' }),
+  settledCount: Type.Integer({ description: 'Settled and not written off: unaffected' }),
+  writtenOffCount: Type.Integer({ description: 'Unaffected' }),
+};
+const delistTotals = { templateNumber: TemplateNumber, unclaimedCount: Type.Integer({ description: 'Nobody can claim them any more (R17)' }), ...delistStates };
+export const DelistPreview = Type.Object(
+  {
+    ...delistTotals,
+    byCounty: Type.Array(Type.Object({ regionCode: RegionCode, regionName: Type.String(), ...delistStates }), { description: "By the holder's county at claim" }),
+    previewToken: Type.String({ description: 'Names these counts; the execution wants it' }),
+  },
+  { $id: 'DelistPreview' },
 );
+export const DelistRequest = Type.Object(
+  {
+    previewToken: Type.String({ pattern: '^[0-9]{1,8}[.][0-9]{1,8}[.][A-Za-z0-9_-]{43}$' }),
+    toleranceCount: Type.Optional(Type.Integer({ minimum: 0, maximum: 10000000, default: 0, description: 'How many vouchers more or fewer, void and unclaimed each, the account agrees to: a batch in use changes by the second' })),
+  },
+  { $id: 'DelistRequest', additionalProperties: false },
+);
+export const Delisting = Type.Object({ ...delistTotals, delistedAtMs: InstantMs }, { $id: 'Delisting' });
 
 export const NewInstitution = Type.Object(
   {

@@ -13,6 +13,7 @@ import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as trainingStatisticsSchemas from './training-statistics-schemas';
+import * as statisticsSchemas from './statistics-schemas';
 import * as voucherSchemas from './voucher-schemas';
 
 function hasId(schema: unknown): schema is TSchema & { $id: string } {
@@ -21,7 +22,24 @@ function hasId(schema: unknown): schema is TSchema & { $id: string } {
 
 /** Every schema with a name, by that name: the components of the OpenAPI file. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  [adminSchemas, bookingSchemas, campusSchemas, certificateSchemas, checkInSchemas, eventSchemas, feedbackSchemas, hrSchemas, institutionSchemas, learningSchemas, noticeSchemas, offlineScanSchemas, sessionSchemas, trainingStatisticsSchemas, voucherSchemas]
+  [
+    adminSchemas,
+    bookingSchemas,
+    campusSchemas,
+    certificateSchemas,
+    checkInSchemas,
+    eventSchemas,
+    feedbackSchemas,
+    hrSchemas,
+    institutionSchemas,
+    learningSchemas,
+    noticeSchemas,
+    offlineScanSchemas,
+    sessionSchemas,
+    statisticsSchemas,
+    trainingStatisticsSchemas,
+    voucherSchemas,
+  ]
     .flatMap((module) => Object.values<unknown>(module))
     .filter(hasId)
     .map((schema) => [schema.$id, schema]),

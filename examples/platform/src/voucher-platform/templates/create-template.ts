@@ -11,7 +11,7 @@ import { describeTemplates } from './describe-templates';
 import { splitQuota } from './quota-shards';
 
 /** Issues a batch: the template and its quota (R2 to R7). */
-export async function createTemplate(platform: Platform, actor: HrActor, request: Static<typeof NewTemplate>): Promise<Static<typeof Template>> {
+export async function createTemplate(platform: Platform, actor: HrActor, request: Static<typeof NewTemplate>, origin: { copiedFrom?: number } = {}): Promise<Static<typeof Template>> {
   const nowMs = platform.nowMs();
   checkTemplateRegions(actor, request.regionCodes);
   const window = readWindow(request.validity);
@@ -25,14 +25,14 @@ export async function createTemplate(platform: Platform, actor: HrActor, request
         name: request.name, description: request.description, trainingType: request.trainingType, benefitMode: request.benefitMode,
         amountFen: request.amountFen, specialty: request.specialty, skillLevel: request.skillLevel as typeof voucherTemplates.$inferInsert.skillLevel,
         regionCodes: request.regionCodes, validityKind: request.validity.kind, ...window, total: request.total, asksFaceAtCodeCheckIn: request.asksFaceAtCodeCheckIn ?? false,
-        creatorAccount: actor.account, creatorLevel: actor.level, creatorRegionCode: actor.regionCode, createdAtMs: nowMs,
+        creatorAccount: actor.account, creatorLevel: actor.level, creatorRegionCode: actor.regionCode, createdAtMs: nowMs, ...origin,
       })
       .returning();
     if (created === undefined) throw new Error('The template was not stored');
     const { templateNumber } = created;
     await tx.insert(quotaShards).values(splitQuota(request.total).map((shard) => ({ templateNumber, ...shard })));
     await recordAudit(tx, {
-      atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'createTemplate', subject: String(templateNumber), details: { total: request.total },
+      atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'createTemplate', subject: String(templateNumber), details: { total: request.total, ...origin },
     });
     return created;
   });

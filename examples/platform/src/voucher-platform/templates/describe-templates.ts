@@ -1,9 +1,8 @@
-import { count, inArray, isNull, and } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { TemplateRow } from '../../database/schema/template-tables';
-import { redemptions } from '../../database/schema/voucher-tables';
 import type { Template } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
+import { countUsed } from '../statistics/count-vouchers';
 import { describeTerms } from '../vouchers/describe-voucher';
 import { countEnrolments } from '../learning/count-enrolments';
 import { sumRemaining } from './list-claimable-templates';
@@ -12,7 +11,7 @@ import { sumRemaining } from './list-claimable-templates';
 export async function describeTemplates(platform: Platform, rows: TemplateRow[]): Promise<Static<typeof Template>[]> {
   const numbers = rows.map((row) => row.templateNumber);
   const remaining = await sumRemaining(platform, numbers);
-  const used = await countUsed(platform, numbers);
+  const used = await countUsed(platform.database.orm, numbers);
   const enrolled = await countEnrolments(platform.database.orm, numbers);
   return rows.map((row) => ({
     ...describeTerms(row),
@@ -23,15 +22,6 @@ export async function describeTemplates(platform: Platform, rows: TemplateRow[])
     usedCount: (used.get(row.templateNumber) ?? 0) + (enrolled.get(row.templateNumber) ?? 0),
     createdAtMs: row.createdAtMs,
     ...(row.delistedAtMs === null ? {} : { delistedAtMs: row.delistedAtMs }),
+    ...(row.copiedFrom === null ? {} : { copiedFrom: row.copiedFrom }),
   }));
-}
-
-async function countUsed(platform: Platform, templateNumbers: number[]): Promise<Map<number, number>> {
-  if (templateNumbers.length === 0) return new Map();
-  const rows = await platform.database.orm
-    .select({ templateNumber: redemptions.templateNumber, total: count() })
-    .from(redemptions)
-    .where(and(inArray(redemptions.templateNumber, templateNumbers), isNull(redemptions.undoneAtMs)))
-    .groupBy(redemptions.templateNumber);
-  return new Map(rows.map((row) => [row.templateNumber, row.total]));
 }

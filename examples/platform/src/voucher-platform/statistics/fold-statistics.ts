@@ -1,0 +1,35 @@
+import { defineStatement } from '../../database/database';
+import type { Platform } from '../../platform';
+
+const everyMs = 1000;
+const batchSize = 5000;
+
+/** Migration 0021 says what it folds and why only below the oldest running transaction. */
+const foldStatement = defineStatement<{ count: number }>('fold-statistics', 'SELECT voucher_platform.fold_statistics($1, $2) AS count');
+
+/** Folds what has happened to vouchers into the roll-ups; answers how many events. */
+export async function foldStatistics(platform: Platform): Promise<number> {
+  let total = 0;
+  let folded = batchSize;
+  while (folded === batchSize) {
+    const [row] = await platform.database.run(foldStatement, [platform.nowMs(), batchSize]);
+    folded = row?.count ?? 0;
+    total += folded;
+  }
+  return total;
+}
+
+/** Folds once a second, one round after the other. The returned function stops it and waits for the round that runs. */
+export function startFolding(platform: Platform, onFault: (error: unknown) => void): () => Promise<void> {
+  let round: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    round ??= foldStatistics(platform).catch(onFault).finally(() => {
+      round = undefined;
+    });
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
+}
