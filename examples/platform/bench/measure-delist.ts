@@ -17,7 +17,8 @@ const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
 
 const derived = await fillTemplate();
-const { previewToken } = await get(`/v1/hr/templates/${derived}/delist-preview`);
+const preview = await fetch(`${platform.url}/v1/hr/templates/${derived}/delist-preview`, { headers: { authorization: `Bearer ${String(session['token'])}` } });
+const { previewToken } = (await preview.json()) as { previewToken: string };
 const startedAtMs = performance.now();
 const delisted = await post(`/v1/hr/templates/${derived}/delist`, { previewToken }, session['token']);
 report('delist, derived', performance.now() - startedAtMs, `voided ${String(delisted['voidedCount'])}`);

@@ -18,7 +18,7 @@ import { countDelist, isAsPreviewed, requireDelistable } from './preview-delist'
  */
 export async function delistTemplate(platform: Platform, actor: HrActor, options: { templateNumber: number; request: Static<typeof DelistRequest> }): Promise<Static<typeof Delisting>> {
   const { templateNumber } = options;
-  const { previewToken, toleranceCount = 0 } = options.request;
+  const { toleranceCount = 0 } = options.request;
   const nowMs = platform.nowMs();
   const delisting = await platform.database.orm.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(voucher_platform.template_lock(${templateNumber}::bigint))`);
@@ -27,12 +27,12 @@ export async function delistTemplate(platform: Platform, actor: HrActor, options
     await tx.update(voucherTemplates).set({ delistedAtMs: nowMs, delistedBy: actor.account }).where(eq(voucherTemplates.templateNumber, templateNumber));
     await tx.update(quotaShards).set({ isOpen: false }).where(eq(quotaShards.templateNumber, templateNumber));
     const counted = await countDelist(tx, template);
-    const { byCounty, previewToken: _, ...counts } = counted;
+    const { byCounty, previewToken, ...counts } = counted;
     const { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount } = counts;
-    if (!isAsPreviewed(counted, { previewToken, toleranceCount })) throw refuseRequest('previewOutdated', { voidedCount, unclaimedCount, usedCount });
+    if (!isAsPreviewed(counted, { previewToken: options.request.previewToken, toleranceCount })) throw refuseRequest('previewOutdated', { voidedCount, unclaimedCount, usedCount });
     await recordAudit(tx, {
       atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'delistTemplate', subject: String(templateNumber),
-      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length },
+      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length, previewToken },
     });
     return { ...counts, delistedAtMs: nowMs };
   });
