@@ -2,7 +2,7 @@ import type { BannerList, Profile } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
-import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
+import { createTemplate, delistTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 const day = 86_400;
@@ -25,7 +25,7 @@ describe.each(testDatabaseKinds)('notices on %s', (kind) => {
     await device.claim(templateNumber);
     const undone = (await device.claim(await createTemplate(hr, { name: '将撤销' }))).body.voucher;
     const before = await querySql(platform, "SELECT md5(string_agg(v::text, '|' ORDER BY v::text)) AS rows FROM voucher_platform.vouchers v");
-    await hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` });
+    await delistTemplate(hr, templateNumber);
     expect(await querySql(platform, "SELECT md5(string_agg(v::text, '|' ORDER BY v::text)) AS rows FROM voucher_platform.vouchers v")).toEqual(before);
     const nowMs = platform.clock.nowMs();
     await querySql(platform, `INSERT INTO voucher_platform.redemptions (holder_bucket, voucher_number, redemption_id, template_number, institution_number, admin_id, key_thumbprint, code_age_seconds, used_at_ms, undone_at_ms)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setBookingStage, type BookingStage, type BookingView, type Desk } from './harness/booking-stage';
 import { expectRefusal } from './harness/expect-refusal';
 import { testDatabaseKinds } from './harness/start-test-platform';
+import { delistTemplate } from './harness/test-hr';
 
 const hourSeconds = 3600;
 
@@ -46,6 +47,22 @@ describe.each(testDatabaseKinds)('scanning without a network on %s', (kind) => {
     expect(read.body.accesses).toMatchObject([{ kind: 'scanned' }]);
     const list = await desk.device.call<{ items: { scannedAtMs: number; deliveries: { state: string }[] }[] }>({ method: 'GET', path: `/v1/redemptions?institutionNumber=${desk.institutionNumber}&limit=1` });
     expect(list.body.items[0]?.deliveries.map(({ state }) => state)).toEqual(['synchronised', 'synchronised']);
+  });
+
+  it('M6 M4 names in a delist preview the void vouchers that a device may have used already', async () => {
+    const holder = await claim();
+    const preview = async () => (await stage.hr.call<{ leasedCount: number; byCounty: { leasedCount: number }[] }>({ method: 'GET', path: `/v1/hr/templates/${holder.templateNumber}/delist-preview` })).body;
+    const before = (await preview()).leasedCount;
+    await holder.book(desk);
+    expect((await preview()).leasedCount).toBe(before); // no device has a grant yet
+    await desk.synchronize();
+    const leased = await preview();
+    expect(leased.leasedCount).toBe(before + 1);
+    expect(leased.byCounty.reduce((total, county) => total + county.leasedCount, 0)).toBe(leased.leasedCount);
+    await holder.cancel();
+    await desk.synchronize();
+    await desk.synchronize();
+    expect((await preview()).leasedCount).toBe(before);
   });
 
   it('M4 waits for a device that has a grant: another institution can be booked only once it came back', async () => {
@@ -116,7 +133,7 @@ describe.each(testDatabaseKinds)('scanning without a network on %s', (kind) => {
     slow.network.isUp = false;
     expect(await slow.scan(await late.show())).toMatchObject({ color: 'green' });
     stage.platform.clock.advance(60);
-    for (const { templateNumber } of [early, late]) expect(await stage.hr.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist` })).toMatchObject({ status: 200 });
+    for (const { templateNumber } of [early, late]) expect(await delistTemplate(stage.hr, templateNumber)).toMatchObject({ status: 200 });
     expect((await desk.synchronize()).verdicts[0]).toMatchObject({ outcome: 'used', flags: ['delistGrace'] });
     stage.platform.clock.advance(24 * hourSeconds + 1);
     expect((await slow.synchronize()).verdicts[0]).toMatchObject({ outcome: 'delisted' });

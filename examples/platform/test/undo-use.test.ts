@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { setBookingStage, type BookingStage, type Desk } from './harness/booking-stage';
 import { expectRefusal } from './harness/expect-refusal';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
+import { delistTemplate } from './harness/test-hr';
 
 describe.each(testDatabaseKinds)('undoing a use on %s', (kind) => {
   let stage: BookingStage;
@@ -84,7 +85,7 @@ describe.each(testDatabaseKinds)('undoing a use on %s', (kind) => {
     const before = await read();
     expect(before.findStatus(named)).toBe('valid');
     expect((await read()).version).toBe(before.version);
-    await stage.hr.call({ method: 'POST', path: `/v1/hr/templates/${holder.templateNumber}/delist` });
+    await delistTemplate(stage.hr, holder.templateNumber);
     const delisted = await read(before.version);
     expect(delisted.findStatus(named)).toBe('delisted');
     await holder.device.call({ method: 'DELETE', path: `/v1/keys/${holder.device.keyThumbprint}` });

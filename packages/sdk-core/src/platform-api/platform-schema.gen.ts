@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/status-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revoked credentials and delisted templates, signed */
+        get: operations["readStatusBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{downloadToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The .xlsx behind the link of an export; once, within 60 s */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channel/launches": {
         parameters: {
             query?: never;
@@ -483,6 +517,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notices of mine as read, on all my devices (M13) */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/banners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The front page's banners, first 就业在线 (R52) */
+        get: operations["listBanners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -673,6 +741,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/institutions/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions by distance, with contacts; by region without a position (R40) */
+        get: operations["listNearbyInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books my voucher at one institution for 24 h; a repeat finds the first booking (R40, M4) */
+        post: operations["bookVoucher"];
+        /** Cancels my booking; says whether that has effect now or waits for devices (M4) */
+        delete: operations["cancelBooking"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who booked here and has not used the voucher, masked, newest first (R40) */
+        get: operations["listBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings/{leaseId}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prolongs a booking by compare-and-set on its epoch (M4) */
+        post: operations["renewBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/bookings/{leaseId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a booking up (M4) */
+        post: operations["releaseBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scan-synchronizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers what was scanned without a network, and fetches what may be (M4, A17) */
+        post: operations["synchronizeScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemptionId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes a wrong scan within 24 h, with a reason (A12) */
+        post: operations["undoUse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Super admin and scan admins of my institution, masked (R62) */
+        get: operations["listAdmins"];
+        put?: never;
+        /** Adds a scan admin, at most 5; super admin only (R12, R62, A25) */
+        post: operations["addAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/admins/{adminId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a scan admin, or leaves (R62, A13) */
+        delete: operations["removeAdmin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/admins/{adminId}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the super admin role to a scan admin, whose place I take (R62) */
+        post: operations["handOverSuperAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/training-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Total in use, trainees, uses by day (R57, R64) */
+        get: operations["readTrainingStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/used-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates with how many of their vouchers my institution used (R64) */
+        get: operations["listUsedTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/used-vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Used vouchers of my institution, masked, newest first (R57, R64) */
+        get: operations["listUsedVouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/trainees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enrolled trainees of my institution, masked, with their check-ins (R58) */
+        get: operations["listTrainees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/export-quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often this list may still be exported today (R60) */
+        get: operations["readExportQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the .xlsx of a list, at most 3 a day, and answers with its link (R57, R58, R60, A14) */
+        post: operations["exportList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/templates": {
         parameters: {
             query?: never;
@@ -794,6 +1136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/claim-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claim records with the status of each voucher (R18) */
+        get: operations["listClaimRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institutions": {
         parameters: {
             query?: never;
@@ -812,6 +1171,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/institutions/{institutionNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes name, contact and county of an institution of my region (R10) */
+        put: operations["updateInstitution"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an institution: no new use, running training goes on (R10, A13) */
+        post: operations["closeInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institutions/{institutionNumber}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a closed institution again (R10, A13) */
+        post: operations["reopenInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institutions/{institutionNumber}/super-admin": {
         parameters: {
             query?: never;
@@ -822,23 +1232,6 @@ export interface paths {
         get?: never;
         /** Configures an institution's super admin (R11, A25) */
         put: operations["setSuperAdmin"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/hr/claim-records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Claim records with the status of each voucher (R18) */
-        get: operations["listClaimRecords"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -923,6 +1316,40 @@ export interface paths {
         };
         /** Certificates of holders of settled vouchers, in my region (R23) */
         get: operations["listCertificateLibrary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/leases/{leaseId}/force-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a lease whose devices stayed away for 72 h (M4) */
+        post: operations["forceLeaseEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/scan-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scans that came after their lease had been ended by force (M4) */
+        get: operations["listScanConflicts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1037,6 +1464,121 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminRosterView: {
+            /** @description The super admin first, then in the order they were added */
+            items: components["schemas"]["AdminView"][];
+            /** @description Admins beside the super admin (R62) */
+            limit: number;
+            remaining: number;
+            /** @description I may add, remove and hand over */
+            isSuperAdmin: boolean;
+        };
+        AdminView: {
+            /** @description Names this admin here; not derived from the ID number */
+            adminId: string;
+            /** @enum {string} */
+            role: "superAdmin" | "scanAdmin";
+            maskedName: string;
+            maskedIdNumber: string;
+            maskedPhone: string;
+            isMe: boolean;
+            /** @description A host has launched this identity; until then the admin waits (A25) */
+            hasEntered: boolean;
+            /** @description Unix milliseconds */
+            configuredAtMs: number;
+        };
+        NewAdmin: {
+            name: string;
+            /** @description GB 11643 */
+            idNumber: string;
+            phone: string;
+        };
+        /** @description The credential is the one to show from now on: the institution's devices know it */
+        BookedVoucher: {
+            booking: components["schemas"]["Booking"];
+            credential: components["schemas"]["Credential"];
+        };
+        Booking: {
+            /** @description A booking, named after its voucher */
+            leaseId: string;
+            institutionNumber: number;
+            institutionName: string;
+            campusNumber: number;
+            campusName: string;
+            address: string;
+            phone: string;
+            /**
+             * @description draining: no longer wanted, and waits for devices that may have scanned the voucher
+             * @enum {string}
+             */
+            state: "active" | "draining" | "ended";
+            /** @enum {string} */
+            drainReason?: "expired" | "released" | "cancelled" | "rosterRemoved" | "undone";
+            /** @description Counts renewals */
+            epoch: number;
+            /** @description Unix milliseconds */
+            bookedAtMs: number;
+            /** @description Unix milliseconds */
+            bookedUntilMs: number;
+            /** @description Devices that must come back before another institution can be booked */
+            devicesAway: number;
+            /** @description From then on it can be ended although devices are away; unix milliseconds */
+            forceFromMs: number;
+        };
+        BookingCancellation: {
+            /** @description false: the booking waits for the institution's devices */
+            hasEnded: boolean;
+            booking: components["schemas"]["Booking"];
+        };
+        BookingRenewal: {
+            expectedEpoch: number;
+        };
+        BookingRequest: {
+            institutionNumber: number;
+            campusNumber: number;
+        };
+        InstitutionBooking: {
+            booking: components["schemas"]["Booking"];
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            maskedName: string;
+            maskedIdNumber: string;
+        };
+        InstitutionBookingPage: {
+            items: components["schemas"]["InstitutionBooking"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        NearbyInstitution: {
+            institutionNumber: number;
+            institutionName: string;
+            institutionPhone: string;
+            campusNumber: number;
+            campusName: string;
+            address: string;
+            phone: string;
+            position?: {
+                latitude: number;
+                longitude: number;
+                /**
+                 * @description What the degrees are measured in; never guessed (A1)
+                 * @enum {string}
+                 */
+                datum: "wgs84" | "gcj02" | "bd09";
+            };
+            /** @description To the nearest campus; absent without a position of mine or of the campus */
+            distanceMeters?: number;
+            /** @description false: nobody there can scan yet (R56) */
+            canBook: boolean;
+        };
+        NearbyInstitutionPage: {
+            items: components["schemas"]["NearbyInstitution"][];
+            /** @description My position is off by more than 1 km */
+            isApproximate: boolean;
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
         CampusFields: {
             name: string;
             address: string;
@@ -1389,6 +1931,28 @@ export interface components {
             /** @enum {string} */
             outcome: "accepted" | "repeated";
         };
+        ToldVoucherEvent: components["schemas"]["VoucherUsedEvent"] | components["schemas"]["VoucherUndoneEvent"];
+        VoucherUndoneEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "voucherUndone";
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            sequence: number;
+            payload: {
+                /** @description Of the scan, or the link of an online use */
+                redemptionId: string;
+                templateNumber: number;
+                institutionNumber?: number;
+                learningPlatformNumber?: number;
+                /** @description Administrative division, GB/T 2260 */
+                countyCode: string;
+                /** @description Unix milliseconds */
+                usedAtMs: number;
+                /** @description Unix milliseconds */
+                undoneAtMs: number;
+            };
+        };
         VoucherUsedEvent: {
             /** @description Unique per sender: a repeat has no second effect */
             eventId: number;
@@ -1567,6 +2131,8 @@ export interface components {
             settledCount: number;
             /** @description Unaffected */
             writtenOffCount: number;
+            /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+            leasedCount: number;
             /** @description By the holder's county at claim */
             byCounty: {
                 /** @description Administrative division, GB/T 2260 */
@@ -1580,6 +2146,8 @@ export interface components {
                 settledCount: number;
                 /** @description Unaffected */
                 writtenOffCount: number;
+                /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+                leasedCount: number;
             }[];
             /** @description Names these counts; the execution wants it */
             previewToken: string;
@@ -1604,6 +2172,8 @@ export interface components {
             settledCount: number;
             /** @description Unaffected */
             writtenOffCount: number;
+            /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+            leasedCount: number;
             /** @description Unix milliseconds */
             delistedAtMs: number;
         };
@@ -1635,7 +2205,20 @@ export interface components {
             phone: string;
             address: string;
             hasSuperAdmin: boolean;
+            /** @description Unix milliseconds */
+            closedAtMs?: number;
+            closeReason?: string;
             warnings: string[];
+        };
+        InstitutionChanges: {
+            name: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            phone: string;
+            address: string;
+        };
+        InstitutionClosing: {
+            reason: string;
         };
         InstitutionPage: {
             items: components["schemas"]["Institution"][];
@@ -1771,6 +2354,8 @@ export interface components {
             redemptionId: string;
             /** @description Unix milliseconds */
             usedAtMs: number;
+            /** @description Of a scan that was queued without a network: when the device made it; unix milliseconds */
+            scannedAtMs?: number;
             codeAgeSeconds: number;
             voucher: components["schemas"]["ScannedVoucher"];
             /** @description R55: both systems; pending is retried (A15) */
@@ -1802,6 +2387,18 @@ export interface components {
             maskedName: string;
             /** @description First 6 digits and asterisks (R64) */
             maskedIdNumber: string;
+        };
+        UndoRequest: {
+            institutionNumber: number;
+            /** @description Why; told to the trainee */
+            reason: string;
+        };
+        UndoneUse: {
+            redemptionId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /** @description Unix milliseconds */
+            undoneAtMs: number;
         };
         VerifiedScan: {
             reservationId: string;
@@ -1933,6 +2530,90 @@ export interface components {
                 totalLessons?: number;
             };
         };
+        Banner: {
+            bannerId: string;
+            title: string;
+            /** @description https; opened by the host */
+            url: string;
+        };
+        BannerList: {
+            items: components["schemas"]["Banner"][];
+        };
+        NoticesRead: {
+            noticeIds: string[];
+        };
+        /** @description Where a queue ends: number and hash of its last record */
+        QueuePosition: {
+            sequence: number;
+            hash: string;
+        };
+        ScanConflict: {
+            conflictId: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            voucherName: string;
+            institutionNumber: number;
+            /** @description Whose device brought the scan */
+            institutionName: string;
+            /** @description Unix milliseconds */
+            scannedAtMs: number;
+            /** @description Unix milliseconds */
+            arrivedAtMs: number;
+            /** @description Institution of the use that stands */
+            usedAt?: string;
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+        };
+        ScanConflictPage: {
+            items: components["schemas"]["ScanConflict"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ScanSynchronization: {
+            /** @description One for each record; the same record gets the same one */
+            verdicts: components["schemas"]["ScanVerdict"][];
+            checkpoint: components["schemas"]["QueuePosition"];
+            /** @description All that are good now: they replace the old ones */
+            grants: components["schemas"]["SignedText"][];
+            drainingLeases: string[];
+            time: components["schemas"]["SignedText"];
+            trustList: components["schemas"]["SignedText"];
+            statusBundle: components["schemas"]["SignedText"];
+        };
+        ScanSynchronizationRequest: {
+            /** @description Oldest first */
+            records: components["schemas"]["SignedText"][];
+            /** @description Leases whose grants this device dropped */
+            drainedLeases: string[];
+            head: components["schemas"]["QueuePosition"];
+            /** @description Drawn once for this storage */
+            queueId: string;
+            timeNonce: string;
+        };
+        ScanVerdict: {
+            /** @description Of the record in the request */
+            index: number;
+            /** @enum {string} */
+            outcome: "used" | "sameUse" | "superseded" | "lateConflict" | "alreadyUsed" | "leasedElsewhere" | "delisted" | "expiredVoucher" | "notYetValid" | "notAnInstitutionAdmin" | "institutionClosed" | "revoked" | "wrongTrainingType" | "malformed" | "expiredCode" | "futureCode" | "wrongAudience" | "unknownIssuer" | "unsupportedSuite" | "badIssuerSignature" | "badHolderSignature" | "unreadable";
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+        };
+        /** @description JSON and raw r‖s over tag ‖ JSON, both base64url (docs/protocols/trust.md) */
+        SignedText: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+        };
+        StatusBundle: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+            keyId: string;
+        };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
             keyThumbprint: string;
@@ -1975,17 +2656,21 @@ export interface components {
             institutionName: string;
             /** @enum {string} */
             role: "superAdmin" | "scanAdmin";
+            /** @description No new use; running training, history and subsidy go on (A13) */
+            isClosed?: boolean;
         };
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "expiring" | "voided" | "used" | "deviceBound";
+            kind: "expiring" | "voided" | "used" | "undone" | "deviceBound";
             /** @description Unix milliseconds */
             atMs: number;
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber?: string;
             name?: string;
             daysLeft?: number;
+            /** @description Absent while it is unread; unix milliseconds */
+            readAtMs?: number;
         };
         Person: {
             maskedName: string;
@@ -2094,6 +2779,111 @@ export interface components {
             /** @description One level below (R21) */
             children: components["schemas"]["RegionStatistics"][];
         };
+        EnrolledTrainee: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            lastVoucherNumber: string;
+            maskedName: string;
+            maskedIdNumber: string;
+            maskedPhone: string;
+            /** @description County at claim (A23) */
+            regionName: string;
+            voucherCount: number;
+            checkInCount: number;
+            /** @description Unix milliseconds */
+            lastCheckInAtMs?: number;
+            /** @description Unix milliseconds */
+            lastUsedAtMs: number;
+        };
+        EnrolledTraineePage: {
+            items: components["schemas"]["EnrolledTrainee"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ExportQuota: {
+            limit: number;
+            remaining: number;
+            /** @description Unix milliseconds */
+            resumesAtMs: number;
+        };
+        ExportedFile: {
+            /** @description Stands in every row of the file (A14) */
+            exportId: string;
+            fileName: string;
+            byteLength: number;
+            rowCount: number;
+            /** @description Unix milliseconds */
+            producedAtMs: number;
+            /** @description Relative to the platform; needs no signature; works once */
+            downloadPath: string;
+            /** @description Unix milliseconds */
+            linkExpiresAtMs: number;
+            quota: components["schemas"]["ExportQuota"];
+        };
+        /** @description The used vouchers of one template, or the trainees: each counted apart (R60) */
+        ExportedList: {
+            /** @enum {string} */
+            kind: "vouchers" | "trainees";
+            templateNumber?: number;
+        };
+        TrainingStatistics: {
+            /** @description Vouchers in use at this institution, undone ones not */
+            usedCount: number;
+            traineeCount: number;
+            /** @description The last days, oldest first, days without a use too */
+            byDay: components["schemas"]["UsesOfDay"][];
+        };
+        UsedTemplate: {
+            templateNumber: number;
+            name: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            usedCount: number;
+            /** @description Unix milliseconds */
+            lastUsedAtMs: number;
+        };
+        UsedTemplatePage: {
+            items: components["schemas"]["UsedTemplate"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        UsedVoucher: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            templateNumber: number;
+            /** @description The template's short name */
+            name: string;
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            maskedName: string;
+            /** @description First 6 digits and asterisks (R64) */
+            maskedIdNumber: string;
+            /** @description Unix milliseconds */
+            usedAtMs: number;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description R55: both systems; pending is retried (A15) */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        /** @description A search by name goes through a stretch of the list: a page may be short, even empty, and still have a next one */
+        UsedVoucherPage: {
+            items: components["schemas"]["UsedVoucher"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        UsesOfDay: {
+            /** @description YYYY-MM-DD in UTC+8 */
+            day: string;
+            usedCount: number;
+        };
         ClaimRequest: {
             templateNumber: number;
             termsVersion: string;
@@ -2189,6 +2979,7 @@ export interface components {
             usedAtMs?: number;
             /** @description Institution where it was used */
             usedAt?: string;
+            booking?: components["schemas"]["Booking"];
         };
         VoucherDetail: {
             voucher: components["schemas"]["Voucher"];
@@ -2202,6 +2993,8 @@ export interface components {
             /** @description Unix milliseconds */
             atMs: number;
             place?: string;
+            /** @description Of `undone`: what the institution wrote (A12) */
+            reason?: string;
         };
         VoucherPage: {
             items: components["schemas"]["Voucher"][];
@@ -2332,6 +3125,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readStatusBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusBundle"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                downloadToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Default Response */
@@ -3225,6 +4078,66 @@ export interface operations {
             };
         };
     };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listBanners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     verifyScan: {
         parameters: {
             query?: never;
@@ -3724,6 +4637,628 @@ export interface operations {
             };
         };
     };
+    listNearbyInstitutions: {
+        parameters: {
+            query?: {
+                latitude?: number;
+                longitude?: number;
+                /** @description What the degrees are measured in; never guessed (A1) */
+                datum?: "wgs84" | "gcj02" | "bd09";
+                accuracyMeters?: number;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyInstitutionPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bookVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRequest"];
+            };
+        };
+        responses: {
+            /** @description The credential is the one to show from now on: the institution's devices know it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedVoucher"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    cancelBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingCancellation"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listBookings: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionBookingPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    renewBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRenewal"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    releaseBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    synchronizeScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanSynchronizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanSynchronization"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    undoUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                redemptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneUse"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listAdmins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    addAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdmin"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    removeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                adminId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    handOverSuperAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                adminId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRosterView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readTrainingStatistics: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingStatistics"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listUsedTemplates: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTemplatePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listUsedVouchers: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                templateNumber?: number;
+                /** @description How the voucher number or the masked name begins */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A search by name goes through a stretch of the list: a page may be short, even empty, and still have a next one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedVoucherPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listTrainees: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledTraineePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readExportQuota: {
+        parameters: {
+            query: {
+                kind: "vouchers" | "trainees";
+                templateNumber?: number;
+            };
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportQuota"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exportList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportedList"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedFile"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: {
@@ -4025,12 +5560,52 @@ export interface operations {
             };
         };
     };
+    listClaimRecords: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                templateNumber?: number;
+                /** @description Life of a voucher (A6) */
+                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+                /** @description Administrative division, GB/T 2260 */
+                regionCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listInstitutions: {
         parameters: {
             query?: {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Open ones by default */
+                state?: "open" | "closed";
             };
             header?: never;
             path?: never;
@@ -4091,6 +5666,107 @@ export interface operations {
             };
         };
     };
+    updateInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionChanges"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    closeInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionClosing"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reopenInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     setSuperAdmin: {
         parameters: {
             query?: never;
@@ -4113,44 +5789,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuperAdminView"];
-                };
-            };
-            /** @description Default Response */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    listClaimRecords: {
-        parameters: {
-            query?: {
-                /** @description Opaque position of the next page */
-                cursor?: string;
-                limit?: number;
-                templateNumber?: number;
-                /** @description Life of a voucher (A6) */
-                status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
-                /** @description Administrative division, GB/T 2260 */
-                regionCode?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClaimRecordPage"];
                 };
             };
             /** @description Default Response */
@@ -4321,6 +5959,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateLibraryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    forceLeaseEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A booking, named after its voucher */
+                leaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listScanConflicts: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanConflictPage"];
                 };
             };
             /** @description Default Response */
@@ -4506,7 +6209,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VoucherUsedEvent"];
+                "application/json": components["schemas"]["ToldVoucherEvent"];
             };
         };
         responses: {

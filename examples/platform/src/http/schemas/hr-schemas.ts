@@ -67,6 +67,7 @@ const delistStates = {
   usedCount: Type.Integer({ description: 'Used and neither settled nor written off: unaffected (R15)' }),
   settledCount: Type.Integer({ description: 'Settled and not written off: unaffected' }),
   writtenOffCount: Type.Integer({ description: 'Unaffected' }),
+  leasedCount: Type.Integer({ description: 'Among the void ones: booked, and a device that scans without a network may have used them already (M4)' }),
 };
 const delistTotals = { templateNumber: TemplateNumber, unclaimedCount: Type.Integer({ description: 'Nobody can claim them any more (R17)' }), ...delistStates };
 export const DelistPreview = Type.Object(

@@ -1,11 +1,13 @@
 import { nameDivision } from '@skill-voucher/sdk-core';
-import { eq, sum } from 'drizzle-orm';
+import { and, count, eq, exists, ne, sum } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../accounts/authenticate-hr';
 import { requireMayDelist, requireWithinRegion } from '../../accounts/region-rules';
 import type { Orm } from '../../database/database';
+import { bookingLeases, leaseDevices } from '../../database/schema/booking-tables';
 import { quotaShards, type TemplateRow } from '../../database/schema/template-tables';
+import { vouchers } from '../../database/schema/voucher-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { DelistPreview } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
@@ -29,19 +31,32 @@ export function requireDelistable(actor: HrActor, template: TemplateRow): void {
 export async function countDelist(orm: Orm, template: TemplateRow): Promise<Static<typeof DelistPreview>> {
   const { templateNumber } = template;
   const counties = await countVouchersByCounty(orm, [templateNumber]);
+  const leased = await countLeased(orm, templateNumber);
   const [shards] = await orm.select({ remaining: sum(quotaShards.remaining).mapWith(Number) }).from(quotaShards).where(eq(quotaShards.templateNumber, templateNumber));
   const byCounty = counties.map((row) => ({
     regionCode: row.countyCode, regionName: nameDivision(row.countyCode), voidedCount: row.claimed - row.used, usedCount: row.used - row.settled,
-    settledCount: row.settled - row.writtenOff, writtenOffCount: row.writtenOff,
+    settledCount: row.settled - row.writtenOff, writtenOffCount: row.writtenOff, leasedCount: leased.get(row.countyCode) ?? 0,
   }));
   const total = (read: (row: (typeof byCounty)[number]) => number) => byCounty.reduce((amount, row) => amount + read(row), 0);
   const unclaimedCount = shards?.remaining ?? 0;
   const rows = byCounty.map((row) => [row.regionCode, row.voidedCount, row.usedCount, row.settledCount, row.writtenOffCount]);
   return {
     templateNumber, unclaimedCount, byCounty, voidedCount: total((row) => row.voidedCount), usedCount: total((row) => row.usedCount),
-    settledCount: total((row) => row.settledCount), writtenOffCount: total((row) => row.writtenOffCount),
+    leasedCount: total((row) => row.leasedCount), settledCount: total((row) => row.settledCount), writtenOffCount: total((row) => row.writtenOffCount),
     previewToken: [total((row) => row.voidedCount), unclaimedCount, createHash('sha256').update(JSON.stringify([templateNumber, unclaimedCount, rows])).digest('base64url')].join('.'),
   };
+}
+
+/** Among the void ones, those that a device may have scanned without a network already: such a use stands (M4). By county. */
+async function countLeased(orm: Orm, templateNumber: number): Promise<ReadonlyMap<string, number>> {
+  const isAway = and(eq(leaseDevices.holderBucket, bookingLeases.holderBucket), eq(leaseDevices.voucherNumber, bookingLeases.voucherNumber), eq(leaseDevices.leaseId, bookingLeases.leaseId), eq(leaseDevices.isDrained, false));
+  const rows = await orm
+    .select({ countyCode: vouchers.countyCode, leased: count() })
+    .from(bookingLeases)
+    .innerJoin(vouchers, and(eq(vouchers.holderBucket, bookingLeases.holderBucket), eq(vouchers.voucherNumber, bookingLeases.voucherNumber)))
+    .where(and(ne(bookingLeases.status, 'ended'), eq(vouchers.templateNumber, templateNumber), eq(vouchers.status, 'claimed'), exists(orm.select().from(leaseDevices).where(isAway))))
+    .groupBy(vouchers.countyCode);
+  return new Map(rows.map((row) => [row.countyCode, row.leased]));
 }
 
 /**
