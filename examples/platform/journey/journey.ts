@@ -9,6 +9,7 @@ import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
 import { giveFeedback } from './give-feedback';
 import { delistAsPreviewed, openHrOffice } from './hr-office';
 import { learnOnline } from './learn-online';
+import { showPassport } from './show-passport';
 import { runTheOffice } from './run-the-office';
 import { createJourney } from './steps';
 
@@ -86,6 +87,8 @@ async function travel(): Promise<void> {
   await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
 
   await step('R50', '本人证书（登记系统为模拟）', async () => unwrap(await listCertificates(phone.sdk)), ({ items }) => `${items.length} 本`);
+
+  await step('M14', '学习护照：只出示一项出勤，离线验证', () => showPassport(phone.sdk), (text) => text);
 
   await giveFeedback({ journey, platform, phone });
 

@@ -14,7 +14,7 @@ import { publishOpenApi } from './publish-openapi';
 import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
 import { registerAdminRoutes } from './routes/admin-routes';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
-import { registerCertificateRoutes, registerHrCertificateRoutes } from './routes/certificate-routes';
+import { registerCertificateRoutes, registerHrCertificateRoutes, registerPassportRoute } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
@@ -92,6 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerTraineeRoutes(scope, platform);
     registerLearningRoutes(scope, platform);
     registerCertificateRoutes(scope, platform);
+    registerPassportRoute(scope, platform);
     registerFeedbackRoutes(scope, platform);
     registerNoticeRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);

@@ -1,5 +1,6 @@
-export type { LearningPassport, PassportAttendance, PassportCertificate, PassportDisclosure } from './learning-passport';
-export { passportLongestLifeSeconds, passportType } from './learning-passport';
+export type { LearningPassport, PassportAttendance, PassportCertificate, PassportDisclosure, PassportRequest } from './learning-passport';
+export { passportLongestLifeSeconds, passportType, presentationLifeSeconds } from './learning-passport';
+export { readPassportRequest, writePassportRequest } from './passport-request';
 export { issuePassport } from './issue-passport';
 export { presentPassport, readPassport } from './present-passport';
 export { verifyPassport, type PassportRefusal, type PassportVerification } from './verify-passport';

@@ -30,6 +30,17 @@ export interface PassportCertificate {
   readonly issuedOn: string;
 }
 
+/** A verifier's question (M14). */
+export interface PassportRequest {
+  /** As the verifier names itself; the holder sees it before showing anything. */
+  readonly audience: string;
+  /** Fresh for each question, at least 16 characters. */
+  readonly nonce: string;
+}
+
+/** A presentation is good for so long after it was made. */
+export const presentationLifeSeconds = 300;
+
 /** What the holder shows of it: nothing, unless named. */
 export interface PassportDisclosure {
   readonly showsName?: boolean;

@@ -2,12 +2,12 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { findSuite, type CryptoSuite } from '../crypto/crypto-suite';
 import type { TrustedIssuer } from '../qr-code/verify-redeem-code';
 import { readAttendance, readCertificates } from './passport-entries';
-import { passportLongestLifeSeconds, passportType, type PassportAttendance, type PassportCertificate } from './learning-passport';
+import { passportLongestLifeSeconds, passportType, presentationLifeSeconds, type PassportAttendance, type PassportCertificate } from './learning-passport';
 import { areHeadersRight, readKeyId } from './passport-headers';
 import { hashing, readHolderKey, verifyJws } from './sd-jwt';
 
-/** A presentation is good for so long, and so long before the verifier's clock. */
-const longestAgeSeconds = 300;
+/** Before and after the verifier's clock. */
+const longestAgeSeconds = presentationLifeSeconds;
 const largestTextLength = 65_536;
 
 export type PassportRefusal =

@@ -447,6 +447,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** My learning passport for this device's key (M14) */
+        post: operations["requestPassport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/feedback": {
         parameters: {
             query?: never;
@@ -1740,6 +1757,12 @@ export interface components {
             nextCursor?: string;
             /** @description When the outside registry was asked; unix milliseconds */
             lookedUpAtMs: number;
+        };
+        IssuedPassport: {
+            /** @description SD-JWT VC with every disclosure, bound to the key that asked (M14) */
+            passport: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
         };
         AssistedCheckInGrant: {
             grantId: string;
@@ -3861,6 +3884,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    requestPassport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedPassport"];
                 };
             };
             /** @description Default Response */

@@ -39,6 +39,7 @@ export type CampusView = Schemas['CampusView'];
 export type CampusList = Schemas['CampusList'];
 export type CampusFields = Schemas['CampusFields'];
 export type Certificate = Schemas['Certificate'];
+export type IssuedPassport = Schemas['IssuedPassport'];
 export type CertificatePage = Schemas['CertificatePage'];
 export type FeedbackEntry = Schemas['FeedbackEntry'];
 export type FeedbackPage = Schemas['FeedbackPage'];

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import type { Platform } from '../../platform';
 import { listCertificateLibrary } from '../../voucher-platform/certificates/list-certificate-library';
 import { listCertificates, readCertificate } from '../../voucher-platform/certificates/list-certificates';
+import { issueLearningPassport } from '../../voucher-platform/certificates/issue-learning-passport';
 import { describeOperation } from '../describe-operation';
 import { CertificateLibraryQuery, CertificateQuery } from '../schemas/certificate-schemas';
 
@@ -19,6 +20,15 @@ export function registerCertificateRoutes(server: FastifyInstance, platform: Pla
     '/v1/certificates/:certificateId',
     { schema: describeOperation({ id: 'readCertificate', tag: 'trainee', summary: 'One of my certificates (R50)', params: certificateParams, answer: 'Certificate' }) },
     async (request) => readCertificate(platform, request.device, request.params.certificateId),
+  );
+}
+
+/** 学习护照 (M14). */
+export function registerPassportRoute(server: FastifyInstance, platform: Platform): void {
+  server.post(
+    '/v1/passports',
+    { schema: describeOperation({ id: 'requestPassport', tag: 'trainee', summary: "My learning passport for this device's key (M14)", answer: 'IssuedPassport', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await issueLearningPassport(platform, request.device)),
   );
 }
 

@@ -12,6 +12,11 @@ const fields = {
 };
 
 export const Certificate = Type.Object({ ...fields, certificateNumber: Type.String() }, { $id: 'Certificate' });
+export const IssuedPassport = Type.Object(
+  { passport: Type.String({ description: 'SD-JWT VC with every disclosure, bound to the key that asked (M14)' }), expiresAtMs: InstantMs },
+  { $id: 'IssuedPassport' },
+);
+
 export const CertificatePage = Type.Object(
   { items: Type.Array(Type.Ref('Certificate')), nextCursor: Type.Optional(Cursor), lookedUpAtMs: Type.Integer({ description: 'When the outside registry was asked; unix milliseconds' }) },
   { $id: 'CertificatePage' },

@@ -13,6 +13,7 @@ export { listBookings } from './list-bookings';
 export { listBoundKeys } from './list-bound-keys';
 export { listCampuses } from './list-campuses';
 export { listCertificates } from './list-certificates';
+export { requestPassport } from './request-passport';
 export { listCheckIns } from './list-check-ins';
 export { listClaimableTemplates } from './list-claimable-templates';
 export { listFeedback } from './list-feedback';
