@@ -74,7 +74,9 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
 
   it('answers odd bodies and parameters with a documented code, never a 500, and changes nothing', async () => {
     const before = await dumpTables(platform);
-    for (const endpoint of guarded.filter((guard) => guard.tag !== 'channel' && guard.id !== 'closeSession' && guard.id !== 'openSession' && guard.id !== 'receiveVoucherEvent')) {
+    // A write without a body and without a name in its path cannot be asked oddly.
+    const canBeOdd = guarded.filter((guard) => guard.method === 'GET' || guard.hasBody || guard.path.includes('{'));
+    for (const endpoint of canBeOdd.filter((guard) => guard.tag !== 'channel' && guard.id !== 'openSession' && guard.id !== 'receiveVoucherEvent')) {
       const calls: SignedCall[] = oddValues.map((value) => ({ method: endpoint.method, path: `${fillPath(endpoint.path, value)}?cursor=${value}&limit=${value}`, ...(endpoint.hasBody ? { body: {} } : {}) }));
       if (endpoint.hasBody) calls.push(...oddBodies.map((body) => ({ method: endpoint.method, path: fillPath(endpoint.path), body })));
       for (const call of calls) {
