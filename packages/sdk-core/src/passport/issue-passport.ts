@@ -2,7 +2,7 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
 import type { RandomSource } from '../host-bridge/host-bridge';
-import { passportLongestLifeSeconds, passportType, type LearningPassport } from './learning-passport';
+import { passportLongestLifeSeconds, passportType, type LearningPassport } from '../voucher/learning-passport';
 import { hashing, signWith, toJwk } from './sd-jwt';
 
 /**

@@ -1,4 +1,4 @@
-import type { PassportAttendance, PassportCertificate } from './learning-passport';
+import type { PassportAttendance, PassportCertificate } from '../voucher/learning-passport';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 

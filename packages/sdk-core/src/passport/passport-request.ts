@@ -1,5 +1,5 @@
 import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeUtf8 } from '../encoding';
-import type { PassportRequest } from './learning-passport';
+import type { PassportRequest } from '../voucher/learning-passport';
 
 const prefix = 'ETVP1:';
 const longestText = 600;

@@ -1,7 +1,7 @@
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
-import type { LearningPassport, PassportDisclosure } from './learning-passport';
+import type { LearningPassport, PassportDisclosure } from '../voucher/learning-passport';
 import { hashing, signWith } from './sd-jwt';
 
 interface HolderOptions {

@@ -2,7 +2,7 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { findSuite, type CryptoSuite } from '../crypto/crypto-suite';
 import type { TrustedIssuer } from '../qr-code/verify-redeem-code';
 import { readAttendance, readCertificates } from './passport-entries';
-import { passportLongestLifeSeconds, passportType, presentationLifeSeconds, type PassportAttendance, type PassportCertificate } from './learning-passport';
+import { passportLongestLifeSeconds, passportType, presentationLifeSeconds, type PassportAttendance, type PassportCertificate } from '../voucher/learning-passport';
 import { areHeadersRight, readKeyId } from './passport-headers';
 import { hashing, readHolderKey, verifyJws } from './sd-jwt';
 

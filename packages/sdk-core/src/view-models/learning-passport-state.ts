@@ -1,4 +1,4 @@
-import type { LearningPassport, PassportRequest } from '../passport/learning-passport';
+import type { LearningPassport, PassportRequest } from '../voucher/learning-passport';
 import type { Failure, LoadPhase, ViewModel } from './view-model';
 
 /** What the holder has chosen to show; nothing at first. */

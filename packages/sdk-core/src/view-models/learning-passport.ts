@@ -1,16 +1,21 @@
-import { findSuite } from '../crypto/crypto-suite';
+import { findSuite, type CryptoSuite, type SigningKey } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
-import type { LearningPassport, PassportRequest } from '../passport/learning-passport';
 import { requestPassport } from '../platform-api/operations/request-passport';
 import type { IssuedPassport } from '../platform-api/platform-types';
+import type { LearningPassport, PassportDisclosure, PassportRequest } from '../voucher/learning-passport';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { LearningPassportModel, LearningPassportState, PassportChoice } from './learning-passport-state';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
 
-/** The entry `@skill-voucher/sdk-core/passport`: SD-JWT is loaded with this page alone. */
-export type PassportParts = Pick<typeof import('../passport'), 'presentPassport' | 'presentationLifeSeconds' | 'readPassport' | 'readPassportRequest'>;
+/** What the entry `@skill-voucher/sdk-core/passport` has: SD-JWT is loaded with this page alone. */
+export interface PassportParts {
+  readonly presentationLifeSeconds: number;
+  readPassport(options: { text: string; suite: CryptoSuite }): Promise<LearningPassport>;
+  readPassportRequest(text: string): PassportRequest | undefined;
+  presentPassport(options: PassportRequest & { text: string; suite: CryptoSuite; disclosure: PassportDisclosure; holderKey: SigningKey; nowSeconds: number }): Promise<string>;
+}
 
 const nothingChosen: PassportChoice = { showsName: false, attendance: [], certificates: [] };
 
