@@ -3,7 +3,9 @@ export function listImportedPackages(files: ReadonlyMap<string, string>): string
   const names = new Set<string>();
   for (const [path, text] of files) {
     if (!/^dist\/(?!weapp\/|alipay\/).+\.(js|d\.ts)$/.test(path)) continue;
-    for (const [, specifier = ''] of text.matchAll(/(?:\bfrom ?|\bimport ?|\bimport\()["']([@\w][\w@/.:-]*)["']/g)) {
+    // An example in a docstring imports the package itself, as its reader would: only code counts.
+    const code = text.replaceAll(/^\s*\*.*$/gm, '');
+    for (const [, specifier = ''] of code.matchAll(/(?:\bfrom ?|\bimport ?|\bimport\()["']([@\w][\w@/.:-]*)["']/g)) {
       const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
       if (name !== undefined && !name.startsWith('node:')) names.add(name);
     }
