@@ -3,21 +3,29 @@ import type { RunningPlatform } from '../src/index';
 /** A small HR client over the platform's API, as the console uses it. */
 export interface HrOffice {
   send<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+  /** An Excel file as the whole body. */
+  upload<T>(path: string, file: Uint8Array<ArrayBuffer>): Promise<T>;
 }
 
+const spreadsheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 export async function openHrOffice(platform: RunningPlatform, account: { account: string; password: string }): Promise<HrOffice> {
-  async function sendAs<T>(token: string | undefined, method: string, path: string, body?: unknown): Promise<T> {
+  async function exchange<T>(token: string | undefined, method: string, path: string, content?: { type: string; body: BodyInit }): Promise<T> {
     const response = await fetch(`${platform.url}/v1/hr${path}`, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...(content === undefined ? {} : { 'content-type': content.type }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      ...(content === undefined ? {} : { body: content.body }),
     });
     const answer = (await response.json()) as T & { code?: string; message?: string };
     if (!response.ok) throw new Error(`${answer.code ?? response.status}: ${answer.message ?? ''}`);
     return answer;
   }
-  const { token } = await sendAs<{ token: string }>(undefined, 'POST', '/sessions', { account: account.account, password: account.password });
-  return { send: (method, path, body) => sendAs(token, method, path, body) };
+  const asJson = (body: unknown) => (body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) });
+  const { token } = await exchange<{ token: string }>(undefined, 'POST', '/sessions', asJson({ account: account.account, password: account.password }));
+  return {
+    send: (method, path, body) => exchange(token, method, path, asJson(body)),
+    upload: (path, file) => exchange(token, 'POST', path, { type: spreadsheetType, body: file }),
+  };
 }
 
 /** Delists what was previewed (M6). */

@@ -11,6 +11,7 @@ import { delistAsPreviewed, openHrOffice } from './hr-office';
 import { learnOnline } from './learn-online';
 import { showPassport } from './show-passport';
 import { runTheOffice } from './run-the-office';
+import { runInstitutionDesk } from './run-institution-desk';
 import { createJourney } from './steps';
 
 /**
@@ -83,6 +84,7 @@ async function travel(): Promise<void> {
     journey, demo, staffPhone, office, institutionNumber, otherInstitutionNumber: otherStaff.institutionNumber,
     phone: createDemoPhone({ platform, channel: minshengshanxi, person: bookingTrainee, deviceId: 'phone-booking' }), otherStaffPhone: createDemoPhone({ platform, channel: minshengshanxi, person: otherStaff, deviceId: 'staff-phone-2' }),
   });
+  await runInstitutionDesk({ journey, platform, demo, phone, staffPhone, office, institutionNumber, voucherNumber });
 
   await learnOnline({ journey, platform, phone, idNumber: trainee.idNumber, office });
 

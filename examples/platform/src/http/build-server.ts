@@ -18,6 +18,7 @@ import { registerCertificateRoutes, registerHrCertificateRoutes, registerPasspor
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
+import { registerHrImportRoutes } from './routes/hr-import-routes';
 import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
@@ -111,6 +112,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     });
     registerHrRoutes(scope, platform);
     registerHrInstitutionRoutes(scope, platform);
+    registerHrImportRoutes(scope, platform);
     registerHrCampusRoutes(scope, platform);
     registerHrCertificateRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);

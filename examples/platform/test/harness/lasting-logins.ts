@@ -30,5 +30,6 @@ export async function createLastingHr(platform: TestPlatform, level: 'province' 
       hr = await logInHr(platform, level);
       return hr.call<Body>(call);
     },
+    upload: (path, file) => hr.upload(path, file),
   };
 }

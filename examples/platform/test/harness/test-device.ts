@@ -48,7 +48,8 @@ export async function signCall(platform: TestPlatform, signer: Signer, call: Sig
 export async function send<Body = object>(request: { url: string; init: RequestInit }): Promise<Answer<Body>> {
   const response = await fetch(request.url, request.init);
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Answer<Body>['body'] & { code?: RefusalCode };
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  const body = (isJson && text !== '' ? JSON.parse(text) : {}) as Answer<Body>['body'] & { code?: RefusalCode };
   return { status: response.status, code: response.ok ? undefined : body.code, body };
 }
 

@@ -4,6 +4,8 @@ import type { TestPlatform } from './start-test-platform';
 
 export interface HrClient {
   call<Body = object>(call: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown }): Promise<Answer<Body>>;
+  /** A file as the whole body. */
+  upload<Body = object>(path: string, file: Uint8Array<ArrayBuffer>): Promise<Answer<Body>>;
 }
 
 export async function logInHr(platform: TestPlatform, level: 'province' | 'city' | 'county'): Promise<HrClient> {
@@ -17,7 +19,10 @@ export async function logInAs(platform: TestPlatform, name: string): Promise<HrC
   const session = await callJson<{ token: string }>(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
   if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
   const authorization = `Bearer ${session.body.token}`;
-  return { call: (call) => callJson(platform, { ...call, authorization }) };
+  return {
+    call: (call) => callJson(platform, { ...call, authorization }),
+    upload: (path, file) => send({ url: platform.url + path, init: { method: 'POST', headers: { authorization, 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }, body: file } }),
+  };
 }
 
 /** An unsigned call, as the console makes it. */

@@ -16,6 +16,7 @@ export interface HostBridge {
   readonly geolocation?: Geolocation | undefined;
   readonly phoneCall?: PhoneCall | undefined;
   readonly links?: Links | undefined;
+  readonly files?: Files | undefined;
   readonly display?: Display | undefined;
   readonly feedback?: Feedback | undefined;
   readonly lifecycle?: AppLifecycle | undefined;
@@ -119,6 +120,18 @@ export interface PhoneCall {
 export interface Links {
   /** @param url absolute, `https:`. Rejects with `capabilityUnavailable` when the host does not open it. */
   open(url: string): Promise<void>;
+}
+
+/** Keeps a file that the platform made: an exported list (R57, R60). */
+export interface Files {
+  /**
+   * Downloads and keeps it, or lets the person choose what to do with it. The address needs no
+   * header, works once and for a minute; it is not to be shown or logged.
+   * Rejects when nothing was kept.
+   *
+   * @param request.url absolute
+   */
+  save(request: { url: string; fileName: string }): Promise<void>;
 }
 
 /** Screen brightness and wake lock for the code page. Both best effort. */

@@ -57,7 +57,7 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   notInRoster: 'This person is not among the institution\'s admins any more. Refresh the list.',
   superAdminStays: 'An institution keeps one super admin. Hand the role over first.',
   exportLimitReached: 'This list was exported today[ {count} times, at most {limit} a day]. Export it tomorrow, or use a file made today.',
-  downloadLinkExpired: 'The download link is no longer valid[ (it works once, within {limitSeconds} s)]. Get it again from the training statistics, or use the file that was saved.',
+  downloadLinkExpired: 'The download link is over[ (it works once, within {limitSeconds} s)]. Get it again, or use the saved file.',
   undoWindowOver: 'The use can no longer be undone[ ({hoursAgo} h ago, {limitHours} h allowed)]. Ask the local HR department.',
   undoReasonMissing: 'An undo needs a reason[ (at most {limitCharacters} characters)]. Enter it and submit again.',
   undoAfterCheckIn: 'The trainee has checked in[ ({checkInCount} times)], so the training has begun and the use stands. Ask the local HR department.',

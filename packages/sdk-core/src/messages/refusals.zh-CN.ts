@@ -57,7 +57,7 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   notInRoster: '此人不在本机构的管理员名单中，可能已被移除。请刷新名单。',
   superAdminStays: '机构须有一位超级管理员，不能直接移除。请先移交给他人。',
   exportLimitReached: '此名单今天已导出[ {count} 次，每天最多 {limit} 次]。请明天再导出，或使用今天已生成的文件。',
-  downloadLinkExpired: '下载链接已失效[（{limitSeconds} 秒内有效，下载一次）]。请在培训统计中重新获取；已下载的请使用所保存的文件。',
+  downloadLinkExpired: '下载链接已失效[（{limitSeconds} 秒内有效，下载一次）]。请重新获取，或使用已保存的文件。',
   undoWindowOver: '用券已超过可撤销的时限[（已过 {hoursAgo} 小时，限 {limitHours} 小时）]。请联系当地人社部门处理。',
   undoReasonMissing: '撤销用券须写明原因[（不超过 {limitCharacters} 字）]。请填写后重新提交。',
   undoAfterCheckIn: '该学员已有签到记录[（{checkInCount} 次）]，培训已开始，不能撤销用券。请联系当地人社部门处理。',

@@ -886,10 +886,10 @@ export interface paths {
             cookie?: never;
         };
         /** Super admin and scan admins of my institution, masked (R62) */
-        get: operations["listAdmins"];
+        get: operations["listInstitutionAdmins"];
         put?: never;
         /** Adds a scan admin, at most 5; super admin only (R12, R62, A25) */
-        post: operations["addAdmin"];
+        post: operations["addInstitutionAdmin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -907,7 +907,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Removes a scan admin, or leaves (R62, A13) */
-        delete: operations["removeAdmin"];
+        delete: operations["removeInstitutionAdmin"];
         options?: never;
         head?: never;
         patch?: never;
@@ -923,7 +923,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Hands the super admin role to a scan admin, whose place I take (R62) */
-        post: operations["handOverSuperAdmin"];
+        post: operations["handOverInstitution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +1249,58 @@ export interface paths {
         get?: never;
         /** Configures an institution's super admin (R11, A25) */
         put: operations["setSuperAdmin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institution-imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Excel file to fill in (R9) */
+        get: operations["readImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institution-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My latest imports, newest first */
+        get: operations["listImports"];
+        put?: never;
+        /** Imports institutions from the .xlsx that is the body (content type application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, at most 8 MB, 20,000 rows): all or none (R9, A24) */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/institution-imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is, or what is wrong with which row */
+        get: operations["readImport"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2358,6 +2410,41 @@ export interface components {
             items: components["schemas"]["Template"][];
             /** @description Opaque position of the next page */
             nextCursor?: string;
+        };
+        ImportFinding: {
+            /** @description As Excel counts, from 1; 0 for the file as a whole */
+            row: number;
+            /** @description Header of the column; empty for the row as a whole */
+            column: string;
+            /** @description missing, notText, formula, tooLong, codeMalformed, codeCheckFailed, duplicateInFile, alreadyRegistered, regionUnknown, outsideRegion, tooManyColumns; of the whole file notSpreadsheet, tooLarge, wrongColumns, empty, interrupted */
+            code: string;
+            /** @description What is wrong and what to write, in Chinese */
+            message: string;
+        };
+        InstitutionImport: {
+            importId: string;
+            /**
+             * @description refused: the file or rows of it have errors; failed: the platform did not get to its end. Neither stored anything
+             * @enum {string}
+             */
+            state: "running" | "done" | "refused" | "failed";
+            rowCount: number;
+            checkedCount: number;
+            createdCount: number;
+            errorCount: number;
+            /** @description The first 500 */
+            errors: components["schemas"]["ImportFinding"][];
+            warningCount: number;
+            /** @description The first 500; they stop nothing */
+            warnings: components["schemas"]["ImportFinding"][];
+            /** @description Unix milliseconds */
+            startedAtMs: number;
+            /** @description Unix milliseconds */
+            endedAtMs?: number;
+        };
+        InstitutionImportList: {
+            /** @description Without their findings */
+            items: components["schemas"]["InstitutionImport"][];
         };
         Delivery: {
             /** @enum {string} */
@@ -4968,7 +5055,7 @@ export interface operations {
             };
         };
     };
-    listAdmins: {
+    listInstitutionAdmins: {
         parameters: {
             query?: never;
             header?: never;
@@ -4999,7 +5086,7 @@ export interface operations {
             };
         };
     };
-    addAdmin: {
+    addInstitutionAdmin: {
         parameters: {
             query?: never;
             header?: never;
@@ -5034,7 +5121,7 @@ export interface operations {
             };
         };
     };
-    removeAdmin: {
+    removeInstitutionAdmin: {
         parameters: {
             query?: never;
             header?: never;
@@ -5066,7 +5153,7 @@ export interface operations {
             };
         };
     };
-    handOverSuperAdmin: {
+    handOverInstitution: {
         parameters: {
             query?: never;
             header?: never;
@@ -5841,6 +5928,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuperAdminView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readImportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImportList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImport"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImport"];
                 };
             };
             /** @description Default Response */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowserGeolocation } from './browser-geolocation';
-import { createBrowserLinks, createBrowserPhoneCall } from './browser-links';
+import { createBrowserFiles, createBrowserLinks, createBrowserPhoneCall } from './browser-links';
 
 type Ask = Geolocation['getCurrentPosition'];
 const over = (ask: Ask) => createBrowserGeolocation({ getCurrentPosition: ask } as Geolocation);
@@ -36,5 +36,14 @@ describe('the browser\'s calls and links', () => {
     expect(tab.opener).toBeNull();
     await expect(createBrowserLinks(() => tab as Window).open('javascript:alert(1)')).rejects.toMatchObject({ code: 'invalidArgument' });
     await expect(createBrowserLinks(() => null).open('https://a.example')).rejects.toMatchObject({ code: 'capabilityUnavailable' });
+  });
+
+  it('R60 lets the browser keep a file, and leaves nothing on the page', async () => {
+    const steps: string[] = [];
+    const anchor = { click: () => void steps.push('click'), remove: () => void steps.push('remove') };
+    const page = { createElement: () => anchor, body: { append: () => void steps.push('append') } };
+    await createBrowserFiles(page as unknown as Document).save({ url: 'https://platform.test/v1/exports/t', fileName: '名单.xlsx' });
+    expect(anchor).toMatchObject({ href: 'https://platform.test/v1/exports/t', download: '名单.xlsx', rel: 'noopener noreferrer' });
+    expect(steps).toEqual(['append', 'click', 'remove']);
   });
 });

@@ -1,5 +1,5 @@
 import { SdkError } from '../errors';
-import type { Links, PhoneCall } from '../host-bridge/host-bridge';
+import type { Files, Links, PhoneCall } from '../host-bridge/host-bridge';
 
 /** Dials through `tel:`; what happens then is the phone's matter. */
 export function createBrowserPhoneCall(location: Pick<Location, 'assign'>): PhoneCall {
@@ -20,6 +20,21 @@ export function createBrowserLinks(open: Window['open']): Links {
       const tab = open(url, '_blank');
       if (tab === null) throw new SdkError('capabilityUnavailable', 'The browser did not open another tab.');
       tab.opener = null;
+    },
+  };
+}
+
+/** Lets the browser download; the platform's answer says that it is an attachment, so that the page stays. */
+export function createBrowserFiles(document: Document): Files {
+  return {
+    async save({ url, fileName }) {
+      const anchor = document.createElement('a');
+      anchor.href = url;
+      anchor.download = fileName;
+      anchor.rel = 'noopener noreferrer';
+      document.body.append(anchor);
+      anchor.click();
+      anchor.remove();
     },
   };
 }

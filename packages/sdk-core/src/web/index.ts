@@ -1,6 +1,6 @@
 export { createBrowserBridge, type BrowserBridgeOptions } from './browser-bridge';
 export { createBrowserGeolocation } from './browser-geolocation';
-export { createBrowserLinks, createBrowserPhoneCall } from './browser-links';
+export { createBrowserFiles, createBrowserLinks, createBrowserPhoneCall } from './browser-links';
 export { createFetchTransport } from './fetch-transport';
 export { createIndexedDbKeyStore } from './indexed-db-key-store';
 export { createWebCryptoSuite } from './es256-web-crypto';

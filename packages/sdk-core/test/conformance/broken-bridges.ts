@@ -111,7 +111,7 @@ export const breakages: readonly Breakage[] = [
   { check: 'launch.function', lie: 'a text', change: () => ({ launch: { requestLaunch: 'https://host.example' } }) },
   { check: 'launch.code', lie: 'a number', change: () => ({ launch: { requestLaunch: async () => ({ launchCode: 5 }) } }), options: asked('launch') },
   { check: 'launch.code', lie: 'rejects', change: () => ({ launch: { requestLaunch: () => Promise.reject(new Error('host down')) } }), options: asked('launch') },
-  ...['scanner', 'face', 'geolocation', 'phoneCall', 'links', 'display', 'feedback', 'lifecycle', 'locks'].map((port): Breakage => ({ check: `${port}.present`, lie: 'an empty object', change: () => ({ [port]: {} }) })),
+  ...['scanner', 'face', 'geolocation', 'phoneCall', 'links', 'files', 'display', 'feedback', 'lifecycle', 'locks'].map((port): Breakage => ({ check: `${port}.present`, lie: 'an empty object', change: () => ({ [port]: {} }) })),
   { check: 'scanner.scan', lie: 'a bare text', change: () => ({ scanner: { scan: async () => 'ETV1' } }), options: asked('scanner') },
   { check: 'geolocation.locate', lie: 'without a datum', change: () => ({ geolocation: { locate: async () => ({ ...located, datum: undefined }) } }), options: asked('geolocation') },
   { check: 'geolocation.locate', lie: 'time in seconds', change: () => ({ geolocation: { locate: async () => ({ ...located, atMs: Date.now() / 1000 }) } }), options: asked('geolocation') },

@@ -35,6 +35,7 @@ export function createSoundBridges(): () => HostBridge {
       geolocation: { locate: async () => ({ latitude: 37.87, longitude: 112.55, datum: 'gcj02', accuracyMeters: 20, atMs: Date.now(), isMocked: false }) },
       phoneCall: { call: async () => undefined },
       links: { open: async () => undefined },
+      files: { save: async () => undefined },
       display: { keepAwake: async () => undefined, brighten: async () => undefined },
       feedback: { signal: () => undefined },
       lifecycle: { onVisibility: () => () => undefined },

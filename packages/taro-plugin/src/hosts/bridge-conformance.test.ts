@@ -29,6 +29,6 @@ const fromHost = async (length: number) => new Uint8Array(randomBytes(length));
 it.each([['weapp', createWeappBridge], ['alipay', createAlipayBridge]] as const)('M10 finds the bridge of %s fulfilled', async (_, createBridge) => {
   const report = await checkBridge(() => createBridge({ requestLaunch, randomBytes: fromHost }), { ask: ['launch', 'scanner', 'geolocation'] });
   expect(report.results.filter(({ outcome }) => outcome === 'faulty' || outcome === 'hung')).toEqual([]);
-  expect(report.results.filter(({ outcome }) => outcome === 'absent').map(({ port }) => port)).toEqual(['face', 'links', 'locks']);
+  expect(report.results.filter(({ outcome }) => outcome === 'absent').map(({ port }) => port)).toEqual(['face', 'links', 'files', 'locks']);
   expect([...host.disk.keys()].filter((key) => key.includes('etv-conformance'))).toEqual([]);
 }, 60_000);

@@ -7,6 +7,7 @@ import * as checkInSchemas from './check-in-schemas';
 import * as eventSchemas from './event-schemas';
 import * as feedbackSchemas from './feedback-schemas';
 import * as hrSchemas from './hr-schemas';
+import * as importSchemas from './import-schemas';
 import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
@@ -31,6 +32,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     eventSchemas,
     feedbackSchemas,
     hrSchemas,
+    importSchemas,
     institutionSchemas,
     learningSchemas,
     noticeSchemas,

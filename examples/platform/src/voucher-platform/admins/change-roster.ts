@@ -9,7 +9,7 @@ import { RefusedRequest, refuseRequest } from '../../http/refused-request';
 import type { AdminRosterView } from '../../http/schemas/admin-schemas';
 import type { Platform } from '../../platform';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
-import { describeAdmins } from './list-admins';
+import { describeAdmins } from './list-institution-admins';
 
 type AdminRow = typeof institutionAdmins.$inferSelect;
 

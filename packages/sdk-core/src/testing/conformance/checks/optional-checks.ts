@@ -2,7 +2,7 @@ import type { HostBridge } from '../../../host-bridge/host-bridge';
 import { absent, fulfilled, faulty, notChecked, show, type AskedPort, type CheckContext, type ConformanceCheck, type Finding } from '../conformance-check';
 import { say, type ConformanceText } from '../conformance-report';
 
-type OptionalPort = 'scanner' | 'face' | 'geolocation' | 'phoneCall' | 'links' | 'display' | 'feedback' | 'lifecycle' | 'locks';
+type OptionalPort = 'scanner' | 'face' | 'geolocation' | 'phoneCall' | 'links' | 'files' | 'display' | 'feedback' | 'lifecycle' | 'locks';
 
 /** The functions of each, and what is lost without it. */
 const optionalPorts: Readonly<Record<OptionalPort, { functions: readonly string[]; consequence: readonly [string, string] }>> = {
@@ -11,6 +11,7 @@ const optionalPorts: Readonly<Record<OptionalPort, { functions: readonly string[
   geolocation: { functions: ['locate'], consequence: ['不能位置签到', 'no check-in by location'] },
   phoneCall: { functions: ['call'], consequence: ['机构电话只显示，不能点击拨打', 'phone numbers of institutions are shown, not dialled'] },
   links: { functions: ['open'], consequence: ['外部页面只显示网址', 'addresses of other pages are shown, not opened'] },
+  files: { functions: ['save'], consequence: ['导出的名单只显示下载地址', 'the address of an exported list is shown, the file not kept'] },
   display: { functions: ['keepAwake', 'brighten'], consequence: ['展码时屏幕可能变暗或熄灭', 'the screen may dim or sleep while the code is shown'] },
   feedback: { functions: ['signal'], consequence: ['扫码结果没有声音和振动', 'a scan\'s result is not heard or felt'] },
   lifecycle: { functions: ['onVisibility'], consequence: ['切到后台时二维码不会隐藏', 'the code is not hidden in the background'] },
@@ -66,6 +67,7 @@ export const optionalChecks: readonly ConformanceCheck[] = [
   }, 12),
   presence('phoneCall'),
   presence('links'),
+  presence('files'),
   presence('display'),
   behaviour('display', 'switches', say('keepAwake、brighten 返回 Promise', 'keepAwake and brighten answer a promise'), say('用 async 函数；宿主做不到时可以拒绝，不要直接抛出', 'Make them async; they may reject where the host cannot, but not throw'), async (display) => {
     const calls: unknown[] = [];

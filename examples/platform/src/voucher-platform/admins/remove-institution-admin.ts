@@ -7,7 +7,7 @@ import { changeRoster, findAdmin, nameOnRoster, obeyRule } from './change-roster
 import { dropAdmin } from './drop-admin';
 
 /** The super admin removes an admin, or an admin leaves. What the person did stands; the next request is refused (A13, R62). */
-export function removeAdmin(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; adminId: string }): Promise<Static<typeof AdminRosterView>> {
+export function removeInstitutionAdmin(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; adminId: string }): Promise<Static<typeof AdminRosterView>> {
   const { institutionNumber, adminId } = options;
   return changeRoster(platform, {
     actor, institutionNumber, needs: 'viewStatistics',

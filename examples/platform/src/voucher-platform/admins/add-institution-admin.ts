@@ -10,7 +10,7 @@ import type { Platform } from '../../platform';
 import { changeRoster, nameOnRoster, obeyRule } from './change-roster';
 
 /** The super admin adds a scan admin, one of at most five (R12, R62): a person by ID number, who may never have entered (A25). */
-export function addAdmin(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; person: Static<typeof NewAdmin> }): Promise<Static<typeof AdminRosterView>> {
+export function addInstitutionAdmin(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; person: Static<typeof NewAdmin> }): Promise<Static<typeof AdminRosterView>> {
   const { institutionNumber, person } = options;
   if (parseIdNumber(person.idNumber, { nowMs: platform.nowMs() }).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'idNumber' });
   return changeRoster(platform, {

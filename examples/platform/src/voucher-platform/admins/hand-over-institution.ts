@@ -9,7 +9,7 @@ import type { Platform } from '../../platform';
 import { changeRoster, findAdmin, nameOnRoster, obeyRule } from './change-roster';
 
 /** The super admin hands the role to an admin of the pool and takes that place in it (R62). */
-export function handOverSuperAdmin(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; adminId: string }): Promise<Static<typeof AdminRosterView>> {
+export function handOverInstitution(platform: Platform, actor: DeviceActor, options: { institutionNumber: number; adminId: string }): Promise<Static<typeof AdminRosterView>> {
   const { institutionNumber, adminId } = options;
   return changeRoster(platform, {
     actor, institutionNumber, needs: 'setAdmins',

@@ -11,7 +11,7 @@ import type { Platform } from '../../platform';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
 
 /** 管理员设置: who may act for my institution, masked; any of its admins may look (R62). */
-export async function listAdmins(platform: Platform, actor: DeviceActor, institutionNumber: number): Promise<Static<typeof AdminRosterView>> {
+export async function listInstitutionAdmins(platform: Platform, actor: DeviceActor, institutionNumber: number): Promise<Static<typeof AdminRosterView>> {
   const { orm } = platform.database;
   await requireInstitutionPermission(orm, actor, { institutionNumber, action: 'viewStatistics' });
   return describeAdmins(platform, orm, { actor, institutionNumber });

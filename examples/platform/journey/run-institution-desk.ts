@@ -1,0 +1,85 @@
+import {
+  addInstitutionAdmin, exportList, handOverInstitution, institutionCodeCheckCharacter, listInstitutionAdmins, listTrainees, listUsedVouchers, readTrainingStatistics, readVoucher, removeInstitutionAdmin,
+} from '@skill-voucher/sdk-core';
+import { describeRefusal } from '@skill-voucher/sdk-core/messages';
+import { streamXlsxRows, writeXlsx } from 'hucre/xlsx';
+import type { Demo, RunningPlatform } from '../src/index';
+import { createDemoPhone, unwrap, unwrapRefusal, type DemoPhone } from './demo-phone';
+import { openHrOffice, type HrOffice } from './hr-office';
+import type { Journey } from './steps';
+
+interface ImportJob {
+  readonly importId: string;
+  readonly state: string;
+  readonly createdCount: number;
+  readonly errors: readonly { readonly row: number; readonly column: string; readonly message: string }[];
+}
+
+/** The institution's own tools, and HR's administration of institutions. */
+export async function runInstitutionDesk(options: { journey: Journey; platform: RunningPlatform; demo: Demo; phone: DemoPhone; staffPhone: DemoPhone; office: HrOffice; institutionNumber: number; voucherNumber: string }): Promise<void> {
+  const { platform, demo, phone, office, institutionNumber, voucherNumber } = options;
+  const { step } = options.journey;
+  const staff = options.staffPhone.sdk;
+  const [, , clerk] = demo.institutionAdmins as [Demo['institutionAdmins'][number], Demo['institutionAdmins'][number], Demo['institutionAdmins'][number]];
+  const clerkPhone = createDemoPhone({ platform, channel: demo.channels.minshengshanxi, person: clerk, deviceId: 'clerk-phone' }).sdk;
+  const idOf = (items: readonly { adminId: string; isMe: boolean }[], isMe: boolean): string => items.find((admin) => admin.isMe === isMe)?.adminId ?? '';
+
+  await step('R12 R62', '超级管理员添加扫码管理员', async () => unwrap(await addInstitutionAdmin(staff, { institutionNumber, person: { name: clerk.name, idNumber: clerk.idNumber, phone: clerk.phone } })), ({ items, remaining }) => `${items.length} 人,还可添加 ${remaining} 人`);
+  await step('R62', '移交超级管理员，再移交回来', async () => {
+    const before = unwrap(await listInstitutionAdmins(staff, institutionNumber));
+    unwrap(await handOverInstitution(staff, { institutionNumber, adminId: idOf(before.items, false) }));
+    const now = unwrap(await listInstitutionAdmins(clerkPhone, institutionNumber));
+    return now.isSuperAdmin ? unwrap(await handOverInstitution(clerkPhone, { institutionNumber, adminId: idOf(now.items, false) })) : fail('the role was not handed over');
+  }, ({ items }) => items[0]?.maskedName ?? '');
+  await step('R57', '培训统计', async () => unwrap(await readTrainingStatistics(clerkPhone, { institutionNumber, days: 7 })), ({ usedCount, traineeCount }) => `已用 ${usedCount} 张,学员 ${traineeCount} 人`);
+  await step('R64', '按券查看', async () => unwrap(await listUsedVouchers(clerkPhone, { institutionNumber, search: voucherNumber.slice(0, 6) })), ({ items }) => `${items[0]?.voucherNumber ?? ''} ${items[0]?.name ?? ''} ${items[0]?.maskedIdNumber ?? ''}`);
+  await step('R58 R59', '参训学员（脱敏，含签到次数）', async () => unwrap(await listTrainees(clerkPhone, { institutionNumber })), ({ items }) => `${items[0]?.maskedName ?? ''} 签到 ${items[0]?.checkInCount ?? 0} 次`);
+  await step('R60 A14', '导出学员名单三次，水印在文件内，第四次被拒', async () => {
+    for (const remaining of [2, 1, 0]) {
+      const { downloadPath, exportId, quota } = unwrap(await exportList(clerkPhone, { institutionNumber, list: { kind: 'trainees' }, idempotencyKey: `journey-export-000${remaining}` }));
+      const bytes = new Uint8Array(await (await fetch(platform.url + downloadPath)).arrayBuffer());
+      const first = await streamXlsxRows(bytes).next();
+      if (quota.remaining !== remaining || !String(first.value?.values[0]).includes(exportId)) fail('the file is not counted or not marked');
+    }
+    return unwrapRefusal(await exportList(clerkPhone, { institutionNumber, list: { kind: 'trainees' }, idempotencyKey: 'journey-export-0004' }), 'exportLimitReached');
+  }, (refusal) => describeRefusal(refusal));
+  await step('M3', '学员看到查看和导出', async () => unwrap(await readVoucher(phone.sdk, voucherNumber)).accesses.filter(({ kind }) => kind !== 'scanned'), (accesses) => `${accesses.length} 条`);
+  await step('R62 A13', '移除管理员，立即失效', async () => {
+    const { items } = unwrap(await listInstitutionAdmins(staff, institutionNumber));
+    unwrap(await removeInstitutionAdmin(staff, { institutionNumber, adminId: idOf(items, false) }));
+    return unwrapRefusal(await readTrainingStatistics(clerkPhone, { institutionNumber }), 'notAnInstitutionAdmin');
+  }, ({ code }) => code);
+
+  const operator = await openHrOffice(platform, demo.hrAccounts.find(({ role }) => role === 'platformOperator') ?? fail('no operator'));
+  await step('R9 A24 M1', 'Excel 批量导入：一行有误，全部不导入', async () => runImport(operator, [0, 1].map((number) => importRow(number, number === 1 ? '没有这个县' : '140105'))), ({ errors }) => `第 ${errors[0]?.row ?? 0} 行 ${errors[0]?.column ?? ''}:${errors[0]?.message ?? ''}`);
+  await step('R9 A24', 'Excel 批量导入 2,000 家机构', async () => {
+    const job = await runImport(operator, Array.from({ length: 2000 }, (_, number) => importRow(number, '太原市小店区')));
+    return job.state === 'done' ? job : fail(JSON.stringify(job.errors[0]));
+  }, ({ createdCount }) => `${createdCount} 家`);
+  await step('R10', '修改机构信息', () => office.send<{ phone: string }>('PUT', `/institutions/${institutionNumber}`, { name: '旅程职业培训学校', regionCode: '140105', phone: '0351-7111111', address: '太原市小店区' }), ({ phone: changed }) => changed);
+  await step('R10 A13', '停用机构：历史仍可查看；随后恢复', async () => {
+    await office.send('POST', `/institutions/${institutionNumber}/close`, { reason: '旅程演示' });
+    const history = unwrap(await readTrainingStatistics(staff, { institutionNumber }));
+    await office.send('POST', `/institutions/${institutionNumber}/reopen`, {});
+    return history;
+  }, ({ usedCount }) => `历史 ${usedCount} 张`);
+}
+
+function importRow(number: number, region: string): string[] {
+  const digits = `91140105MA${String(5_000_000 + number).padStart(7, '0')}`;
+  return [`旅程导入机构${number}`, digits + institutionCodeCheckCharacter(digits), region, '0351-7000000', '太原市小店区'];
+}
+
+async function runImport(operator: HrOffice, rows: string[][]): Promise<ImportJob> {
+  const file = await writeXlsx({ sheets: [{ name: '培训机构', rows: [['机构名称', '统一社会信用代码', '所属区划', '联系电话', '地址'], ...rows] }] });
+  let job = await operator.upload<ImportJob>('/institution-imports', new Uint8Array(file));
+  while (job.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    job = await operator.send('GET', `/institution-imports/${job.importId}`);
+  }
+  return job;
+}
+
+function fail(reason: string): never {
+  throw new Error(reason);
+}

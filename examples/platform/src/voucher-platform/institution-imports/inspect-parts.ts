@@ -1,0 +1,51 @@
+import { importLimits } from './import-limits';
+import { UnreadableFile } from './unreadable-file';
+
+/** Beyond Z, or not written plainly: the reader makes a row as wide as its furthest cell, and 30 bytes of XML ask for 16,384. */
+const farCell = /\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[^"']*&)/;
+const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
+const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^>]*>/g;
+
+/**
+ * What the reader would spend on the XML, found before it reads: it keeps rows without waiting
+ * for whoever takes them, and strings and styles as trees. Answers `B7` of every cell that
+ * holds a formula, at most `limit`; the reader would give its last value as if it had been typed.
+ *
+ * @throws UnreadableFile `tooLarge`, `wrongColumns`
+ */
+export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number): string[] {
+  let markLeft: number = importLimits.marks;
+  let rowsLeft: number = importLimits.sheetRows;
+  const formulas: string[] = [];
+  for (const [name, part] of parts) {
+    markLeft -= countBytes(part, '<', markLeft) + countBytes(part, '=', markLeft);
+    if (markLeft < 0) throw new UnreadableFile('tooLarge');
+    if (!/\/worksheets\//i.test(name)) continue;
+    const xml = part.toString('latin1');
+    if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
+    for (const _ of xml.matchAll(row)) {
+      rowsLeft -= 1;
+      if (rowsLeft < 0) throw new UnreadableFile('tooLarge');
+    }
+    if (/<(?:[^\s<>/:]+:)?f[\s/>]/.test(xml)) formulas.push(...listFormulas(xml, limit - formulas.length));
+  }
+  return formulas;
+}
+
+function listFormulas(xml: string, limit: number): string[] {
+  const found: string[] = [];
+  let cell = '';
+  for (const [tag] of xml.matchAll(cellOrFormula)) {
+    if (/^<(?:[^\s<>/:]+:)?c\b/.test(tag)) cell = /\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '';
+    else if (found.length < limit) found.push(cell);
+  }
+  return found;
+}
+
+/** As many as `limit + 1` at most. */
+function countBytes(part: Buffer, character: string, limit: number): number {
+  const byte = character.charCodeAt(0);
+  let count = 0;
+  for (let at = part.indexOf(byte); at >= 0 && count <= limit; at = part.indexOf(byte, at + 1)) count += 1;
+  return count;
+}

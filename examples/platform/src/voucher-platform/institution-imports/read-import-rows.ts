@@ -1,0 +1,54 @@
+import { HucreError, streamXlsxRows, type CellValue } from 'hucre';
+import { importColumns, type ImportKey } from './import-columns';
+import { importLimits } from './import-limits';
+import { UnreadableFile } from './unreadable-file';
+
+export interface ImportRow {
+  /** As Excel counts, from 1; the headers are row 1. */
+  readonly row: number;
+  readonly cells: Readonly<Record<ImportKey, CellValue>>;
+  /** Something stands right of the known columns. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * The rows of the first sheet, empty ones left out; reading ends with the first row too many.
+ * The parts were inspected before: the reader itself bounds nothing.
+ *
+ * @throws UnreadableFile `wrongColumns` naming the column, `tooLarge`, `notSpreadsheet`, `empty`
+ */
+export async function* readImportRows(spreadsheet: Uint8Array): AsyncGenerator<ImportRow> {
+  let hasHeaders = false;
+  let count = 0;
+  try {
+    for await (const { index, values } of streamXlsxRows(spreadsheet)) {
+      if (index === 0) {
+        requireHeaders(values);
+        hasHeaders = true;
+        continue;
+      }
+      if (values.every((value) => value === null || String(value).trim() === '')) continue;
+      if (!hasHeaders) requireHeaders([]);
+      count += 1;
+      if (count > importLimits.rows) throw new UnreadableFile('tooLarge');
+      const cells = Object.fromEntries(importColumns.map(({ key }, column) => [key, values[column] ?? null])) as ImportRow['cells'];
+      yield { row: index + 1, cells, hasMore: isFilled(values[importColumns.length]) };
+    }
+  } catch (error) {
+    throw error instanceof HucreError || error instanceof RangeError ? new UnreadableFile('notSpreadsheet') : error;
+  }
+  if (!hasHeaders) requireHeaders([]);
+  if (count === 0) throw new UnreadableFile('empty');
+}
+
+function requireHeaders(values: readonly CellValue[]): void {
+  for (const [index, { header }] of importColumns.entries()) {
+    if (String(values[index] ?? '').trim() !== header) throw new UnreadableFile('wrongColumns', header);
+  }
+  const further = values[importColumns.length];
+  if (isFilled(further)) throw new UnreadableFile('wrongColumns', String(further).slice(0, 40));
+}
+
+function isFilled(value: CellValue | undefined): boolean {
+  return value !== null && value !== undefined && String(value).trim() !== '';
+}
