@@ -23,7 +23,8 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
     if (!/\/worksheets\//i.test(name)) continue;
     const xml = part.toString('latin1');
     if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
-    for (const _ of xml.matchAll(row)) {
+    const rows = xml.matchAll(row);
+    while (rows.next().done !== true) {
       rowsLeft -= 1;
       if (rowsLeft < 0) throw new UnreadableFile('tooLarge');
     }
