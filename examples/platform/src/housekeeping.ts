@@ -4,6 +4,7 @@ import { forgetOldNonces } from './accounts/remember-nonce';
 import { forgetOldAnswers } from './idempotency/forget-old-answers';
 import type { Platform } from './platform';
 import { forgetOldNoticeReads } from './voucher-platform/notices/read-notices';
+import { revokeLapsedProxies } from './voucher-platform/proxies/end-proxy';
 import { forgetOldTrustTexts } from './voucher-platform/trust/forget-old-trust-texts';
 import { forgetOldCodes } from './voucher-platform/check-ins/forget-old-codes';
 import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
@@ -13,7 +14,7 @@ const everyMs = 60_000;
 /** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
 export function startHousekeeping(platform: Platform, onFault: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
-    void Promise.all([forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldFailures(platform), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform)]).catch(onFault);
+    void Promise.all([forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldFailures(platform), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]).catch(onFault);
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

@@ -170,7 +170,7 @@ describe.each(testDatabaseKinds)('location check-in on %s', (kind) => {
 
 describe('location check-in without a face service', () => {
   it.each([
-    ['it is down', { verifyTicket: () => Promise.reject(new Error('down')) }],
+    ['it is down', { verifyTicket: () => Promise.reject(new Error('down')), verifyPersonTicket: () => Promise.reject(new Error('down')) }],
   ] as const)('A3 opens QR check-in, flagged, when %s', async (_, face) => {
     const stage = await setCheckInStage('pglite', { face });
     const trainee = await stage.train(traineePerson(1));

@@ -7,6 +7,7 @@ import * as eventTables from '../src/database/schema/event-tables';
 import * as feedbackTables from '../src/database/schema/feedback-tables';
 import * as learningTables from '../src/database/schema/learning-tables';
 import * as noticeTables from '../src/database/schema/notice-tables';
+import * as proxyTables from '../src/database/schema/proxy-tables';
 import * as templateTables from '../src/database/schema/template-tables';
 import * as bookingTables from '../src/database/schema/booking-tables';
 import * as deskTables from '../src/database/schema/institution-desk-tables';
@@ -15,7 +16,7 @@ import * as voucherTables from '../src/database/schema/voucher-tables';
 import { runMigrations } from '../src/database/run-migrations';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
-const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'booking_leases', 'lease_devices'];
+const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'proxy_holders', 'booking_leases', 'lease_devices'];
 
 describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   let platform: TestPlatform;
@@ -45,7 +46,7 @@ describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   it('has every column that the Drizzle tables name', async () => {
     const columns = await querySql<{ name: string }>(platform, "SELECT table_schema || '.' || table_name || '.' || column_name AS name FROM information_schema.columns");
     const known = new Set(columns.map((column) => column.name));
-    const tables = [accountTables, bookingTables, certificateTables, checkInTables, deskTables, eventTables, feedbackTables, learningTables, noticeTables, templateTables, voucherTables].flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
+    const tables = [accountTables, bookingTables, certificateTables, checkInTables, deskTables, eventTables, feedbackTables, learningTables, noticeTables, proxyTables, templateTables, voucherTables].flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) {
       const config = getTableConfig(table);

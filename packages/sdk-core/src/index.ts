@@ -44,6 +44,7 @@ export { encodeQrPng, encodeQrPngUrl, quietZoneModules, type PngOptions } from '
 export { rotationPeriodSeconds, secondsUntilRotation } from './qr-code/rotation';
 export { parseIdNumber, idNumberCheckCharacter, type IdNumber, type IdNumberCheck } from './identity/id-number';
 export { checkInstitutionCode, institutionCodeCheckCharacter, type InstitutionCodeCheck } from './identity/institution-code';
+export { actAsProxy, eldersPerHolder, endProxy, holdersPerElder, isProxyLive, longestProxyMs, nameProxy, proxyOperations, type Proxy, type ProxyParty, type ProxyRequest } from './identity/proxy-holder';
 export { maskCertificateNumber, maskIdNumber, maskName, maskPhone } from './identity/masking';
 export * from './identity/divisions';
 export * from './attendance/index';

@@ -79,6 +79,13 @@ export const refusalStatuses = {
   pictureMismatch: 422,
   uploadExpired: 409,
   feedbackClosed: 409,
+  proxyOfOneself: 409,
+  proxyElderUnknown: 409,
+  proxyFaceRequired: 403,
+  proxyFaceRefused: 403,
+  proxyLimitReached: 409,
+  proxyNotAllowed: 403,
+  proxyEnded: 403,
   // Roles.
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,

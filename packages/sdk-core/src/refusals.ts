@@ -83,6 +83,14 @@ export const refusalMoves = {
   pictureMismatch: 'retry',
   uploadExpired: 'retry',
   feedbackClosed: 'final',
+  // Proxy holders (A20).
+  proxyOfOneself: 'fix',
+  proxyElderUnknown: 'fix',
+  proxyFaceRequired: 'fix',
+  proxyFaceRefused: 'retry',
+  proxyLimitReached: 'fix',
+  proxyNotAllowed: 'final',
+  proxyEnded: 'final',
   // Roles.
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',

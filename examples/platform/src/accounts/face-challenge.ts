@@ -8,11 +8,12 @@ const challengeLifeMs = 120_000;
 export type FacePurpose = { readonly personId: string; readonly keyThumbprint: string } & (
   | { readonly purpose: 'bindKey' }
   | { readonly purpose: 'checkIn'; readonly voucherNumber: string; readonly campusNumber: number }
+  | { readonly purpose: 'proxyHolder'; readonly elderIndex: string }
 );
 
 /**
  * `<expiry>.<nonce>.<mac>`: the MAC binds person, purpose, key and time, for a check-in also voucher and
- * campus, so that a refusal can carry a challenge and still change nothing. It serves once: a key is
+ * campus, for a proxy the elder's ID number, so that a refusal can carry a challenge and still change nothing. It serves once: a key is
  * bound once and never again, and a check-in records what it used.
  */
 export function createFaceChallenge(platform: Platform, purpose: FacePurpose): string {
@@ -28,7 +29,11 @@ export function isFaceChallengeLive(platform: Platform, challenge: string, purpo
 }
 
 function computeMac(platform: Platform, head: string, what: FacePurpose): Buffer {
-  const place = what.purpose === 'checkIn' ? [what.voucherNumber, String(what.campusNumber)] : [];
   const key = Buffer.from(hkdfSync('sha256', platform.keys.cacheScopeKey, '', 'etv-face-challenge', 32));
-  return createHmac('sha256', key).update([head, what.personId, what.purpose, what.keyThumbprint, ...place].join('\0')).digest();
+  return createHmac('sha256', key).update([head, what.personId, what.purpose, what.keyThumbprint, ...listBoundTo(what)].join('\0')).digest();
+}
+
+function listBoundTo(what: FacePurpose): readonly string[] {
+  if (what.purpose === 'checkIn') return [what.voucherNumber, String(what.campusNumber)];
+  return what.purpose === 'proxyHolder' ? [what.elderIndex] : [];
 }

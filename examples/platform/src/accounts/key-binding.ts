@@ -1,7 +1,8 @@
 import type { RefusalDetails } from '@skill-voucher/sdk-core';
-import { and, asc, count, eq, gte, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, or } from 'drizzle-orm';
 import type { Orm } from '../database/database';
 import { deviceKeys } from '../database/schema/account-tables';
+import { proxyHolders } from '../database/schema/proxy-tables';
 import { credentials } from '../database/schema/voucher-tables';
 import { refuseRequest } from '../http/refused-request';
 import { startOfChinaDayMs } from '../china-time';
@@ -87,6 +88,8 @@ export async function bindKey(tx: Orm, options: KeyToBind & {
 export async function revokeKey(tx: Orm, options: { keyThumbprint: string; holderBucket: number; nowMs: number }): Promise<void> {
   const { keyThumbprint, holderBucket, nowMs } = options;
   await tx.update(deviceKeys).set({ revokedAtMs: nowMs }).where(and(eq(deviceKeys.keyThumbprint, keyThumbprint), isNull(deviceKeys.revokedAtMs)));
-  const issued = and(eq(credentials.holderBucket, holderBucket), eq(credentials.keyThumbprint, keyThumbprint), isNull(credentials.revokedAtMs));
+  // The key's credentials lie with its owner's vouchers, and with those of the elders it acted for (A20).
+  const ofElders = tx.select({ holderBucket: proxyHolders.holderBucket }).from(proxyHolders).innerJoin(deviceKeys, eq(deviceKeys.personId, proxyHolders.holderPersonId)).where(eq(deviceKeys.keyThumbprint, keyThumbprint));
+  const issued = and(or(eq(credentials.holderBucket, holderBucket), inArray(credentials.holderBucket, ofElders)), eq(credentials.keyThumbprint, keyThumbprint), isNull(credentials.revokedAtMs));
   await tx.update(credentials).set({ revokedAtMs: nowMs }).where(issued);
 }

@@ -8,6 +8,7 @@ import type { DeviceActor } from '../accounts/device-actor';
 import type { Platform } from '../platform';
 import type { LearningPlatformRow } from '../voucher-platform/learning/receive-learning-event';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
+import { actForElder } from '../voucher-platform/proxies/act-for-elder';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
 import { publishOpenApi } from './publish-openapi';
@@ -25,6 +26,7 @@ import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
+import { registerProxyRoutes } from './routes/proxy-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from './routes/training-statistics-routes';
@@ -87,7 +89,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(async (scope) => {
     const authenticate = createDeviceAuthenticator(platform);
     scope.addHook('preValidation', async (request) => {
-      request.device = await authenticate(request);
+      request.device = await actForElder(platform, await authenticate(request), request);
     });
     registerDeviceRoutes(scope, platform);
     registerTraineeRoutes(scope, platform);
@@ -96,6 +98,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerPassportRoute(scope, platform);
     registerFeedbackRoutes(scope, platform);
     registerNoticeRoutes(scope, platform);
+    registerProxyRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);

@@ -1,5 +1,7 @@
+import { proxyOperations } from '@skill-voucher/sdk-core';
 import type { FastifySchema } from 'fastify';
-import { Type, type TObject, type TSchema } from 'typebox';
+import { Type, type TObject } from 'typebox';
+import { ProxyId } from './schemas/proxy-schemas';
 
 export interface Operation {
   /** verbNoun, the name of the client's function. */
@@ -7,7 +9,7 @@ export interface Operation {
   readonly tag: 'public' | 'channel' | 'device' | 'trainee' | 'institution' | 'hr';
   readonly summary: string;
   readonly params?: TObject;
-  readonly query?: TSchema;
+  readonly query?: TObject;
   /** Names of schemas. */
   readonly body?: string;
   readonly answer?: string;
@@ -29,7 +31,7 @@ export function describeOperation(operation: Operation): FastifySchema {
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.params === undefined ? {} : { params: operation.params }),
-    ...(operation.query === undefined ? {} : { querystring: operation.query }),
+    ...describeQuery(operation),
     ...(operation.body === undefined ? {} : { body: Type.Ref(operation.body) }),
     ...(operation.isRepeatable === true ? { headers: idempotencyHeader } : {}),
     response: {
@@ -37,6 +39,12 @@ export function describeOperation(operation: Operation): FastifySchema {
       default: Type.Ref('Refusal'),
     },
   };
+}
+
+/** What a proxy may do takes the elder in the query, where the signature covers it (A20). */
+function describeQuery({ id, query }: Operation): { querystring?: TObject } {
+  if (!proxyOperations.includes(id)) return query === undefined ? {} : { querystring: query };
+  return { querystring: Type.Object({ ...query?.properties, actingFor: Type.Optional(ProxyId) }, { additionalProperties: false }) };
 }
 
 function describeAnswer({ answer, file }: Operation): object {

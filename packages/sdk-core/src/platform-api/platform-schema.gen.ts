@@ -568,6 +568,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom I act for and who acts for me (A20) */
+        get: operations["listProxies"];
+        put?: never;
+        /** Names me an elder's proxy for a year, with the elder's face; naming again renews it (A20) */
+        post: operations["beginProxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proxies/{proxyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a proxy from either side, at once (A20) */
+        delete: operations["endProxy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -2724,6 +2759,40 @@ export interface components {
             signature: string;
             keyId: string;
         };
+        ProxyHolder: {
+            proxyId: string;
+            /** @description The other side: the elder for a holder, the holder for an elder */
+            maskedName: string;
+            maskedIdNumber: string;
+            /** @description Unix milliseconds */
+            sinceMs: number;
+            /** @description Unix milliseconds */
+            untilMs: number;
+        };
+        ProxyHolders: {
+            /** @description Whom I act for */
+            asHolder: components["schemas"]["ProxyHolder"][];
+            /** @description Who acts for me */
+            asElder: components["schemas"]["ProxyHolder"][];
+            /** @description So many may I act for */
+            elderLimit: number;
+            /** @description So many may act for me */
+            holderLimit: number;
+        };
+        ProxyRequest: {
+            /** @description The elder's name */
+            name: string;
+            /** @description The elder's, GB 11643 */
+            idNumber: string;
+            /** @description Version of the consent text that the elder agreed to */
+            consentVersion: string;
+            face?: {
+                /** @description `faceChallenge` of a refusal `proxyFaceRequired` or `proxyFaceRefused`, good for 120 s, once */
+                challenge: string;
+                /** @description The host's ticket for the elder's face */
+                ticket: string;
+            };
+        };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
             keyThumbprint: string;
@@ -3562,6 +3631,8 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path?: never;
@@ -3591,7 +3662,10 @@ export interface operations {
     };
     claimVoucher: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header: {
                 /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
                 "idempotency-key": string;
@@ -3633,6 +3707,8 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path?: never;
@@ -3662,7 +3738,10 @@ export interface operations {
     };
     readVoucher: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header?: never;
             path: {
                 /** @description Voucher number, 16 hex characters (R64) */
@@ -3699,6 +3778,8 @@ export interface operations {
                 after?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
                 /** @description Answer later, as soon as the status differs from `after` */
                 waitSeconds?: number;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path: {
@@ -3731,7 +3812,10 @@ export interface operations {
     };
     requestCredential: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header?: never;
             path: {
                 /** @description Voucher number, 16 hex characters (R64) */
@@ -4277,6 +4361,97 @@ export interface operations {
             };
         };
     };
+    listProxies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyHolders"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    beginProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyHolder"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    endProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proxyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     verifyScan: {
         parameters: {
             query?: never;
@@ -4391,6 +4566,8 @@ export interface operations {
                 /** @description Unix milliseconds */
                 measuredAtMs?: number;
                 isMocked?: boolean;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path: {
@@ -4429,6 +4606,8 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path: {
@@ -4461,7 +4640,10 @@ export interface operations {
     };
     checkInByLocation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header: {
                 /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
                 "idempotency-key": string;
@@ -4500,7 +4682,10 @@ export interface operations {
     };
     scanCheckInCode: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header?: never;
             path: {
                 /** @description Voucher number, 16 hex characters (R64) */
@@ -4536,7 +4721,10 @@ export interface operations {
     };
     completeAssistedCheckIn: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header: {
                 /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
                 "idempotency-key": string;
@@ -4787,6 +4975,8 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
             };
             header?: never;
             path?: never;
@@ -4816,7 +5006,10 @@ export interface operations {
     };
     bookVoucher: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header?: never;
             path: {
                 /** @description Voucher number, 16 hex characters (R64) */
@@ -4852,7 +5045,10 @@ export interface operations {
     };
     cancelBooking: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proxy by which I act for an elder (A20) */
+                actingFor?: string;
+            };
             header?: never;
             path: {
                 /** @description Voucher number, 16 hex characters (R64) */

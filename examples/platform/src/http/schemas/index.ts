@@ -12,6 +12,7 @@ import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
+import * as proxySchemas from './proxy-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as trainingStatisticsSchemas from './training-statistics-schemas';
 import * as statisticsSchemas from './statistics-schemas';
@@ -37,6 +38,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     learningSchemas,
     noticeSchemas,
     offlineScanSchemas,
+    proxySchemas,
     sessionSchemas,
     statisticsSchemas,
     trainingStatisticsSchemas,

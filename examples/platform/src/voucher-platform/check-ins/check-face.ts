@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { createFaceChallenge, isFaceChallengeLive, type FacePurpose } from '../../accounts/face-challenge';
+import type { FaceVerificationProvider } from '../../accounts/face-verification-provider';
 import type { Orm } from '../../database/database';
-import { sessions } from '../../database/schema/account-tables';
+import { people, sessions } from '../../database/schema/account-tables';
 import { usedFaceChallenges } from '../../database/schema/check-in-tables';
 import { RefusedRequest } from '../../http/refused-request';
 import type { FaceProof } from '../../http/schemas/check-in-schemas';
@@ -25,18 +26,35 @@ function purposeOf({ actor, voucherNumber, campusNumber }: Omit<FaceToCheck, 'fa
   return { personId: actor.personId, keyThumbprint: actor.keyThumbprint, purpose: 'checkIn', voucherNumber, campusNumber };
 }
 
+/** The template may ask for a face with the code (A4); of a proxy it is always asked: the phone is not the elder's (A20). */
+export function asksFaceAtCode(template: { readonly asksFaceAtCodeCheckIn: boolean }, actor: DeviceActor): boolean {
+  return template.asksFaceAtCodeCheckIn || actor.proxyHolderId !== undefined;
+}
+
 /** Asks the face service, outside of any transaction: it may be slow. A challenge for another purpose, voucher, campus or key counts as none. */
 export async function askFaceService(platform: Platform, check: FaceToCheck): Promise<FaceAnswer> {
   const { actor, face } = check;
   if (platform.face === undefined) return 'serviceDown';
   if (face === undefined || !isFaceChallengeLive(platform, face.challenge, purposeOf(check))) return 'missing';
-  const [session] = await platform.database.orm.select({ subject: sessions.subject }).from(sessions).where(eq(sessions.sessionId, actor.sessionId));
   try {
-    const isGood = await platform.face.verifyTicket({ ...face, channelId: actor.channelId, subject: session?.subject ?? '' });
-    return isGood ? 'verified' : 'refused';
+    return (await isFaceOfActor(platform, platform.face, { actor, face })) ? 'verified' : 'refused';
   } catch {
     return 'serviceDown'; // A3: it opens QR check-in, flagged
   }
+}
+
+/** The session's subject is whose phone it is: for an elder the proxy, whose face never counts (A20). */
+async function isFaceOfActor(platform: Platform, service: FaceVerificationProvider, check: { actor: DeviceActor; face: Static<typeof FaceProof> }): Promise<boolean> {
+  const { actor, face } = check;
+  const { orm } = platform.database;
+  if (actor.proxyHolderId === undefined) {
+    const [session] = await orm.select({ subject: sessions.subject }).from(sessions).where(eq(sessions.sessionId, actor.sessionId));
+    return service.verifyTicket({ ...face, channelId: actor.channelId, subject: session?.subject ?? '' });
+  }
+  const [elder] = await orm.select().from(people).where(eq(people.personId, actor.personId));
+  if (elder === undefined) return false;
+  const { cipher } = platform.personalData;
+  return service.verifyPersonTicket({ ...face, channelId: actor.channelId, name: cipher.decrypt('name', elder.nameCipher), idNumber: cipher.decrypt('idNumber', elder.idNumberCipher) });
 }
 
 /** Spends the challenge in the caller's transaction; one that was spent before proves nothing. */

@@ -11,7 +11,7 @@ import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import type { VoucherRecord } from '../vouchers/describe-voucher';
 import { findOwnVoucher } from '../vouchers/find-voucher';
-import { askFaceService, spendFaceChallenge, toFaceEvidence, withFaceChallenge, type FaceAnswer } from './check-face';
+import { askFaceService, asksFaceAtCode, spendFaceChallenge, toFaceEvidence, withFaceChallenge, type FaceAnswer } from './check-face';
 import { describeCompletedCheckIn } from './describe-check-in';
 import { readGrant, type CodeRow } from './read-code';
 import { lockVoucher, readCheckInFacts } from './read-situation';
@@ -35,7 +35,7 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
   const [code] = await platform.database.orm.select().from(checkInCodes).where(eq(checkInCodes.codeId, request.grantId));
   if (code === undefined || readGrant(code) === undefined) throw refuseRequest('checkInGrantForeign', { rule: 'R49' });
   const check = { actor, voucherNumber, campusNumber: code.campusNumber };
-  const answer = record.template.asksFaceAtCodeCheckIn ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
+  const answer = asksFaceAtCode(record.template, actor) ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
   try {
     return await completeUnderLock(platform, { ...options, record, answer });
   } catch (error) {
@@ -60,7 +60,7 @@ function completeUnderLock(platform: Platform, attempt: AssistedCheckInOptions &
     const isAsked = attempt.answer !== 'missing' && request.face !== undefined;
     const answer = !isAsked || (await spendFaceChallenge(tx, { voucher, challenge: request.face?.challenge ?? '', nowMs })) ? attempt.answer : 'missing';
     const face = toFaceEvidence(answer, { personId: actor.personId, earlierRefusals: facts.faceRefusals });
-    const decision = decideQrCheckIn({ ...facts, grant, keyThumbprint: actor.keyThumbprint, face });
+    const decision = decideQrCheckIn({ ...facts, asksForFace: asksFaceAtCode(record.template, actor), grant, keyThumbprint: actor.keyThumbprint, face });
     if (decision.outcome === 'refused') throw new RefusedRequest(decision.refusal);
     const { campusNumber, assistedBy, failureKind, flags } = decision;
     const checkIn = { campusNumber, tool: 'code' as const, failureKind, assistedBy, codeId: grant.codeId, flags: [...flags] };

@@ -5,6 +5,7 @@ import type { DeviceActor } from '../../accounts/device-actor';
 import type { CheckInForecast, ForecastQuery, Obstacle } from '../../http/schemas/check-in-schemas';
 import type { Platform } from '../../platform';
 import { findOwnVoucher } from '../vouchers/find-voucher';
+import { asksFaceAtCode } from './check-face';
 import { readQueriedReading } from './read-reading';
 import { readCheckInFacts } from './read-situation';
 
@@ -14,7 +15,7 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
   const reading = readQueriedReading(options.query);
   const facts = await readCheckInFacts(platform.database.orm, { voucher: record.voucher, template: record.template, nowMs: platform.nowMs() });
   const location = forecastLocationCheckIn({ ...facts, reading });
-  const code = forecastQrCheckIn(facts);
+  const code = forecastQrCheckIn({ ...facts, asksForFace: asksFaceAtCode(record.template, options.actor) });
   const { nearest } = location;
   return {
     location: {

@@ -10,6 +10,7 @@ import { RefusedRequest, refuseRequest } from '../../http/refused-request';
 import type { AssistedCheckInGrant } from '../../http/schemas/check-in-schemas';
 import type { Platform } from '../../platform';
 import { findOwnVoucher } from '../vouchers/find-voucher';
+import { asksFaceAtCode } from './check-face';
 import { hashCheckInCode } from './mint-check-in-code';
 import { readCode, type CodeRow } from './read-code';
 
@@ -38,7 +39,7 @@ export async function scanCheckInCode(platform: Platform, options: ScanOptions):
   platform.displayFeed.announceScan(displayId);
   const [campus] = await platform.database.orm.select({ name: campuses.name }).from(campuses).where(eq(campuses.campusNumber, grant.campusNumber));
   const { codeId: grantId, reservedAtMs, expiresAtMs } = grant;
-  return { grantId, campusName: campus?.name ?? '', reservedAtMs, expiresAtMs, needsFace: template.asksFaceAtCodeCheckIn };
+  return { grantId, campusName: campus?.name ?? '', reservedAtMs, expiresAtMs, needsFace: asksFaceAtCode(template, actor) };
 }
 
 /** One that is unknown is as one that left the display long ago: old codes are forgotten. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { deviceKeys, people } from '../../database/schema/account-tables';
 import { credentials, scanReservations } from '../../database/schema/voucher-tables';
@@ -41,9 +41,16 @@ export async function findScannedRecord(platform: Platform, voucherNumber: strin
       .select({ issuedAtMs: credentials.issuedAtMs })
       .from(credentials)
       .innerJoin(deviceKeys, and(eq(deviceKeys.keyThumbprint, credentials.keyThumbprint), isNull(deviceKeys.revokedAtMs)))
-      .where(and(ofVoucher(credentials), eq(credentials.keyThumbprint, keyThumbprint), isNull(credentials.revokedAtMs))),
+      .where(and(ofVoucher(credentials), eq(credentials.keyThumbprint, keyThumbprint), isNull(credentials.revokedAtMs), isOfHolderOrProxy(platform.nowMs()))),
     orm.select().from(scanReservations).where(ofVoucher(scanReservations)),
   ]);
   if (record === undefined) return undefined;
   return { record, isCredentialLive: credential.length > 0, reservation: reservation[0] };
 }
+
+/** The key is the holder's own, or of a proxy that holds this very moment (A20). */
+const isOfHolderOrProxy = (nowMs: number) => sql`EXISTS (
+  SELECT FROM voucher_platform.vouchers v WHERE v.holder_bucket = ${credentials.holderBucket} AND v.voucher_number = ${credentials.voucherNumber}
+    AND (v.person_id = ${deviceKeys.personId} OR EXISTS (
+      SELECT FROM voucher_platform.proxy_holders p WHERE p.holder_bucket = v.holder_bucket AND p.elder_person_id = v.person_id
+        AND p.holder_person_id = ${deviceKeys.personId} AND p.revoked_at_ms IS NULL AND p.until_ms > ${nowMs}::bigint)))`;

@@ -1,5 +1,5 @@
 import { refusalFor } from '@skill-voucher/sdk-core';
-import { eq, and } from 'drizzle-orm';
+import { eq, and, isNotNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { credentials } from '../../database/schema/voucher-tables';
@@ -25,6 +25,8 @@ export async function requestCredential(platform: Platform, actor: DeviceActor, 
   const holderBucket = readHolderBucket(voucherNumber);
   await platform.database.run(insertCredential, [holderBucket, voucherNumber, actor.keyThumbprint, platform.nowMs()]);
   const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
+  // A proxy who was ended and named again shows the same credential as before (A20).
+  if (actor.proxyHolderId !== undefined) await platform.database.orm.update(credentials).set({ revokedAtMs: null }).where(and(mine, isNotNull(credentials.revokedAtMs)));
   const [row] = await platform.database.orm.select().from(credentials).where(mine);
   if (row === undefined || row.revokedAtMs !== null) throw refuseRequest('keyRevoked');
   return keepVoucherCredential(platform, { ...record, row });

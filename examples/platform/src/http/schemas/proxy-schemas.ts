@@ -1,0 +1,43 @@
+import { Type } from 'typebox';
+import { InstantMs } from './values';
+
+export const ProxyId = Type.String({ pattern: '^[0-9A-F]{4}-[0-9a-f]{32}$', description: 'A proxy (A20); as `actingFor`: I act for its elder' });
+
+export const ProxyRequest = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 50, description: "The elder's name" }),
+    idNumber: Type.String({ minLength: 18, maxLength: 18, description: "The elder's, GB 11643" }),
+    consentVersion: Type.String({ minLength: 1, maxLength: 20, description: 'Version of the consent text that the elder agreed to' }),
+    face: Type.Optional(
+      Type.Object(
+        {
+          challenge: Type.String({ maxLength: 200, description: '`faceChallenge` of a refusal `proxyFaceRequired` or `proxyFaceRefused`, good for 120 s, once' }),
+          ticket: Type.String({ minLength: 1, maxLength: 500, description: "The host's ticket for the elder's face" }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { $id: 'ProxyRequest', additionalProperties: false },
+);
+
+export const ProxyHolder = Type.Object(
+  {
+    proxyId: ProxyId,
+    maskedName: Type.String({ description: 'The other side: the elder for a holder, the holder for an elder' }),
+    maskedIdNumber: Type.String(),
+    sinceMs: InstantMs,
+    untilMs: InstantMs,
+  },
+  { $id: 'ProxyHolder' },
+);
+
+export const ProxyHolders = Type.Object(
+  {
+    asHolder: Type.Array(Type.Ref('ProxyHolder'), { description: 'Whom I act for' }),
+    asElder: Type.Array(Type.Ref('ProxyHolder'), { description: 'Who acts for me' }),
+    elderLimit: Type.Integer({ description: 'So many may I act for' }),
+    holderLimit: Type.Integer({ description: 'So many may act for me' }),
+  },
+  { $id: 'ProxyHolders' },
+);
