@@ -2760,6 +2760,7 @@ export interface components {
             keyId: string;
         };
         ProxyHolder: {
+            /** @description A proxy (A20); as `actingFor`: I act for its elder */
             proxyId: string;
             /** @description The other side: the elder for a holder, the holder for an elder */
             maskedName: string;
@@ -3631,7 +3632,7 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -3663,7 +3664,7 @@ export interface operations {
     claimVoucher: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header: {
@@ -3707,7 +3708,7 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -3739,7 +3740,7 @@ export interface operations {
     readVoucher: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -3778,7 +3779,7 @@ export interface operations {
                 after?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
                 /** @description Answer later, as soon as the status differs from `after` */
                 waitSeconds?: number;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -3813,7 +3814,7 @@ export interface operations {
     requestCredential: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -4428,6 +4429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 proxyId: string;
             };
             cookie?: never;
@@ -4566,7 +4568,7 @@ export interface operations {
                 /** @description Unix milliseconds */
                 measuredAtMs?: number;
                 isMocked?: boolean;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -4606,7 +4608,7 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -4641,7 +4643,7 @@ export interface operations {
     checkInByLocation: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header: {
@@ -4683,7 +4685,7 @@ export interface operations {
     scanCheckInCode: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -4722,7 +4724,7 @@ export interface operations {
     completeAssistedCheckIn: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header: {
@@ -4975,7 +4977,7 @@ export interface operations {
                 /** @description Opaque position of the next page */
                 cursor?: string;
                 limit?: number;
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -5007,7 +5009,7 @@ export interface operations {
     bookVoucher: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
@@ -5046,7 +5048,7 @@ export interface operations {
     cancelBooking: {
         parameters: {
             query?: {
-                /** @description Proxy by which I act for an elder (A20) */
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
                 actingFor?: string;
             };
             header?: never;
