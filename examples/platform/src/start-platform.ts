@@ -5,6 +5,7 @@ import type { Database } from './database/database';
 import { realNameDestination } from './events/destinations';
 import { createRealNameReceiver } from './events/real-name-receiver';
 import { startRelay, type Relay } from './events/relay';
+import { startSealing } from './audit/seal-audit';
 import { buildServer } from './http/build-server';
 import { createDemoKeys } from './keys/create-demo-keys';
 import { loadDemoSecrets, type DemoSecrets } from './keys/demo-secrets';
@@ -98,11 +99,13 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   platform.onOutboxEvent = relay.wake;
   const stopHousekeeping = startHousekeeping(platform, onFault);
   const stopFolding = startFolding(platform, onFault);
+  const stopSealing = startSealing(platform, onFault);
   return {
     url, audience: platform.audience, demo, database, relay,
     async close() {
       stopHousekeeping();
       await stopFolding();
+      await stopSealing();
       await relay.stop();
       await server.close();
       await database.close();

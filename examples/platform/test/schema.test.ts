@@ -1,22 +1,16 @@
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as accountTables from '../src/database/schema/account-tables';
-import * as certificateTables from '../src/database/schema/certificate-tables';
-import * as eventTables from '../src/database/schema/event-tables';
-import * as feedbackTables from '../src/database/schema/feedback-tables';
-import * as learningTables from '../src/database/schema/learning-tables';
-import * as noticeTables from '../src/database/schema/notice-tables';
-import * as proxyTables from '../src/database/schema/proxy-tables';
-import * as templateTables from '../src/database/schema/template-tables';
-import * as bookingTables from '../src/database/schema/booking-tables';
-import * as deskTables from '../src/database/schema/institution-desk-tables';
-import * as checkInTables from '../src/database/schema/check-in-tables';
-import * as voucherTables from '../src/database/schema/voucher-tables';
 import { runMigrations } from '../src/database/run-migrations';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'proxy_holders', 'booking_leases', 'lease_devices'];
+
+async function readTableModules(): Promise<object[]> {
+  const folder = new URL('../src/database/schema/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('-tables.ts'));
+  return Promise.all(names.map(async (name) => (await import(new URL(name, folder).href)) as object));
+}
 
 describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   let platform: TestPlatform;
@@ -46,7 +40,7 @@ describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   it('has every column that the Drizzle tables name', async () => {
     const columns = await querySql<{ name: string }>(platform, "SELECT table_schema || '.' || table_name || '.' || column_name AS name FROM information_schema.columns");
     const known = new Set(columns.map((column) => column.name));
-    const tables = [accountTables, bookingTables, certificateTables, checkInTables, deskTables, eventTables, feedbackTables, learningTables, noticeTables, proxyTables, templateTables, voucherTables].flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
+    const tables = (await readTableModules()).flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) {
       const config = getTableConfig(table);

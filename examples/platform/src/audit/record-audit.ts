@@ -1,5 +1,5 @@
 import type { Orm } from '../database/database';
-import { auditEntries } from '../database/schema/event-tables';
+import { auditEntries } from '../database/schema/audit-tables';
 
 export type AuditEntry = Omit<typeof auditEntries.$inferInsert, 'entryId'>;
 

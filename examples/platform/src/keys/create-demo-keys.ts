@@ -17,6 +17,7 @@ export function createDemoKeys(secrets: DemoSecrets): PlatformKeys {
     rootCertificate: secrets.issuer.rootCertificate,
     trustListKey: importNodeKey(secrets.trustListKeyPem),
     offlineKey: importNodeKey(secrets.offlineKeyPem),
+    auditKey: importNodeKey(secrets.auditKeyPem),
     deliveryKey: importNodeKey(secrets.deliveryKeyPem),
   };
 }

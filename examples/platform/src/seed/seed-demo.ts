@@ -30,6 +30,8 @@ export interface Demo {
   readonly hrAccounts: typeof demoHrAccounts;
   /** What hosts pin. */
   readonly rootCertificate: string;
+  /** Compressed point of the key that signs audit checkpoints. */
+  readonly auditPublicKey: Uint8Array;
   /** Compressed point, base64url: the key that signs the trust list. */
   readonly trustListPublicKey: string;
   /** Compressed point, base64url: the key that signs grants, times and status bundles. */
@@ -55,6 +57,7 @@ export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promis
     learningPlatforms: learningPlatformIds.map((platformId) => ({ platformId, privateKeyPem: secrets.learningPlatformKeyPems[platformId] })),
     hrAccounts: demoHrAccounts,
     rootCertificate: platform.keys.rootCertificate,
+    auditPublicKey: platform.keys.auditKey.publicKey,
     trustListPublicKey: Buffer.from(platform.keys.trustListKey.publicKey).toString('base64url'),
     offlinePublicKey: Buffer.from(platform.keys.offlineKey.publicKey).toString('base64url'),
   };

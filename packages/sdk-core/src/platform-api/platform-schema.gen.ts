@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of the audit chain, signed; keep it elsewhere and verify the log against it (M8) */
+        get: operations["readAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -2794,6 +2811,13 @@ export interface components {
                 ticket: string;
             };
         };
+        AuditCheckpointText: {
+            /** @description base64url without padding */
+            payload: string;
+            /** @description base64url without padding */
+            signature: string;
+            keyId: string;
+        };
         BoundKey: {
             /** @description SHA-256 of the compressed public key, base64url */
             keyThumbprint: string;
@@ -3247,6 +3271,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrustList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointText"];
                 };
             };
             /** @description Default Response */

@@ -1,16 +1,6 @@
 import { integer, jsonb, text } from 'drizzle-orm/pg-core';
 import { instantMs, numbered, platformSchema, realNameSchema } from './columns';
 
-export const auditEntries = platformSchema.table('audit_entries', {
-  entryId: numbered('entry_id').generatedAlwaysAsIdentity().primaryKey(),
-  atMs: instantMs('at_ms').notNull(),
-  actorKind: text('actor_kind', { enum: ['person', 'hrAccount', 'channel', 'system'] }).notNull(),
-  actorId: text('actor_id').notNull(),
-  action: text().notNull(),
-  subject: text().notNull(),
-  details: jsonb().$type<Record<string, string | number | boolean>>().notNull().default({}),
-});
-
 export const outboxEvents = platformSchema.table('outbox_events', {
   eventId: numbered('event_id').generatedAlwaysAsIdentity().primaryKey(),
   kind: text().notNull(),

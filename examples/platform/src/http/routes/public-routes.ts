@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { defineStatement } from '../../database/database';
 import type { Platform } from '../../platform';
+import { readLatestCheckpoint } from '../../audit/make-checkpoint';
 import { publishTrustList } from '../../voucher-platform/trust/publish-trust-list';
 import { describeOperation } from '../describe-operation';
+import { refuseRequest } from '../refused-request';
 
 const pingDatabase = defineStatement('ping-database', 'SELECT 1');
 
@@ -14,6 +16,15 @@ export function registerPublicRoutes(server: FastifyInstance, platform: Platform
     '/v1/trust-list',
     { schema: describeOperation({ id: 'readTrustList', tag: 'public', summary: 'Issuers whose credentials are to be trusted, signed', answer: 'TrustList' }) },
     async () => publishTrustList(platform),
+  );
+  server.get(
+    '/v1/audit-checkpoint',
+    { schema: describeOperation({ id: 'readAuditCheckpoint', tag: 'public', summary: 'The end of the audit chain, signed; keep it elsewhere and verify the log against it (M8)', answer: 'AuditCheckpointText' }) },
+    async () => {
+      const checkpoint = await readLatestCheckpoint(platform);
+      if (checkpoint === undefined) throw refuseRequest('notFound');
+      return checkpoint;
+    },
   );
   server.get('/v1/health', { schema: describeOperation({ id: 'readHealth', tag: 'public', summary: 'The process answers', answer: 'Health' }) }, async () => ({ state: 'up' }));
   server.get('/v1/ready', { schema: describeOperation({ id: 'readReadiness', tag: 'public', summary: 'The database answers', answer: 'Health' }) }, async () => {

@@ -107,6 +107,17 @@ export const TrustList = Type.Object(
   { $id: 'TrustList' },
 );
 
+export const AuditCheckpointText = Type.Object(
+  {
+    /** base64url of the JSON {position, chainHash, madeAtMs}: exactly the signed bytes. */
+    payload: Base64Url,
+    /** Raw ES256 over "ETV1-AUDIT-CHECKPOINT\0" ‖ payload bytes, by the audit key. */
+    signature: Base64Url,
+    keyId: Type.String(),
+  },
+  { $id: 'AuditCheckpointText' },
+);
+
 export const Refusal = Type.Object(
   {
     code: Type.String({ description: 'One of refusalMoves in sdk-core' }),

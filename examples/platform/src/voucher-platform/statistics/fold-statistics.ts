@@ -1,5 +1,6 @@
 import { defineStatement } from '../../database/database';
 import type { Platform } from '../../platform';
+import { repeatInBackground } from '../../repeat-in-background';
 
 const everyMs = 1000;
 const batchSize = 5000;
@@ -19,17 +20,7 @@ export async function foldStatistics(platform: Platform): Promise<number> {
   return total;
 }
 
-/** Folds once a second, one round after the other. The returned function stops it and waits for the round that runs. */
+/** Folds once a second. The returned function stops it and waits for the round that runs. */
 export function startFolding(platform: Platform, onFault: (error: unknown) => void): () => Promise<void> {
-  let round: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    round ??= foldStatistics(platform).catch(onFault).finally(() => {
-      round = undefined;
-    });
-  }, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
+  return repeatInBackground({ everyMs, onFault, run: () => foldStatistics(platform) });
 }

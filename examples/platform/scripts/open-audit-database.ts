@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openDatabase } from '../src/database/open-database';
+import type { Database } from '../src/database/database';
+
+export const dataFolder = resolve(process.env['DATA_DIR'] ?? '.data/platform');
+
+/** The database of the environment, as the platform would open it. */
+export function openAuditDatabase(): Promise<Database> {
+  const databaseUrl = process.env['DATABASE_URL'];
+  return openDatabase({ ...(databaseUrl ? { databaseUrl } : { dataFolder }), maxConnections: 2, onIdleError: () => undefined });
+}
+
+/** PEM texts of the audit keys: those named, the configured one, or the demonstration's. */
+export async function readAuditKeyTexts(files: readonly string[]): Promise<string[]> {
+  const configured = process.env['ETV_AUDIT_KEY_FILE'];
+  const paths = files.length === 0 && configured !== undefined ? [configured] : files;
+  if (paths.length > 0) return Promise.all(paths.map((path) => readFile(path, 'utf8')));
+  const secrets = JSON.parse(await readFile(join(dataFolder, 'demo-keys.json'), 'utf8')) as { auditKeyPem: string };
+  return [secrets.auditKeyPem];
+}

@@ -1,0 +1,58 @@
+import { asc, sql } from 'drizzle-orm';
+import { auditEntries, auditSealer, auditSeals } from '../database/schema/audit-tables';
+import { repeatInBackground } from '../repeat-in-background';
+import type { Platform } from '../platform';
+import { hashEntry } from './audit-chain';
+import { makeCheckpoint } from './make-checkpoint';
+
+const everyMs = 1000;
+const batchSize = 2000;
+
+/**
+ * Gives committed audit rows their positions and hashes (M8); answers how many. Only rows below
+ * the oldest running transaction: the order of a sequence is not the order of commits. One node
+ * at a time; another gets 0.
+ */
+export async function sealAudit(platform: Pick<Platform, 'database' | 'nowMs'>): Promise<number> {
+  let total = 0;
+  for (let sealed = batchSize; sealed === batchSize; total += sealed) sealed = await sealBatch(platform);
+  return total;
+}
+
+function sealBatch(platform: Pick<Platform, 'database' | 'nowMs'>): Promise<number> {
+  return platform.database.orm.transaction(async (tx) => {
+    const [sealer] = await tx.select().from(auditSealer).for('update', { skipLocked: true });
+    if (sealer === undefined) return 0;
+    const rows = await tx
+      .select({ entry: auditEntries, transactionId: sql<string>`transaction_id::text` })
+      .from(auditEntries)
+      .where(sql`(transaction_id, entry_id) > (${sealer.transactionId}::xid8, ${sealer.entryId}::bigint) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())`)
+      .orderBy(sql`${auditEntries}.transaction_id`, asc(auditEntries.entryId))
+      .limit(batchSize);
+    const last = rows.at(-1);
+    if (last === undefined) return 0;
+    let { position } = sealer;
+    let chainHash = Buffer.from(sealer.chainHash).toString('hex');
+    const seals = rows.map(({ entry }) => {
+      position += 1;
+      chainHash = hashEntry(chainHash, position, entry);
+      return { position, entryId: entry.entryId, chainHash: Buffer.from(chainHash, 'hex') };
+    });
+    await tx.insert(auditSeals).values(seals);
+    await tx.update(auditSealer).set({
+      transactionId: sql`${last.transactionId}::xid8`, entryId: last.entry.entryId, position, chainHash: Buffer.from(chainHash, 'hex'), sealedAtMs: platform.nowMs(),
+    });
+    return rows.length;
+  });
+}
+
+/** Seals once a second and makes a checkpoint when one is due. The returned function stops it and waits for the round that runs. */
+export function startSealing(platform: Platform, onFault: (error: unknown) => void): () => Promise<void> {
+  return repeatInBackground({
+    everyMs, onFault,
+    run: async () => {
+      await sealAudit(platform);
+      await makeCheckpoint(platform);
+    },
+  });
+}
