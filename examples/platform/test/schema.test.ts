@@ -6,10 +6,10 @@ import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } fro
 
 const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'proxy_holders', 'booking_leases', 'lease_devices'];
 
-async function readTableModules(): Promise<object[]> {
+async function readTableModules(): Promise<Record<string, unknown>[]> {
   const folder = new URL('../src/database/schema/', import.meta.url);
   const names = (await readdir(folder)).filter((name) => name.endsWith('-tables.ts'));
-  return Promise.all(names.map(async (name) => (await import(new URL(name, folder).href)) as object));
+  return Promise.all(names.map(async (name) => (await import(new URL(name, folder).href)) as Record<string, unknown>));
 }
 
 describe.each(testDatabaseKinds)('schema on %s', (kind) => {
@@ -40,7 +40,7 @@ describe.each(testDatabaseKinds)('schema on %s', (kind) => {
   it('has every column that the Drizzle tables name', async () => {
     const columns = await querySql<{ name: string }>(platform, "SELECT table_schema || '.' || table_name || '.' || column_name AS name FROM information_schema.columns");
     const known = new Set(columns.map((column) => column.name));
-    const tables = (await readTableModules()).flatMap((module) => Object.values<unknown>(module)).filter((value) => value instanceof PgTable);
+    const tables = (await readTableModules()).flatMap((module) => Object.values(module)).filter((value) => value instanceof PgTable);
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) {
       const config = getTableConfig(table);
