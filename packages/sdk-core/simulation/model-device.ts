@@ -3,7 +3,7 @@ import { computeKeyThumbprint } from '../src/crypto/key-thumbprint';
 import { SdkError } from '../src/errors';
 import type { Clock } from '../src/host-bridge/host-bridge';
 import { generateNodeKey } from '../src/node';
-import { createOfflineScanner, type OfflineScan, type OfflineScanner, type OpenedTrust, type SynchronizationAnswer, type SynchronizationRequest, type TrustMaterial } from '../src/offline';
+import { createOfflineScanner, type OfflineScan, type OfflineScanner, type TrustReading, type SynchronizationAnswer, type SynchronizationRequest, type TrustMaterial } from '../src/offline';
 import type { TrustedIssuer } from '../src/qr-code/verify-redeem-code';
 import { createScopedStorage } from '../src/session/scoped-storage';
 import { openStatusBundle } from '../src/status/status-bundle';
@@ -115,14 +115,15 @@ export async function createPhone(options: {
 }
 
 /** The issuer is pinned here (chains have tests of their own); the status bundle is the real, signed one. */
-function createTrustOpener(options: { suite: CryptoSuite; issuer: TrustedIssuer; platformKey: SigningKey }): (material: TrustMaterial, nowMs: number) => Promise<OpenedTrust | undefined> {
+function createTrustOpener(options: { suite: CryptoSuite; issuer: TrustedIssuer; platformKey: SigningKey }): (material: TrustMaterial, nowMs: number) => Promise<TrustReading> {
   return async (material, nowMs) => {
-    if (material.statusBundle === undefined) return undefined;
+    const trustList = { outcome: 'opened', version: 1, issuedAtMs: nowMs } as const;
+    if (material.statusBundle === undefined) return { trustList, statusBundle: { outcome: 'absent' } };
     const opened = await openStatusBundle({
       bundle: material.statusBundle, statusKey: options.platformKey, suite: options.suite, nowMs,
       ...(material.statusBundleVersion === undefined ? {} : { lastVersion: material.statusBundleVersion }),
     });
-    if (opened.outcome !== 'opened') return undefined;
-    return { issuedAtMs: opened.issuedAtMs, findIssuers: () => [options.issuer], findStatus: opened.findStatus, trustListVersion: 1, statusBundleVersion: opened.version };
+    if (opened.outcome !== 'opened') return { trustList, statusBundle: opened };
+    return { trustList, statusBundle: opened, trust: { issuedAtMs: opened.issuedAtMs, findIssuers: () => [options.issuer], findStatus: opened.findStatus } };
   };
 }

@@ -25,6 +25,7 @@ export const refusalStatuses = {
   leasedElsewhere: 409,
   leaseChanged: 409,
   offlineQueueFull: 409,
+  scansWaiting: 409,
   leaseDraining: 409,
   institutionNotReady: 409,
   // Claiming.

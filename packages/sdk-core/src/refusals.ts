@@ -29,6 +29,7 @@ export const refusalMoves = {
   leasedElsewhere: 'final',
   leaseChanged: 'retry',
   offlineQueueFull: 'fix',
+  scansWaiting: 'fix',
   leaseDraining: 'retry',
   institutionNotReady: 'final',
   // Claiming.

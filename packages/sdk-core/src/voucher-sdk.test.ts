@@ -66,6 +66,17 @@ describe('session', () => {
     expect((await platform.sdk.session.loadKey()).publicKey).not.toEqual(before.publicKey);
   });
 
+  it('A21 M4 scans that the platform has not got outlive the revoked key, with what proves that they are all there, and are counted', async () => {
+    const answers = [refused('keyRevoked')];
+    const platform = createScriptedSdk({ 'GET /v1/me': () => answers.pop() ?? { status: 200, body: sampleProfile } });
+    const kept = ['checkpoint', 'damaged:0000000001', 'head', 'scan:0000000002', 'scan:0000000003'].map((name) => `offline:${'d'.repeat(43)}:${name}`);
+    for (const name of [...kept, `offline:${'d'.repeat(43)}:grants`, `offline:${'d'.repeat(43)}:anchor`, 'profile']) await platform.sdk.storage.write(name, 1);
+    expect(await readProfile(platform.sdk)).toMatchObject({ ok: false, refusal: { code: 'keyRevoked', nextMove: 'fix', details: { waitingScans: 2 } } });
+    expect(await platform.sdk.storage.names('')).toEqual(kept);
+    expect(await platform.sdk.session.forgetDevice()).toBe(2);
+    expect(await platform.sdk.storage.names('')).toEqual(kept);
+  });
+
   it('A21 a revoked key that several calls hear of is forgotten once, and not the key that follows', async () => {
     let count = 0;
     const lateAnswers: (() => void)[] = [];

@@ -46,7 +46,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   const client = createPlatformClient({ bridge, clock, platformUrl: options.platformUrl, audience: options.audience });
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
   const session = createSessionKeeper({ bridge, client, clock, storage, keyName: `${channelId}:${subject}` });
-  const endings = new WeakMap<OpenSession, Promise<void>>();
+  const endings = new WeakMap<OpenSession, Promise<unknown>>();
   let preparation: Promise<void> | undefined;
   let savedOffsetMs: number | undefined;
 
@@ -80,7 +80,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   }
 
   /** Once a session: a call whose refusal arrives late must not end the session that followed. */
-  function endOnce(used: OpenSession | undefined, end: () => Promise<void>): Promise<void> {
+  function endOnce(used: OpenSession | undefined, end: () => Promise<unknown>): Promise<unknown> {
     if (used === undefined) return end();
     const ending = endings.get(used) ?? end();
     endings.set(used, ending);
@@ -93,7 +93,10 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
       await prepare();
       const { result: first, used } = await callOnce<T>(request);
       if (first.ok) return first;
-      if (first.refusal.code === 'keyRevoked') await endOnce(used, session.forgetDevice);
+      if (first.refusal.code === 'keyRevoked') {
+        const waitingScans = await endOnce(used, session.forgetDevice);
+        return typeof waitingScans === 'number' && waitingScans > 0 ? { ok: false, refusal: { ...first.refusal, details: { ...first.refusal.details, waitingScans } } } : first;
+      }
       if (first.refusal.code !== 'sessionUnknown' && first.refusal.code !== 'sessionExpired') return first;
       await endOnce(used, session.drop);
       return (await callOnce<T>(request)).result;

@@ -14,11 +14,11 @@ export const issuerKeyId = '0a0b0c0d';
 export const trustedIssuer: TrustedIssuer = { algorithm: 'ES256', publicKey: issuerKey.publicKey };
 
 /** One voucher issued for one key, and a code of it. */
-export async function issueVoucher(options: { audience?: number; generatedAtSeconds?: number; expiresAtSeconds?: number; seed?: string } = {}): Promise<{ credential: Uint8Array; code: string }> {
+export async function issueVoucher(options: { audience?: number; generatedAtSeconds?: number; expiresAtSeconds?: number; seed?: string; voucherNumber?: string } = {}): Promise<{ credential: Uint8Array; code: string }> {
   const credential = await issueCredential({
     issuerKey,
     fields: {
-      holderAlgorithm: 'ES256', issuerKeyId, voucherNumber: '4928D3E9B2DD58AB', holderPublicKey: holderKey.publicKey,
+      holderAlgorithm: 'ES256', issuerKeyId, voucherNumber: options.voucherNumber ?? '4928D3E9B2DD58AB', holderPublicKey: holderKey.publicKey,
       validFromSeconds: nowSeconds - 86400, expiresAtSeconds: options.expiresAtSeconds ?? nowSeconds + 86400, templateNumber: 260001,
       trainingType: 'offline', benefitMode: 'faceValue', skillLevel: 'level3', amountFen: 150000, statusIndex: 42,
     },

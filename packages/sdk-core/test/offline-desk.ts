@@ -15,7 +15,7 @@ import { issueVoucher, nowSeconds, suite, trustedIssuer } from './issued-voucher
 
 export const startMs = nowSeconds * 1000;
 export const institutionNumber = 7;
-const platformKey = createNobleSigningKey(new Uint8Array(32).fill(21));
+export const platformKey = createNobleSigningKey(new Uint8Array(32).fill(21));
 const deviceKey = createNobleSigningKey(new Uint8Array(32).fill(22));
 
 /** A phone at a desk, a clock in the hand, and a platform that answers what the test says. */
@@ -33,14 +33,14 @@ export async function openDesk(options: { entries?: Map<string, string>; overrid
     beforeArrival: async (): Promise<void> => undefined,
   };
 
-  async function answer(request: SynchronizationRequest): Promise<SynchronizationAnswer> {
+  async function answer(request: SynchronizationRequest, asked = deviceId): Promise<SynchronizationAnswer> {
     revision += 1;
     const last = request.records[request.records.length - 1];
     return {
       verdicts: request.records.map((_, index) => ({ index, outcome: 'used', flags: [] })),
       checkpoint: { sequence: requests.reduce((sum, { records }) => sum + records.length, 0), hash: last === undefined ? 'genesis' : `hash of ${last.signature.slice(0, 8)}` },
       grants: platform.grants, drainingLeases: platform.draining,
-      time: await signText({ value: { deviceId, nonce: request.timeNonce, serverTimeMs: time.trueMs, revision }, domainTag: signedTimeTag, key: platformKey }),
+      time: await signText({ value: { deviceId: asked, nonce: request.timeNonce, serverTimeMs: time.trueMs, revision }, domainTag: signedTimeTag, key: platformKey }),
       statusBundle: await signStatusBundle({ bundle: { version: revision, issuedAtMs: time.trueMs, nextUpdateMs: time.trueMs + 7 * 86_400_000, size: 100, delistedTemplates: platform.delisted }, revoked: [], key: platformKey }),
       ...platform.change,
     };
@@ -52,9 +52,10 @@ export async function openDesk(options: { entries?: Map<string, string>; overrid
       storage: createScopedStorage({ storage: createMemoryStorage(entries), channelId: 'c', subject: 's' }),
       clock, random: createSeededRandom(`desk ${runs}`), suite, key: deviceKey, deviceId, platformKey,
       async openTrust(material, nowMs) {
-        if (material.statusBundle === undefined) return undefined;
+        const trustList = { outcome: 'opened', version: 1, issuedAtMs: time.trueMs } as const;
+        if (material.statusBundle === undefined) return { trustList, statusBundle: { outcome: 'absent' } };
         const opened = await openStatusBundle({ bundle: material.statusBundle, statusKey: platformKey, nowMs, suite, ...(material.statusBundleVersion === undefined ? {} : { lastVersion: material.statusBundleVersion }) });
-        return opened.outcome === 'opened' ? { issuedAtMs: opened.issuedAtMs, findIssuers: () => [trustedIssuer], findStatus: opened.findStatus, trustListVersion: 1, statusBundleVersion: opened.version } : undefined;
+        return { trustList, statusBundle: opened, ...(opened.outcome === 'opened' ? { trust: { issuedAtMs: opened.issuedAtMs, findIssuers: () => [trustedIssuer], findStatus: opened.findStatus } } : {}) };
       },
       async exchange(request) {
         if (!platform.isReachable) throw new SdkError('networkFailed', 'down');
@@ -68,7 +69,7 @@ export async function openDesk(options: { entries?: Map<string, string>; overrid
   }
 
   const desk = {
-    entries, platform, requests, time, deviceId, clock, scanner: start(),
+    entries, platform, requests, time, deviceId, clock, scanner: start(), answer,
     restart() {
       Object.assign(time, { startedMs: time.trueMs, sleptMs: 0 });
       desk.scanner = start();

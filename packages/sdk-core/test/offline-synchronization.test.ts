@@ -163,6 +163,6 @@ describe('M4 synchronising', () => {
     const older = (JSON.parse(first.entries.get(trustName) as string) as { statusBundle: never }).statusBundle;
     desk.platform.change = { statusBundle: older };
     await desk.scanner.synchronize();
-    expect(JSON.parse(desk.entries.get(trustName) as string)).toEqual(kept);
+    expect(JSON.parse(desk.entries.get(trustName) as string)).toEqual({ ...kept, statusBundleRefused: 'rolledBack' });
   });
 });

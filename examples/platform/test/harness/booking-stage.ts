@@ -1,5 +1,5 @@
 import { decodeBase64Url, type ClaimedVoucher } from '@skill-voucher/sdk-core';
-import { createOfflineScanner, type OfflineScanner, type SynchronizationAnswer, type SynchronizationRequest } from '@skill-voucher/sdk-core/offline';
+import { createDeviceStorage, createOfflineScanner, type OfflineScanner, type OfflineStorage, type SynchronizationAnswer, type SynchronizationRequest } from '@skill-voucher/sdk-core/offline';
 import { createMemoryStorage } from '@skill-voucher/sdk-core/testing';
 import { createNodeSuite, nodeRandom } from '@skill-voucher/sdk-core/node';
 import { createTrustOpener } from '@skill-voucher/sdk-core/trust';
@@ -41,6 +41,8 @@ export interface Desk {
   readonly requests: SynchronizationRequest[];
   readonly answers: SynchronizationAnswer[];
   readonly scanner: OfflineScanner;
+  /** What lies on the phone. */
+  readonly storage: OfflineStorage;
   scan(code: string): Promise<{ color: string; recorded: string }>;
   /** All of its rounds: their verdicts and drains, and what the last one brought. */
   synchronize(): Promise<SynchronizationAnswer>;
@@ -101,8 +103,9 @@ async function openDesk(platform: TestPlatform, admin: DemoInstitutionAdmin): Pr
   const answers: SynchronizationAnswer[] = [];
   const key = (text: string) => ({ algorithm: 'ES256' as const, publicKey: decodeBase64Url(text) ?? new Uint8Array(0) });
   const platformKey = key(platform.demo.offlinePublicKey);
+  const storage = createPlainStorage(createMemoryStorage());
   const scanner = createOfflineScanner({
-    storage: createPlainStorage(createMemoryStorage()), clock: { nowMs: platform.clock.nowMs, monotonicMs: platform.clock.nowMs }, random: nodeRandom, suite,
+    storage: createDeviceStorage(storage, device.keyThumbprint), clock: { nowMs: platform.clock.nowMs, monotonicMs: platform.clock.nowMs }, random: nodeRandom, suite,
     key: device.signer.key, deviceId: device.keyThumbprint, platformKey,
     openTrust: createTrustOpener({ suite, trustListKey: key(platform.demo.trustListPublicKey), statusKey: platformKey, roots: [Buffer.from(platform.demo.rootCertificate, 'base64')] }),
     async exchange(request) {
@@ -116,7 +119,7 @@ async function openDesk(platform: TestPlatform, admin: DemoInstitutionAdmin): Pr
     },
   });
   return {
-    device, institutionNumber, campusNumber: campus?.number ?? 0, network, requests, answers, scanner,
+    device, institutionNumber, campusNumber: campus?.number ?? 0, network, requests, answers, scanner, storage,
     async scan(code) {
       const shown = await scanner.scan({ text: code, institutionNumber });
       if (shown.decision.outcome === 'refused') return { color: shown.decision.refusal, recorded: 'no' };

@@ -1,12 +1,14 @@
-export { acknowledgeDrain, ageLease, drainLease, forceAfterMs, forceLeaseEnd, grantDevice, isLeaseBinding, leaseDurationMs, markDeviceDamaged, openLease, renewLease, type DrainReason, type GrantedDevice, type Lease } from './lease';
+export { acknowledgeDrain, ageLease, drainLease, forceAfterMs, forceLeaseEnd, grantDevice, isLeaseBinding, leaseDurationMs, markDeviceDamaged, openLease, renewLease, retireDevice, type DrainReason, type GrantedDevice, type Lease } from './lease';
 export { decideMerge, delistGraceMs, grantMarginMs, type MergeFlag, type MergeOutcome, type MergeVerdict, type MergeVoucher, type UseRefusal } from './merge-scan';
 export { openScanGrant, scanGrantTag, type ScanGrant } from './grant';
 export { computeGenesisHash, hashScanRecord, openScanRecord, type ScanColor, type ScanRecord } from './scan-record';
 export { computeCredentialThumbprint, openQueuedScan, type QueuedScanOpening } from './open-queued-scan';
-export { mostRecordsPerRequest, type ScanVerdict, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
+export { mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer, type ScanVerdict, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
 export { createTimeAnchor, longestAnchorAgeMs, openSignedTime, readTrustedTime, signedTimeTag, type SignedTime, type TimeAnchor, type TrustedTime } from './trusted-clock';
 export { decideOfflineScan, longestTrustAgeMs, type AmberReason, type OfflineDecision, type OfflineTrust } from './decide-offline-scan';
-export { createOfflineScanner, type OfflineConfirmation, type OfflineScan, type OfflineScanner, type OfflineScannerOptions, type OfflineStatus, type OpenedTrust } from './offline-scanner';
-export type { KeptVerdict, TrustMaterial } from './offline-memory';
+export { createOfflineScanner, type OfflineConfirmation, type OfflineScan, type OfflineScanner, type OfflineScannerOptions, type OfflineStatus, type TrustReading } from './offline-scanner';
+export type { KeptVerdict, TrustMaterial, TrustState, TrustStates } from './offline-memory';
+export { createDeviceStorage } from './device-storage';
+export { createFormerQueues, type FormerQueues } from './former-queues';
 export type { OfflineStorage } from './offline-storage';
 export { mostQueuedScans, type QueueCheckpoint } from './scan-queue';

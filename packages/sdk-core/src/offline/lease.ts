@@ -83,8 +83,13 @@ export function ageLease(lease: Lease, nowMs: number): Lease {
 
 /** A device has delivered its whole queue and dropped its grant. Without effect on an active lease. */
 export function acknowledgeDrain(lease: Lease, deviceId: string): Lease {
-  if (lease.status !== 'draining') return lease;
-  return endIfDrained({ ...lease, devices: lease.devices.map((device) => (device.deviceId === deviceId && device.isDamaged !== true ? { ...device, isDrained: true } : device)) });
+  return lease.status === 'draining' ? retireDevice(lease, deviceId) : lease;
+}
+
+/** A device whose key is gone for good delivered its whole queue: no lease waits for it any more, an active one neither. */
+export function retireDevice(lease: Lease, deviceId: string): Lease {
+  const devices = lease.devices.map((device) => (device.deviceId === deviceId && device.isDamaged !== true ? { ...device, isDrained: true } : device));
+  return lease.status === 'draining' ? endIfDrained({ ...lease, devices }) : { ...lease, devices };
 }
 
 /** A device's queue came back damaged. Applies to every lease that it had a grant of and did not acknowledge. */

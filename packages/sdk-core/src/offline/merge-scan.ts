@@ -40,7 +40,7 @@ export type MergeOutcome =
   | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid' | UseRefusal;
 
 /** What goes to the fraud signals (M7); none of them refuses by itself. */
-export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime' | 'afterDrain';
+export type MergeFlag = 'delistGrace' | 'brokenChain' | 'greenWithoutGrant' | 'untrustedTime' | 'afterDrain' | 'afterRevocation';
 
 export interface MergeVerdict {
   readonly outcome: MergeOutcome;
@@ -65,10 +65,13 @@ export function decideMerge(options: {
   voucher: MergeVoucher;
   /** Whether the record continues the head that the platform had checkpointed for this device. */
   continuesCheckpoint: boolean;
+  /** When the device's key was revoked, if it was: what it signed for later, or without trusted time, may be a finder's. */
+  deviceRevokedAtMs?: number | undefined;
   nowMs: number;
 }): MergeVerdict {
-  const { record, grantLease, continuesCheckpoint } = options;
-  const isCovered = record.color === 'green' && grantLease !== undefined && grantCovers(options);
+  const { record, grantLease, continuesCheckpoint, deviceRevokedAtMs } = options;
+  const isAfterRevocation = deviceRevokedAtMs !== undefined && !(record.isTimeTrusted && record.scannedAtMs < deviceRevokedAtMs);
+  const isCovered = record.color === 'green' && grantLease !== undefined && !isAfterRevocation && grantCovers(options);
   // A device that reported the grant as dropped has no say under it any more; after force nobody reported.
   const device = grantLease?.devices.find(({ deviceId }) => deviceId === record.deviceId);
   const isAfterDrain = isCovered && (device === undefined || device.isDrained || (grantLease.status === 'ended' && !grantLease.isForced));
@@ -78,6 +81,7 @@ export function decideMerge(options: {
     ...(record.color === 'green' && !isCovered ? ['greenWithoutGrant' as const] : []),
     ...(isAfterDrain ? ['afterDrain' as const] : []),
     ...(record.isTimeTrusted ? [] : ['untrustedTime' as const]),
+    ...(isAfterRevocation ? ['afterRevocation' as const] : []),
   ];
   const verdict = isLeased ? mergeLeased({ ...options, lease: grantLease }) : mergeQueued(options);
   return { ...verdict, flags: [...flags, ...verdict.flags] };

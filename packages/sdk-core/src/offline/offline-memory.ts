@@ -31,6 +31,32 @@ export interface TrustMaterial {
   readonly statusBundle?: SignedText | undefined;
   readonly trustListVersion?: number | undefined;
   readonly statusBundleVersion?: number | undefined;
+  /** Why the last one that came was not taken; what was there before stays. */
+  readonly trustListRefused?: TrustState['outcome'] | undefined;
+  readonly statusBundleRefused?: TrustState['outcome'] | undefined;
+}
+
+/** One text: whether it can be believed, and how old it is. */
+export interface TrustState {
+  readonly outcome: 'opened' | 'absent' | 'malformed' | 'badSignature' | 'rolledBack' | 'outdated';
+  readonly version?: number | undefined;
+  readonly issuedAtMs?: number | undefined;
+  /** A newer one came and could not be believed. */
+  readonly refused?: TrustState['outcome'] | undefined;
+}
+
+export interface TrustStates {
+  readonly trustList: TrustState;
+  readonly statusBundle: TrustState;
+}
+
+/** Of what an answer brought, each text by itself: taken where it opened, else why not. */
+export function takeTrust(came: Pick<TrustMaterial, 'trustList' | 'statusBundle'>, read: TrustStates): TrustMaterial {
+  const { trustList, statusBundle } = read;
+  return {
+    ...(trustList.outcome === 'opened' ? { trustList: came.trustList, trustListVersion: trustList.version, trustListRefused: undefined } : came.trustList && { trustListRefused: trustList.outcome }),
+    ...(statusBundle.outcome === 'opened' ? { statusBundle: came.statusBundle, statusBundleVersion: statusBundle.version, statusBundleRefused: undefined } : came.statusBundle && { statusBundleRefused: statusBundle.outcome }),
+  };
 }
 
 /** A verdict with the scan that it is about, for the list on screen. */

@@ -3,16 +3,15 @@ import type { TextKey } from '../crypto/signed-text';
 import { encodeBase64Url } from '../encoding';
 import { SdkError } from '../errors';
 import type { Clock, Locks, RandomSource } from '../host-bridge/host-bridge';
-import { decodeRedeemCode } from '../qr-code/redeem-code';
 import { normalizeScannedText } from '../qr-code/scanned-text';
 import { decideOfflineScan, type AmberReason, type OfflineDecision, type OfflineTrust, type SignedGrant } from './decide-offline-scan';
 import { grantMarginMs } from './merge-scan';
-import { createOfflineMemory, type KeptVerdict, type TrustMaterial } from './offline-memory';
+import { createOfflineMemory, takeTrust, type KeptVerdict, type TrustMaterial, type TrustStates } from './offline-memory';
 import type { OfflineStorage } from './offline-storage';
 import { computeCredentialThumbprint } from './open-queued-scan';
-import { createScanQueue, type QueuedScan } from './scan-queue';
+import { countForked, createScanQueue, type QueuedScan } from './scan-queue';
 import type { ScanColor } from './scan-record';
-import { mostRecordsPerRequest, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
+import { keepVerdicts, mostRecordsPerRequest, readVoucherNumber, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
 import { createTimeAnchor, openSignedTime, readTrustedTime, type TrustedTime } from './trusted-clock';
 
 export interface OfflineScannerOptions {
@@ -26,17 +25,17 @@ export interface OfflineScannerOptions {
   readonly deviceId: string;
   /** Signs grants and time; configured with the host, never learnt from the network. */
   readonly platformKey: TextKey;
-  /** Opens trust list and status bundle (`./trust`); `undefined` when they cannot be believed. */
-  readonly openTrust: (material: TrustMaterial, nowMs: number) => Promise<OpenedTrust | undefined>;
+  /** Opens trust list and status bundle, each by itself (`./trust`). */
+  readonly openTrust: (material: TrustMaterial, nowMs: number) => Promise<TrustReading>;
   /** Sends a request and answers what the platform said; rejects when it cannot be reached. */
   readonly exchange: (request: SynchronizationRequest) => Promise<SynchronizationAnswer>;
   /** Keeps two tabs apart. */
   readonly locks?: Locks | undefined;
 }
 
-export interface OpenedTrust extends OfflineTrust {
-  readonly trustListVersion: number;
-  readonly statusBundleVersion: number;
+/** What `openTrust` says: each text by itself, and both together where both can be believed. */
+export interface TrustReading extends TrustStates {
+  readonly trust?: OfflineTrust | undefined;
 }
 
 /** A scan that was shown and not yet confirmed (A27). */
@@ -63,8 +62,12 @@ export interface OfflineStatus {
   readonly queued: number;
   /** Entries that cannot be read any more; kept for inspection. */
   readonly damaged: number;
+  /** Entries of two tabs that nothing kept apart: none is lost, the platform flags them (`brokenChain`). */
+  readonly forked: number;
   readonly lastSynchronizedAtMs?: number | undefined;
   readonly time: TrustedTime;
+  /** Trust list and status bundle, each with its own code and age. */
+  readonly trust: TrustStates;
   readonly verdicts: readonly KeptVerdict[];
 }
 
@@ -103,7 +106,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   }
 
   async function decide(codeText: string, institutionNumber: number, time: TrustedTime): Promise<{ decision: OfflineDecision; grant?: SignedGrant | undefined }> {
-    const trust = await options.openTrust(await memory.readTrust(), time.nowMs);
+    const { trust } = await options.openTrust(await memory.readTrust(), time.nowMs);
     const decided = await decideOfflineScan({
       text: codeText, deviceId, institutionNumber, time, trust, suite,
       findGrants: memory.findGrants, computeCredentialThumbprint: (code) => computeCredentialThumbprint(code, suite),
@@ -198,13 +201,13 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     return queueId;
   }
 
-  /** New trust material counts once it opens: an older or a broken one does not replace what is there. */
+  /** New trust material counts once it opens: an older or a broken text replaces nothing, and holds the other one up in nothing. */
   async function rememberTrust(answer: SynchronizationAnswer): Promise<void> {
     if (answer.trustList === undefined && answer.statusBundle === undefined) return;
     const kept = await memory.readTrust();
-    const next = { ...kept, trustList: answer.trustList ?? kept.trustList, statusBundle: answer.statusBundle ?? kept.statusBundle };
-    const opened = await options.openTrust(next, (await readTime()).nowMs);
-    if (opened !== undefined) await memory.writeTrust({ ...next, trustListVersion: opened.trustListVersion, statusBundleVersion: opened.statusBundleVersion });
+    const { trustListVersion, statusBundleVersion } = kept;
+    const read = await options.openTrust({ trustList: answer.trustList, statusBundle: answer.statusBundle, trustListVersion, statusBundleVersion }, (await readTime()).nowMs);
+    await memory.writeTrust({ ...kept, ...takeTrust(answer, read) });
   }
 
   async function synchronizeAll(): Promise<void> {
@@ -224,20 +227,13 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
       const entries = await queue.list();
       const damaged = (await storage.names('offline:damaged:')).length + entries.filter(({ record }) => record === undefined).length;
       const last = await storage.read<number>(lastSynchronizationName);
-      return { queued: entries.length, damaged, lastSynchronizedAtMs: typeof last === 'number' ? last : undefined, time: await readTime(), verdicts: await memory.readVerdicts() };
+      const time = await readTime();
+      const kept = await memory.readTrust();
+      const { trustList, statusBundle } = await options.openTrust(kept, time.nowMs);
+      const trust = { trustList: { ...trustList, refused: kept.trustListRefused }, statusBundle: { ...statusBundle, refused: kept.statusBundleRefused } };
+      return { queued: entries.length, damaged, forked: countForked(entries), lastSynchronizedAtMs: typeof last === 'number' ? last : undefined, time, trust, verdicts: await memory.readVerdicts() };
     },
   };
-}
-
-function keepVerdicts(batch: readonly QueuedScan[], answer: SynchronizationAnswer): KeptVerdict[] {
-  return answer.verdicts.flatMap(({ index, ...verdict }) => {
-    const record = batch[index]?.record;
-    return record === undefined ? [] : [{ ...verdict, sequence: record.sequence, voucherNumber: readVoucherNumber(record.codeText), scannedAtMs: record.scannedAtMs }];
-  });
-}
-
-function readVoucherNumber(codeText: string): string {
-  return decodeRedeemCode(codeText)?.credential.voucherNumber ?? '';
 }
 
 function isWholeAnswer(answer: SynchronizationAnswer): boolean {

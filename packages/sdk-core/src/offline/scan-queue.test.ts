@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createScopedStorage } from '../session/scoped-storage';
 import { createMemoryStorage } from '../testing';
 import { holderKey as key, suite } from '../../test/issued-voucher';
-import { createScanQueue, mostQueuedScans } from './scan-queue';
+import { countForked, createScanQueue, mostQueuedScans } from './scan-queue';
 import { computeGenesisHash, hashScanRecord, openScanRecord } from './scan-record';
 
 const fields = { deviceId: 'd', institutionNumber: 7, codeText: 'x', color: 'amber' as const, scannedAtMs: 5, isTimeTrusted: true };
@@ -18,7 +18,7 @@ describe('M4 queue of offline scans', () => {
     expect(first).toEqual({ ...fields, sequence: 1, previousHash: await computeGenesisHash('d', suite) });
     const second = await queue.append(fields);
     const entries = await queue.list();
-    expect(entries.map(({ name, record }) => [name, record?.sequence])).toEqual([['offline:scan:0000000001', 1], ['offline:scan:0000000002', 2]]);
+    expect(entries.map(({ name, record }) => [name, record?.sequence])).toEqual([[expect.stringMatching(/^offline:scan:0000000001\.[\w-]{16}$/), 1], [expect.stringMatching(/^offline:scan:0000000002\.[\w-]{16}$/), 2]]);
     expect(second).toMatchObject({ sequence: 2, previousHash: await hashScanRecord((entries[0] as (typeof entries)[0]).text, suite) });
     expect(await openScanRecord({ text: (entries[1] as (typeof entries)[0]).text, deviceKey: key, suite })).toEqual(second);
   });
@@ -42,7 +42,7 @@ describe('M4 queue of offline scans', () => {
   it('M4 keeps a damaged entry in its place, sends what is left of it, and sets it aside when it is acknowledged', async () => {
     const { queue, storage } = openQueue();
     await queue.append(fields);
-    const name = 'offline:scan:0000000001';
+    const [name = ''] = await storage.names('offline:scan:');
     const [payload = '', signature = ''] = ((await storage.readText(name)) ?? '').split('.');
     const damaged = async (stored: string) => {
       await storage.writeText(name, stored);
@@ -57,8 +57,8 @@ describe('M4 queue of offline scans', () => {
     expect(await damaged('bm8.AA')).toMatchObject({ name, text: { payload: 'bm8', signature: 'AA' } });
     expect(await queue.append(fields)).toMatchObject({ sequence: 2, previousHash: await hashScanRecord({ payload: 'bm8', signature: 'AA' }, suite) });
     await queue.settle(await queue.list(), { sequence: 2, hash: 'head' });
-    expect([await queue.list(), await storage.names('offline:damaged:')]).toEqual([[], ['offline:damaged:0000000001']]);
-    expect(await storage.readText('offline:damaged:0000000001')).toBe('bm8.AA');
+    expect([await queue.list(), await storage.names('offline:damaged:')]).toEqual([[], [name.replace('scan', 'damaged')]]);
+    expect(await storage.readText(name.replace('scan', 'damaged'))).toBe('bm8.AA');
   });
 
   it('M4 goes on behind an entry that vanished, so that the platform sees the gap', async () => {
@@ -66,7 +66,7 @@ describe('M4 queue of offline scans', () => {
     await queue.append(fields);
     await queue.append(fields);
     const head = await queue.readHead();
-    await storage.remove('offline:scan:0000000002');
+    await storage.remove((await queue.list())[1]?.name ?? '');
     expect(await queue.readHead()).toEqual(head);
     expect(await queue.append(fields)).toMatchObject({ sequence: 3, previousHash: head.hash });
   });
@@ -75,9 +75,10 @@ describe('M4 queue of offline scans', () => {
     const { queue, storage } = openQueue();
     await queue.append(fields);
     const acknowledged = await queue.list();
-    await storage.writeText('offline:scan:0000000001', 'another');
+    const name = acknowledged[0]?.name ?? '';
+    await storage.writeText(name, 'another');
     await queue.settle(acknowledged, undefined);
-    expect(await storage.readText('offline:scan:0000000001')).toBe('another');
+    expect(await storage.readText(name)).toBe('another');
   });
 
   it.each(['offline:scan:x', 'offline:scan:', 'offline:scan:99999999999', 'offline:scan:-1'])('M4 is not led astray by %s', async (name) => {
@@ -87,10 +88,20 @@ describe('M4 queue of offline scans', () => {
     expect(await queue.list()).toHaveLength(3);
   });
 
-  it('M4 overwrites no entry', async () => {
+  it('M4 writes no entry that it would not find again', async () => {
     const { queue, storage } = openQueue();
     await storage.writeText('offline:scan:9999999999', 'planted');
-    await expect(queue.append(fields).then(() => queue.append(fields))).rejects.toMatchObject({ code: 'storageFailed' });
+    await expect(queue.append(fields)).rejects.toMatchObject({ code: 'storageFailed' });
+  });
+
+  it('M4 two tabs that nothing keeps apart fork the chain and lose nothing', async () => {
+    const { queue, storage } = openQueue();
+    const other = createScanQueue({ storage, suite, key, deviceId: 'd' });
+    await Promise.all([queue.append({ ...fields, codeText: 'mine' }), other.append({ ...fields, codeText: 'theirs' })]);
+    const entries = await queue.list();
+    expect(entries.map(({ record }) => [record?.sequence, record?.codeText]).sort()).toEqual([[1, 'mine'], [1, 'theirs']]);
+    expect(countForked(entries)).toBe(1);
+    expect(await queue.append(fields)).toMatchObject({ sequence: 2, previousHash: await hashScanRecord((entries[1] as (typeof entries)[0]).text, suite) });
   });
 
   it('M4 takes no more than it may hold', async () => {

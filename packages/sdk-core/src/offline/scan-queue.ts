@@ -2,6 +2,7 @@ import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import type { SignedText } from '../crypto/signed-text';
 import { decodeBase64Url, decodeUtf8, encodeBase64Url, encodeUtf8 } from '../encoding';
 import { SdkError } from '../errors';
+import { isWaitingScan } from './device-storage';
 import type { OfflineStorage } from './offline-storage';
 import { computeGenesisHash, hashScanRecord, signScanRecord, type ScanRecord } from './scan-record';
 
@@ -25,8 +26,8 @@ export interface QueueCheckpoint {
 
 /**
  * The device's offline scans: a hash chain in the host's storage, one entry a key,
- * so that nothing but the last write can be torn. Calls must not overlap; see
- * {@link OfflineStorage}.
+ * so that nothing but the last write can be torn. Calls that overlap lose nothing and
+ * fork the chain, which the platform sees.
  */
 export interface ScanQueue {
   /** Every entry that the platform has not acknowledged, oldest first; damaged ones among them. */
@@ -49,7 +50,7 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
 
   async function list(): Promise<QueuedScan[]> {
     const entries: QueuedScan[] = [];
-    for (const name of await storage.names(entryPrefix)) if (/:\d{10}$/.test(name)) entries.push(readEntry(name, (await storage.readText(name)) ?? ''));
+    for (const name of await storage.names(entryPrefix)) if (isWaitingScan(name)) entries.push(readEntry(name, (await storage.readText(name)) ?? ''));
     return entries;
   }
 
@@ -63,7 +64,7 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
   async function readHead(): Promise<QueueCheckpoint> {
     const entries = await list();
     const last = entries[entries.length - 1];
-    const stored = last && { sequence: Number(last.name.slice(entryPrefix.length)), hash: await hashScanRecord(last.text, suite) };
+    const stored = last && { sequence: readSequence(last.name), hash: await hashScanRecord(last.text, suite) };
     const known = [await readPosition(headName), await readPosition(checkpointName), stored].filter((position) => position !== undefined);
     return known.reduce((furthest, position) => (position.sequence >= furthest.sequence ? position : furthest), { sequence: 0, hash: await computeGenesisHash(deviceId, suite) });
   }
@@ -75,10 +76,10 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
       const entries = await list();
       if (entries.length >= mostQueuedScans) return undefined;
       const head = await readHead();
+      if (head.sequence >= largestSequence) throw new SdkError('storageFailed', 'The offline queue has no number left.');
       const record: ScanRecord = { ...fields, sequence: head.sequence + 1, previousHash: head.hash };
       const text = await signScanRecord(record, options.key);
-      const name = nameOf(record.sequence);
-      if ((await storage.readText(name)) !== undefined) throw new SdkError('storageFailed', 'An entry of the offline queue would be overwritten.');
+      const name = nameOf(record.sequence, text);
       await storage.writeText(name, `${text.payload}.${text.signature}`);
       // The entry counts; without this the next one continues it all the same.
       await storage.write(headName, { sequence: record.sequence, hash: await hashScanRecord(text, suite) } satisfies QueueCheckpoint).catch(() => undefined);
@@ -100,9 +101,18 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
   };
 }
 
-/** Sorts as text in the order of the numbers. */
-function nameOf(sequence: number): string {
-  return entryPrefix + String(sequence).padStart(10, '0');
+/** Sorts as text in the order of the numbers. Of two tabs that nothing keeps apart neither writes over the other's entry: the chain forks, and both arrive. */
+function nameOf(sequence: number, { signature }: SignedText): string {
+  return `${entryPrefix}${String(sequence).padStart(10, '0')}.${signature.slice(0, 16)}`;
+}
+
+function readSequence(name: string): number {
+  return Number(name.slice(entryPrefix.length, entryPrefix.length + 10));
+}
+
+/** Entries that share their number with another: written by tabs that nothing kept apart. */
+export function countForked(entries: readonly QueuedScan[]): number {
+  return entries.length - new Set(entries.map(({ name }) => readSequence(name))).size;
 }
 
 function readEntry(name: string, stored: string): QueuedScan {

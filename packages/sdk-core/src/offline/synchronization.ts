@@ -1,7 +1,9 @@
 import type { SignedText } from '../crypto/signed-text';
+import { decodeRedeemCode } from '../qr-code/redeem-code';
 import type { RedeemCodeRefusal } from '../qr-code/verify-redeem-code';
 import type { MergeFlag, MergeOutcome } from './merge-scan';
-import type { QueueCheckpoint } from './scan-queue';
+import type { KeptVerdict } from './offline-memory';
+import type { QueueCheckpoint, QueuedScan } from './scan-queue';
 
 /** What a device sends when it meets the platform (protocol.md, M4). Signed like every request. */
 export interface SynchronizationRequest {
@@ -43,4 +45,30 @@ export interface SynchronizationAnswer {
   readonly time: SignedText;
   readonly trustList?: SignedText | undefined;
   readonly statusBundle?: SignedText | undefined;
+}
+
+/** What a phone sends for a key that it has no more, under the key of the same person that it has now. */
+export interface FormerDelivery {
+  /** Thumbprint of the former key, which signed the records. */
+  readonly deviceId: string;
+  /** Oldest first; at most {@link mostRecordsPerRequest}. */
+  readonly records: readonly SignedText[];
+  /** What that queue ends with, this request's records included. */
+  readonly head: QueueCheckpoint;
+}
+
+export interface FormerDeliveryAnswer {
+  readonly verdicts: readonly ScanVerdict[];
+}
+
+/** The verdicts with the scans that they are about. */
+export function keepVerdicts(batch: readonly QueuedScan[], answer: { readonly verdicts: readonly ScanVerdict[] }): KeptVerdict[] {
+  return answer.verdicts.flatMap(({ index, ...verdict }) => {
+    const record = batch[index]?.record;
+    return record === undefined ? [] : [{ ...verdict, sequence: record.sequence, voucherNumber: readVoucherNumber(record.codeText), scannedAtMs: record.scannedAtMs }];
+  });
+}
+
+export function readVoucherNumber(codeText: string): string {
+  return decodeRedeemCode(codeText)?.credential.voucherNumber ?? '';
 }

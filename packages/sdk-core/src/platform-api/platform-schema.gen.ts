@@ -913,6 +913,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/former-scan-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers what the same person scanned without a network under a key that is gone (M4, A21) */
+        post: operations["deliverFormerScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/{redemptionId}/undo": {
         parameters: {
             query?: never;
@@ -2704,6 +2721,17 @@ export interface components {
         NoticesRead: {
             noticeIds: string[];
         };
+        FormerScanDelivery: {
+            /** @description Thumbprint of the former key, which signed the records */
+            deviceId: string;
+            /** @description Oldest first */
+            records: components["schemas"]["SignedText"][];
+            head: components["schemas"]["QueuePosition"];
+        };
+        FormerScanVerdicts: {
+            /** @description One for each record; the same record gets the same one */
+            verdicts: components["schemas"]["ScanVerdict"][];
+        };
         /** @description Where a queue ends: number and hash of its last record */
         QueuePosition: {
             sequence: number;
@@ -2725,7 +2753,7 @@ export interface components {
             usedAt?: string;
             /** @description Unix milliseconds */
             usedAtMs?: number;
-            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain" | "afterRevocation")[];
         };
         ScanConflictPage: {
             items: components["schemas"]["ScanConflict"][];
@@ -2758,7 +2786,7 @@ export interface components {
             index: number;
             /** @enum {string} */
             outcome: "used" | "sameUse" | "superseded" | "lateConflict" | "alreadyUsed" | "leasedElsewhere" | "delisted" | "expiredVoucher" | "notYetValid" | "notAnInstitutionAdmin" | "institutionClosed" | "revoked" | "wrongTrainingType" | "malformed" | "expiredCode" | "futureCode" | "wrongAudience" | "unknownIssuer" | "unsupportedSuite" | "badIssuerSignature" | "badHolderSignature" | "unreadable";
-            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain")[];
+            flags: ("delistGrace" | "brokenChain" | "greenWithoutGrant" | "untrustedTime" | "afterDrain" | "afterRevocation")[];
             /** @description Unix milliseconds */
             usedAtMs?: number;
         };
@@ -5258,6 +5286,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanSynchronization"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    deliverFormerScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormerScanDelivery"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormerScanVerdicts"];
                 };
             };
             /** @description Default Response */

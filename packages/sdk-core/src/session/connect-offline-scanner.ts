@@ -1,8 +1,13 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { TextKey } from '../crypto/signed-text';
 import { SdkError } from '../errors';
+import { createDeviceStorage } from '../offline/device-storage';
+import { createFormerQueues } from '../offline/former-queues';
+import { createOfflineMemory } from '../offline/offline-memory';
 import { createOfflineScanner, type OfflineScanner, type OfflineScannerOptions } from '../offline/offline-scanner';
+import { deliverFormerScans } from '../platform-api/operations/deliver-former-scans';
 import { synchronizeScans } from '../platform-api/operations/synchronize-scans';
+import type { Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 
 export interface OfflineConnection {
@@ -14,8 +19,9 @@ export interface OfflineConnection {
 
 /**
  * The offline scanner of this device and person (M4): its queue in the host's storage, its
- * key the session's, its meetings with the platform signed like every request. For the
- * scan tool's `loadOfflineScanner`.
+ * key the session's, its meetings with the platform signed like every request. What this
+ * phone scanned under an earlier key of the person is delivered with it (A21). For the scan
+ * tool's `loadOfflineScanner`.
  *
  * @example
  * loadOfflineScanner: async () => {
@@ -27,13 +33,29 @@ export async function connectOfflineScanner(sdk: VoucherSdk, connection: Offline
   const { bridge } = sdk;
   await sdk.prepare();
   const key = await sdk.session.loadKey();
-  return createOfflineScanner({
-    ...connection, key, storage: sdk.storage, clock: bridge.clock, random: bridge.random, suite: bridge.suite, locks: bridge.locks,
-    deviceId: await computeKeyThumbprint(bridge.suite, key.publicKey),
-    async exchange(request) {
-      const answer = await synchronizeScans(sdk, request);
-      if (!answer.ok) throw new SdkError('platformFailed', `The platform refused the synchronisation: ${answer.refusal.code}.`, { details: { code: answer.refusal.code } });
-      return answer.value;
-    },
+  const deviceId = await computeKeyThumbprint(bridge.suite, key.publicKey);
+  const storage = createDeviceStorage(sdk.storage, deviceId);
+  const { suite } = bridge;
+  const scanner = createOfflineScanner({
+    ...connection, key, storage, clock: bridge.clock, random: bridge.random, suite, locks: bridge.locks, deviceId,
+    exchange: async (request) => readAnswer(await synchronizeScans(sdk, request)),
   });
+  const { addVerdicts } = createOfflineMemory({ storage, suite, platformKey: connection.platformKey, deviceId });
+  const former = createFormerQueues({ storage: sdk.storage, deviceId, suite, key, addVerdicts, exchange: async (request) => readAnswer(await deliverFormerScans(sdk, request)) });
+  return {
+    ...scanner,
+    async synchronize() {
+      await scanner.synchronize();
+      await former.deliver();
+    },
+    async readStatus() {
+      const status = await scanner.readStatus();
+      return { ...status, queued: status.queued + (await former.countWaiting()) };
+    },
+  };
+}
+
+function readAnswer<T>(answer: Result<T>): T {
+  if (answer.ok) return answer.value;
+  throw new SdkError('platformFailed', `The platform refused the synchronisation: ${answer.refusal.code}.`, { details: { code: answer.refusal.code } });
 }

@@ -1,4 +1,5 @@
 import type { Storage } from '../host-bridge/host-bridge';
+import { outlivesKey } from '../offline/device-storage';
 
 /** Values of one person in one host channel: `etv:<channel>:<subject>:<name>`. Purged when the account changes (A21). */
 export interface ScopedStorage {
@@ -10,7 +11,7 @@ export interface ScopedStorage {
   /** Names that begin with `start`, sorted. */
   names(start: string): Promise<readonly string[]>;
   remove(name: string): Promise<void>;
-  /** Removes everything of this person. */
+  /** Removes everything of this person but the scans that the platform has not got yet. */
   purge(): Promise<void>;
   /** Removes what other persons in this channel left behind; their scans that the platform has not got yet stay for when they come back. */
   purgeOthers(): Promise<void>;
@@ -39,7 +40,7 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
     },
     remove: (name) => storage.remove(prefix + name),
     async purge() {
-      for (const key of await storage.keys(prefix)) await storage.remove(key);
+      for (const key of await storage.keys(prefix)) if (!outlivesKey(key.slice(prefix.length))) await storage.remove(key);
     },
     async purgeOthers() {
       for (const key of await storage.keys(channelPrefix)) {

@@ -1,6 +1,7 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { SigningKey } from '../crypto/crypto-suite';
 import { encodeBase64Url } from '../encoding';
+import { isWaitingScan } from '../offline/device-storage';
 import type { HostBridge } from '../host-bridge/host-bridge';
 import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
 import type { PlatformClock } from '../platform-api/platform-clock';
@@ -15,8 +16,11 @@ export interface SessionKeeper {
   open(): Promise<Result<OpenSession>>;
   /** Forgets the session; the next `open` launches again. */
   drop(): Promise<void>;
-  /** Forgets session, key and everything kept of this person: after `keyRevoked`. */
-  forgetDevice(): Promise<void>;
+  /**
+   * Forgets session, key and everything kept of this person: after `keyRevoked`. Scans that the
+   * platform has not got stay, and are delivered under the person's next key; answers how many.
+   */
+  forgetDevice(): Promise<number>;
 }
 
 export interface OpenSession {
@@ -108,6 +112,7 @@ export function createSessionKeeper(options: {
       current = undefined;
       await storage.purge();
       await bridge.keys.remove(keyName);
+      return (await storage.names('offline:')).filter(isWaitingScan).length;
     },
   };
 }

@@ -1,4 +1,4 @@
-export { createTrustOpener, type OpenedTrustTexts, type TrustTexts } from './create-trust-opener';
+export { createTrustOpener, type OpenedTrustTexts, type TrustReading, type TrustTexts, type TrustTextState } from './create-trust-opener';
 export { parseCertificate, type Certificate } from './certificate';
 export { parseRevocationList, type RevocationList } from './revocation-list';
 export { openTrustList, type OpenedTrustList, type TrustListOpening } from './trust-list';

@@ -14,7 +14,9 @@ export interface MyDevicesState {
   readonly isRefreshing: boolean;
   readonly isOffline: boolean;
   readonly asOfMs?: number | undefined;
-  /** Of the list, or of the last attempt to unbind. */
+  /** Offline scans that this device kept when it was unbound: delivered when the person enters anew. */
+  readonly waitingScans?: number | undefined;
+  /** Of the list, or of the last attempt to unbind; `scansWaiting`: confirm again to unbind all the same. */
   readonly failure?: Failure | undefined;
 }
 

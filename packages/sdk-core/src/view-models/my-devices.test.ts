@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScriptedSdk, refused, startMs, type Route } from '../../test/scripted-platform';
+import { SdkError } from '../errors';
+import type { OfflineStatus } from '../offline/offline-scanner';
 import { createMyDevicesModel } from './my-devices';
 
 const device = (id: string, channelName: string, isThisDevice = false) => ({ keyThumbprint: `key-${id}`, channelName, boundAtMs: startMs, lastSeenAtMs: startMs, isThisDevice });
@@ -55,6 +57,34 @@ describe('my-devices', () => {
     expect(model.getState()).toMatchObject({ devices: [], unbound: { keyThumbprint: thumbprint }, isUnbinding: false });
     expect((await platform.sdk.session.loadKey()).publicKey).not.toEqual(before.publicKey);
     expect(await platform.sdk.storage.read('session')).toBeUndefined();
+  });
+
+  it('A21 M4 delivers what this device scanned before it is unbound; what cannot be delivered is told, and kept when the person insists', async () => {
+    const mine = { ...device('mine', '民生山西', true) };
+    const scans = ['offline:dev:scan:0000000001', 'offline:dev:scan:0000000002'];
+    for (const isReachable of [true, false]) {
+      const platform = createScriptedSdk({ 'GET /v1/keys': () => ({ status: 200, body: { items: [mine], limit: 3 } }), 'DELETE /v1/keys/key-mine': () => ({ status: 204, body: '' }) });
+      for (const name of scans) await platform.sdk.storage.writeText(name, 'waiting');
+      const queued = async () => (await platform.sdk.storage.names('offline:')).length;
+      const synchronize = async () => {
+        if (!isReachable) throw new SdkError('networkFailed', 'down');
+        for (const name of scans) await platform.sdk.storage.remove(name);
+      };
+      const model = createMyDevicesModel(platform.sdk, { loadOfflineScanner: async () => ({ synchronize, readStatus: async () => ({ queued: await queued() }) as OfflineStatus }) });
+      model.start();
+      await platform.settle();
+      model.ask('key-mine');
+      model.confirm();
+      await platform.settle();
+      if (!isReachable) {
+        expect(model.getState()).toMatchObject({ asked: mine, isUnbinding: false, failure: { refusal: { code: 'scansWaiting', nextMove: 'fix', details: { waitingScans: 2 } } } });
+        expect(platform.sent('DELETE /v1/keys/key-mine')).toHaveLength(0);
+        model.confirm();
+        await platform.settle();
+      }
+      expect(model.getState()).toMatchObject({ unbound: mine, waitingScans: isReachable ? 0 : 2, failure: undefined });
+      expect(await queued()).toBe(isReachable ? 0 : 2);
+    }
   });
 
   it('A21 keeps the list when unbinding is refused or the network is away, and paints the cached list first', async () => {

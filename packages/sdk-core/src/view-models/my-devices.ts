@@ -1,14 +1,21 @@
 import { listBoundKeys } from '../platform-api/operations/list-bound-keys';
 import { revokeBoundKey } from '../platform-api/operations/revoke-bound-key';
 import type { BoundKey, BoundKeys } from '../platform-api/platform-types';
+import type { OfflineScanner } from '../offline/offline-scanner';
+import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
 import type { MyDevicesModel, MyDevicesState } from './my-devices-state';
 
+export interface MyDevicesOptions {
+  /** As for the scan tool: what this device scanned without a network is delivered before it is unbound. */
+  readonly loadOfflineScanner?: () => Promise<Pick<OfflineScanner, 'synchronize' | 'readStatus'>>;
+}
+
 /** 我的设备: the keys bound to me, and unbinding a lost one alone (A21). */
-export function createMyDevicesModel(sdk: VoucherSdk): MyDevicesModel {
+export function createMyDevicesModel(sdk: VoucherSdk, options: MyDevicesOptions = {}): MyDevicesModel {
   const store = createModelStore<MyDevicesState>({ phase: 'loading', devices: [], isUnbinding: false, isRefreshing: false, isOffline: false });
   let isStarted = false;
 
@@ -22,14 +29,25 @@ export function createMyDevicesModel(sdk: VoucherSdk): MyDevicesModel {
     });
   }
 
+  /** How many scans cannot be delivered now; they would outlive the key and nobody might come back for them. */
+  async function countUndelivered(): Promise<number> {
+    const scanner = await options.loadOfflineScanner?.();
+    await scanner?.synchronize().catch(() => undefined);
+    return (await scanner?.readStatus())?.queued ?? 0;
+  }
+
   async function unbind(device: BoundKey): Promise<void> {
+    const { failure } = store.getState();
+    const isWarned = failure?.kind === 'refusal' && failure.refusal.code === 'scansWaiting';
     store.patch({ isUnbinding: true, failure: undefined });
     try {
+      const waitingScans = device.isThisDevice && !isWarned ? await countUndelivered() : 0;
+      if (waitingScans > 0) return store.patch({ isUnbinding: false, failure: { kind: 'refusal', refusal: refuseAs('scansWaiting', 'fix', { waitingScans }) } });
       const result = await revokeBoundKey(sdk, device.keyThumbprint);
       if (!result.ok) return store.patch({ isUnbinding: false, asked: undefined, failure: { kind: 'refusal', refusal: result.refusal } });
       store.patch({ isUnbinding: false, asked: undefined, unbound: device, devices: store.getState().devices.filter(({ keyThumbprint }) => keyThumbprint !== device.keyThumbprint) });
       // The platform answers this key no more: everything kept under it goes, and the next call launches anew.
-      if (device.isThisDevice) await sdk.session.forgetDevice();
+      if (device.isThisDevice) store.patch({ waitingScans: await sdk.session.forgetDevice() });
       else load(false);
     } catch (error) {
       const failure = toFailure(error);
@@ -54,10 +72,10 @@ export function createMyDevicesModel(sdk: VoucherSdk): MyDevicesModel {
     },
     ask(keyThumbprint) {
       const asked = store.getState().devices.find((device) => device.keyThumbprint === keyThumbprint);
-      if (asked !== undefined && !store.getState().isUnbinding) store.patch({ asked, unbound: undefined, failure: undefined });
+      if (asked !== undefined && !store.getState().isUnbinding) store.patch({ asked, unbound: undefined, waitingScans: undefined, failure: undefined });
     },
     cancel() {
-      if (!store.getState().isUnbinding) store.patch({ asked: undefined });
+      if (!store.getState().isUnbinding) store.patch({ asked: undefined, failure: undefined });
     },
     confirm() {
       const { asked, isUnbinding } = store.getState();

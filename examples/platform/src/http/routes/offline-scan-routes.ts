@@ -1,7 +1,8 @@
-import type { SynchronizationRequest } from '@skill-voucher/sdk-core/offline';
+import type { FormerDelivery, SynchronizationRequest } from '@skill-voucher/sdk-core/offline';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { Platform } from '../../platform';
+import { deliverFormerScans } from '../../voucher-platform/offline-scans/deliver-former-scans';
 import { listScanConflicts } from '../../voucher-platform/offline-scans/list-scan-conflicts';
 import { synchronizeScans } from '../../voucher-platform/offline-scans/synchronize-scans';
 import { undoUse } from '../../voucher-platform/redemptions/undo-use';
@@ -25,6 +26,11 @@ export function registerOfflineScanRoutes(server: FastifyInstance, platform: Pla
     '/v1/scan-synchronizations',
     { schema: describeOperation({ id: 'synchronizeScans', tag: 'institution', summary: 'Delivers what was scanned without a network, and fetches what may be (M4, A17)', body: 'ScanSynchronizationRequest', answer: 'ScanSynchronization' }) },
     async (request) => synchronizeScans(platform, request.device, request.body),
+  );
+  server.post<{ Body: FormerDelivery }>(
+    '/v1/former-scan-deliveries',
+    { schema: describeOperation({ id: 'deliverFormerScans', tag: 'institution', summary: 'Delivers what the same person scanned without a network under a key that is gone (M4, A21)', body: 'FormerScanDelivery', answer: 'FormerScanVerdicts' }) },
+    async (request) => deliverFormerScans(platform, request.device, request.body),
   );
   server.post<{ Params: Static<typeof redemptionParams>; Body: Static<typeof UndoRequest> }>(
     '/v1/redemptions/:redemptionId/undo',

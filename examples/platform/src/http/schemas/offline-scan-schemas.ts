@@ -24,7 +24,7 @@ export const ScanSynchronizationRequest = Type.Object(
   { $id: 'ScanSynchronizationRequest', additionalProperties: false },
 );
 
-const flag = oneOf(['delistGrace', 'brokenChain', 'greenWithoutGrant', 'untrustedTime', 'afterDrain']);
+const flag = oneOf(['delistGrace', 'brokenChain', 'greenWithoutGrant', 'untrustedTime', 'afterDrain', 'afterRevocation']);
 
 export const ScanVerdict = Type.Object(
   {
@@ -51,6 +51,17 @@ export const ScanSynchronization = Type.Object(
   },
   { $id: 'ScanSynchronization' },
 );
+
+/** docs/protocols/offline-scan.md, "A key that is gone" */
+export const FormerScanDelivery = Type.Object(
+  {
+    deviceId: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'Thumbprint of the former key, which signed the records' }),
+    records: Type.Array(Type.Ref('SignedText'), { maxItems: 50, description: 'Oldest first' }),
+    head: Type.Ref('QueuePosition'),
+  },
+  { $id: 'FormerScanDelivery', additionalProperties: false },
+);
+export const FormerScanVerdicts = Type.Object({ verdicts: Type.Array(Type.Ref('ScanVerdict'), { description: 'One for each record; the same record gets the same one' }) }, { $id: 'FormerScanVerdicts' });
 
 export const StatusBundle = Type.Object(
   {

@@ -1,35 +1,51 @@
 import type { RedeemCode, SignedText, TextKey, TrustedIssuer } from '@skill-voucher/sdk-core';
-import { decideMerge, hashScanRecord, openQueuedScan, type MergeVerdict, type QueuedScanOpening, type ScanRecord, type ScanVerdict } from '@skill-voucher/sdk-core/offline';
+import { decideMerge, hashScanRecord, openQueuedScan, type MergeVerdict, type QueuedScanOpening, type ScanRecord, type ScanVerdict as MergedScan } from '@skill-voucher/sdk-core/offline';
 import { and, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
 import { mergedScans, scanDevices } from '../../database/schema/booking-tables';
 import { dataAccesses } from '../../database/schema/voucher-tables';
+import type { ScanVerdict } from '../../http/schemas/offline-scan-schemas';
 import type { Platform } from '../../platform';
 import { readMergeFacts, type MergeFacts } from './read-merge-facts';
 import { recordOfflineUse } from './record-offline-use';
 import { lockScanDevice, markScanDeviceDamaged, type ScanDeviceRow } from './scan-devices';
 
 export interface SynchronizingDevice {
+  /** Who delivers. */
   readonly actor: DeviceActor;
+  /** Whose queue it is: the actor's own key, or one that the same person had. */
+  readonly deviceId: string;
   readonly deviceKey: TextKey;
+  readonly revokedAtMs?: number | undefined;
   readonly findIssuers: (keyId: string) => readonly TrustedIssuer[];
 }
 
-type Verdict = Omit<ScanVerdict, 'index'>;
+type Verdict = Omit<MergedScan, 'index'>;
 type OpenedScan = Extract<QueuedScanOpening, { outcome: 'opened' }>;
+
+/** One after the other, oldest first. */
+export async function mergeScanRecords(platform: Platform, device: SynchronizingDevice, records: readonly SignedText[]): Promise<Static<typeof ScanVerdict>[]> {
+  const verdicts: Static<typeof ScanVerdict>[] = [];
+  for (const [index, text] of records.entries()) {
+    const { outcome, flags, usedAtMs } = await mergeScanRecord(platform, device, text);
+    verdicts.push({ index, outcome, flags: [...flags], ...(usedAtMs === undefined ? {} : { usedAtMs }) });
+  }
+  return verdicts;
+}
 
 /**
  * Decides one queued scan, in a transaction of its own: what was answered once stays so,
  * whatever becomes of the request. The same record again gets the same verdict (M4).
  */
-export async function mergeScanRecord(platform: Platform, device: SynchronizingDevice, text: SignedText): Promise<Verdict> {
+async function mergeScanRecord(platform: Platform, device: SynchronizingDevice, text: SignedText): Promise<Verdict> {
   const { suite } = platform;
-  const { keyThumbprint: deviceId } = device.actor;
+  const { deviceId } = device;
   const recordHash = await hashScanRecord(text, suite);
   const opening = await openQueuedScan({ text, deviceKey: device.deviceKey, deviceId, platformKey: readPlatformKey(platform), findIssuers: device.findIssuers, suite });
-  const { verdict, usedVoucher } = await platform.database.orm.transaction(async (tx) => mergeUnderLock(tx, { platform, actor: device.actor, opening, recordHash }));
+  const { verdict, usedVoucher } = await platform.database.orm.transaction(async (tx) => mergeUnderLock(tx, { platform, from: device, opening, recordHash }));
   if (usedVoucher !== undefined) {
     platform.stateFeed.announceVoucher(usedVoucher);
     platform.onOutboxEvent();
@@ -42,9 +58,9 @@ export function readPlatformKey(platform: Platform): TextKey {
   return { algorithm, publicKey };
 }
 
-async function mergeUnderLock(tx: Orm, options: { platform: Platform; actor: DeviceActor; opening: QueuedScanOpening; recordHash: string }): Promise<{ verdict: Verdict; usedVoucher?: string }> {
-  const { actor, opening, recordHash } = options;
-  const device = await lockScanDevice(tx, actor.keyThumbprint);
+async function mergeUnderLock(tx: Orm, options: { platform: Platform; from: SynchronizingDevice; opening: QueuedScanOpening; recordHash: string }): Promise<{ verdict: Verdict; usedVoucher?: string }> {
+  const { from, opening, recordHash } = options;
+  const device = await lockScanDevice(tx, from.deviceId);
   if (opening.outcome === 'unreadable') {
     await markScanDeviceDamaged(tx, device.deviceId);
     return { verdict: { outcome: 'unreadable', flags: [] } };
@@ -65,14 +81,15 @@ interface Merged {
   readonly leaseId?: string | undefined;
 }
 
-async function mergeOpened(tx: Orm, options: { platform: Platform; actor: DeviceActor; opening: OpenedScan; continuesCheckpoint: boolean }): Promise<Merged> {
-  const { platform, actor, opening, continuesCheckpoint } = options;
+async function mergeOpened(tx: Orm, options: { platform: Platform; from: SynchronizingDevice; opening: OpenedScan; continuesCheckpoint: boolean }): Promise<Merged> {
+  const { platform, from, opening, continuesCheckpoint } = options;
+  const { actor } = from;
   const { record, code, grant, credentialThumbprint } = opening;
   const nowMs = platform.nowMs();
   const facts = await readMergeFacts(tx, { platform, actor, record, code, nowMs });
   if (facts === undefined) return { verdict: { outcome: 'unknownIssuer', flags: [] } };
   const grantLease = facts.leases.find(({ leaseId }) => leaseId === grant?.leaseId);
-  const decided = decideMerge({ record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, nowMs, voucher: facts.voucher });
+  const decided = decideMerge({ record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, nowMs, voucher: facts.voucher, deviceRevokedAtMs: from.revokedAtMs });
   await recordConsequences(tx, { actor, record, code, facts, decided, nowMs });
   const isStrange = facts.voucher.useRefusal === 'notAnInstitutionAdmin'; // to whom it is not told when the voucher was used
   const usedAtMs = decided.outcome === 'used' ? nowMs : isStrange ? null : facts.row.usedAtMs;

@@ -1,6 +1,5 @@
 import { computeGenesisHash, type QueueCheckpoint } from '@skill-voucher/sdk-core/offline';
 import { and, eq } from 'drizzle-orm';
-import type { DeviceActor } from '../../accounts/device-actor';
 import type { Orm } from '../../database/database';
 import { leaseDevices, scanDevices } from '../../database/schema/booking-tables';
 import type { Platform } from '../../platform';
@@ -13,8 +12,8 @@ export async function findScanDevice(orm: Orm, deviceId: string): Promise<ScanDe
 }
 
 /** Known from its first synchronisation on, with the head of an empty queue. */
-export async function enrolScanDevice(platform: Platform, actor: DeviceActor): Promise<void> {
-  const { keyThumbprint: deviceId, personId } = actor;
+export async function enrolScanDevice(platform: Platform, device: { deviceId: string; personId: string }): Promise<void> {
+  const { deviceId, personId } = device;
   const headHash = await computeGenesisHash(deviceId, platform.suite);
   const row = { deviceId, personId, revision: 0, headSequence: 0, headHash, isDamaged: false, synchronizedAtMs: platform.nowMs() };
   await platform.database.orm.insert(scanDevices).values(row).onConflictDoNothing();

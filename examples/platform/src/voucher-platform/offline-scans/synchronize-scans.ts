@@ -13,7 +13,7 @@ import { publishStatusBundle } from '../trust/publish-status-bundle';
 import { publishTrustList } from '../trust/publish-trust-list';
 import type { NewGrant } from './list-grants';
 import { listScanIssuers } from './list-scan-issuers';
-import { mergeScanRecord, type SynchronizingDevice } from './merge-scan-record';
+import { mergeScanRecords, type SynchronizingDevice } from './merge-scan-record';
 import { enrolScanDevice, findScanDevice, readHead } from './scan-devices';
 import { settleScanDevice } from './settle-scan-device';
 
@@ -23,11 +23,7 @@ export async function synchronizeScans(platform: Platform, actor: DeviceActor, r
   const { orm } = platform.database;
   const started = await findScanDevice(orm, actor.keyThumbprint);
   if (started === undefined) throw new Error('The scan device is gone');
-  const verdicts: Static<typeof ScanSynchronization>['verdicts'] = [];
-  for (const [index, text] of request.records.entries()) {
-    const { outcome, flags, usedAtMs } = await mergeScanRecord(platform, device, text);
-    verdicts.push({ index, outcome, flags: [...flags], ...(usedAtMs === undefined ? {} : { usedAtMs }) });
-  }
+  const verdicts = await mergeScanRecords(platform, device, request.records);
   const nowMs = platform.nowMs();
   const settled = await orm.transaction((tx) => settleScanDevice(tx, { actor, request, startedAt: readHead(started), nowMs }));
   const [trustList, statusBundle] = [await publishTrustList(platform), await publishStatusBundle(platform)];
@@ -45,10 +41,10 @@ async function openDevice(platform: Platform, actor: DeviceActor): Promise<Synch
   const { orm } = platform.database;
   const memberships = await listMemberships(orm, actor.idNumberIndex);
   if (memberships.length === 0 && (await findScanDevice(orm, actor.keyThumbprint)) === undefined) throw refuseRequest('notAnInstitutionAdmin', { rule: 'R56' });
-  await enrolScanDevice(platform, actor);
+  await enrolScanDevice(platform, { deviceId: actor.keyThumbprint, personId: actor.personId });
   const [key] = await orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
   if (key === undefined) throw refuseRequest('keyRevoked');
-  return { actor, deviceKey: { algorithm: 'ES256', publicKey: new Uint8Array(key.publicKey) }, findIssuers: await listScanIssuers(platform) };
+  return { actor, deviceId: actor.keyThumbprint, deviceKey: { algorithm: 'ES256', publicKey: new Uint8Array(key.publicKey) }, findIssuers: await listScanIssuers(platform) };
 }
 
 async function signGrant(platform: Platform, actor: DeviceActor, { credentialBytes, ...grant }: NewGrant, issuedAtMs: number): Promise<SignedText> {

@@ -6,6 +6,7 @@ export { checkInByLocation } from './check-in-by-location';
 export { claimVoucher } from './claim-voucher';
 export { completeAssistedCheckIn } from './complete-assisted-check-in';
 export { createCampus } from './create-campus';
+export { deliverFormerScans } from './deliver-former-scans';
 export { exportList } from './export-list';
 export { forecastCheckIn } from './forecast-check-in';
 export { handOverInstitution } from './hand-over-institution';

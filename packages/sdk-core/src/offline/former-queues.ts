@@ -1,0 +1,57 @@
+import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
+import { createDeviceStorage, isWaitingScan } from './device-storage';
+import type { KeptVerdict } from './offline-memory';
+import type { OfflineStorage } from './offline-storage';
+import { createScanQueue } from './scan-queue';
+import { keepVerdicts, mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer } from './synchronization';
+
+/** Queues that this phone filled under keys it has no more: revoked, or forgotten by the host. */
+export interface FormerQueues {
+  countWaiting(): Promise<number>;
+  /** Delivers them under the key of today. What the platform does not acknowledge stays. */
+  deliver(): Promise<void>;
+}
+
+export function createFormerQueues(options: {
+  /** Of all devices of this person on this phone. */
+  storage: OfflineStorage;
+  /** The device of today. */
+  deviceId: string;
+  suite: CryptoSuite;
+  key: SigningKey;
+  exchange: (request: FormerDelivery) => Promise<FormerDeliveryAnswer>;
+  addVerdicts: (verdicts: readonly KeptVerdict[]) => Promise<void>;
+}): FormerQueues {
+  const { storage, suite, key } = options;
+
+  async function listNames(): Promise<readonly string[]> {
+    return (await storage.names('offline:')).filter((name) => /^offline:[\w-]{43}:/.test(name) && readDeviceId(name) !== options.deviceId);
+  }
+
+  async function deliverOne(deviceId: string): Promise<void> {
+    const queue = createScanQueue({ storage: createDeviceStorage(storage, deviceId), suite, key, deviceId });
+    for (;;) {
+      const entries = await queue.list();
+      const batch = entries.slice(0, mostRecordsPerRequest);
+      const answer = await options.exchange({ deviceId, records: batch.map(({ text }) => text), head: await queue.readHead() });
+      const acknowledged = answer.verdicts.flatMap(({ index }) => batch[index] ?? []);
+      await options.addVerdicts(keepVerdicts(batch, answer)).catch(() => undefined);
+      await queue.settle(acknowledged, undefined);
+      if (acknowledged.length === 0 || acknowledged.length === entries.length) break;
+    }
+    if ((await queue.list()).length > 0) return;
+    for (const name of await storage.names(`offline:${deviceId}:`)) if (!name.includes(':damaged:')) await storage.remove(name);
+  }
+
+  return {
+    countWaiting: async () => (await listNames()).filter(isWaitingScan).length,
+    async deliver() {
+      const undelivered = (await listNames()).filter((name) => !name.includes(':damaged:'));
+      for (const deviceId of new Set(undelivered.map(readDeviceId))) await deliverOne(deviceId);
+    },
+  };
+}
+
+function readDeviceId(name: string): string {
+  return name.split(':')[1] ?? '';
+}
