@@ -46,7 +46,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   const client = createPlatformClient({ bridge, clock, platformUrl: options.platformUrl, audience: options.audience });
   const storage = createScopedStorage({ storage: bridge.storage, channelId, subject });
   const session = createSessionKeeper({ bridge, client, clock, storage, keyName: `${channelId}:${subject}` });
-  const endings = new WeakMap<OpenSession, Promise<unknown>>();
+  const endings = new WeakMap<OpenSession, Promise<number | void>>();
   let preparation: Promise<void> | undefined;
   let savedOffsetMs: number | undefined;
 
@@ -80,7 +80,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
   }
 
   /** Once a session: a call whose refusal arrives late must not end the session that followed. */
-  function endOnce(used: OpenSession | undefined, end: () => Promise<unknown>): Promise<unknown> {
+  function endOnce(used: OpenSession | undefined, end: () => Promise<number | void>): Promise<number | void> {
     if (used === undefined) return end();
     const ending = endings.get(used) ?? end();
     endings.set(used, ending);
@@ -95,7 +95,7 @@ export function createVoucherSdk(options: VoucherSdkOptions): VoucherSdk {
       if (first.ok) return first;
       if (first.refusal.code === 'keyRevoked') {
         const waitingScans = await endOnce(used, session.forgetDevice);
-        return typeof waitingScans === 'number' && waitingScans > 0 ? { ok: false, refusal: { ...first.refusal, details: { ...first.refusal.details, waitingScans } } } : first;
+        return waitingScans ? { ok: false, refusal: { ...first.refusal, details: { waitingScans } } } : first;
       }
       if (first.refusal.code !== 'sessionUnknown' && first.refusal.code !== 'sessionExpired') return first;
       await endOnce(used, session.drop);

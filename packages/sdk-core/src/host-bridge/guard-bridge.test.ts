@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk } from '../../test/offline-desk';
 import { createScriptedSdk, sampleProfile, startMs, voucherNumber } from '../../test/scripted-platform';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { createVoucherCenterModel } from '../view-models/voucher-center';
@@ -104,60 +103,6 @@ describe('a bridge that throws, rejects, hangs or lies', () => {
     const bridge = Object.create(platform.bridge, { [port]: { value: undefined } }) as HostBridge;
     const sdk = createVoucherSdk({ bridge, platformUrl: 'https://platform.test', audience: 'etv-test', channelId: 'test', subject: 'person-1' });
     expect(await outcomeWithin(platform, readProfile(sdk), 1)).toBeInstanceOf(SdkError);
-  });
-});
-
-describe('locks that throw, reject, hang or lie', () => {
-  const guardLocks = (hold: Method) => {
-    const platform = createScriptedSdk();
-    const { locks } = guardBridge({ ...platform.bridge, locks: { hold } as never });
-    return { platform, locks: locks as NonNullable<HostBridge['locks']> };
-  };
-  const work = async () => 'done';
-
-  it.each(Object.entries({ ...faults, 'never calls the work': async () => 'done' }))('hold %s: capabilityUnavailable', async (fault, hold) => {
-    const { platform, locks } = guardLocks(hold);
-    const held = locks.hold('name', work);
-    if (fault === 'hangs') expect(await outcomeWithin(platform, held, 14_999)).toBe('pending');
-    expect(await outcomeWithin(platform, held, 2)).toMatchObject({ code: 'capabilityUnavailable' });
-  });
-
-  it('answers what the work answered, and its error, whatever the lock answers; works once', async () => {
-    let runs = 0;
-    const counted = async () => `run ${(runs += 1)}`;
-    const lies: Method[] = [
-      async (_: never, take: () => Promise<string>) => { await take(); }, async (_: never, take: () => Promise<string>) => { await Promise.all([take(), take()]); return 7; },
-      async (_: never, take: () => Promise<string>) => { void take(); throw new Error('late'); }, (_: never, take: () => Promise<string>) => { void take(); return never(); },
-    ];
-    for (const [i, lie] of lies.entries()) expect(await guardLocks(lie).locks.hold('name', counted)).toBe(`run ${i + 1}`);
-    await expect(guardLocks((_: never, take: () => Promise<string>) => take()).locks.hold('name', () => Promise.reject(new SdkError('storageFailed', 'full')))).rejects.toMatchObject({ code: 'storageFailed' });
-  });
-
-  it('a turn that comes after it was given up is not taken; work that takes long is waited for', async () => {
-    let runs = 0;
-    let takeLate: (() => Promise<unknown>) | undefined;
-    const { platform, locks } = guardLocks((_: never, take: () => Promise<unknown>) => { takeLate = take; return never(); });
-    expect(await outcomeWithin(platform, locks.hold('name', async () => (runs += 1)), 15_001)).toMatchObject({ code: 'capabilityUnavailable' });
-    await takeLate?.().catch(() => undefined);
-    expect(runs).toBe(0);
-    const slow = guardLocks((_: never, take: () => Promise<unknown>) => take());
-    let finish: ((answer: string) => void) | undefined;
-    const long = slow.locks.hold('name', () => new Promise<string>((resolve) => (finish = resolve)));
-    expect(await outcomeWithin(slow.platform, long, 60_000)).toBe('pending');
-    finish?.('done');
-    expect(await long).toBe('done');
-  });
-
-  it('M4 a scan under broken locks is not recorded, with a code, and the next one is', async () => {
-    const broken = { isBroken: true };
-    const { bridge } = createScriptedSdk();
-    const { locks } = guardBridge({ ...bridge, locks: { hold: (_, take) => (broken.isBroken ? Promise.reject(new Error('host bug')) : take()) } });
-    const desk = await openDesk({ override: { locks } });
-    const shown = await desk.scan(await desk.show());
-    await expect(desk.scanner.confirm(shown)).rejects.toMatchObject({ code: 'capabilityUnavailable' });
-    expect(desk.queueNames()).toEqual([]);
-    broken.isBroken = false;
-    expect(await desk.scanner.confirm(shown)).toMatchObject({ outcome: 'recorded' });
   });
 });
 

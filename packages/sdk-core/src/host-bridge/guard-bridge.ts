@@ -1,6 +1,6 @@
 import type { SigningKey } from '../crypto/crypto-suite';
 import { SdkError, type SdkErrorCode } from '../errors';
-import type { HostBridge, Locks, Timers } from './host-bridge';
+import type { HostBridge, Timers } from './host-bridge';
 
 /** Whether an answer has the port's documented shape, by the call's first argument. To throw is to say no. */
 type Judge<Method> = Method extends (given: infer Given, ...rest: never[]) => Promise<infer Answer> ? (answer: Answer, given: Given) => boolean : never;
@@ -26,7 +26,7 @@ const isAnything = (): boolean => true;
  * | transport | the request's `timeoutMs` + 5 s | `networkFailed`; `malformedResponse` for an answer of another shape |
  * | launch | 60 s | `launchFailed` |
  * | face, scanner, geolocation, display | 10 min: a person acts | `capabilityUnavailable` |
- * | locks | 15 s for its turn | `capabilityUnavailable`; the work itself may take as long as it takes |
+ * | locks | 15 s for its turn | `capabilityUnavailable`, by `guardLocks`, where they are used |
  * | clock, timers | – | `capabilityUnavailable`, thrown |
  * | feedback, lifecycle | – | none: as if they were absent |
  *
@@ -89,24 +89,6 @@ export function guardBridge(bridge: HostBridge): HostBridge {
   const keys = guard(bridge.keys, 15_000, 'storageFailed', { load: (key) => key === undefined || isKey(key), create: isKey, remove: isAnything });
   const { feedback, lifecycle } = bridge;
 
-  /** The work's own answer counts, whatever the lock answers; a turn that comes too late, or twice, is not taken. */
-  const hold = (locks: Locks) => <T>(name: string, work: () => Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      let working: Promise<T> | undefined;
-      const fail = (cause?: unknown): void => {
-        working ??= Promise.reject(toError('capabilityUnavailable', 'hold', cause));
-        working.then(resolve, reject);
-      };
-      const cancel = timers.after(15_000, fail);
-      const take = (): Promise<T> => {
-        cancel();
-        working ??= work();
-        working.then(resolve, reject);
-        return working;
-      };
-      new Promise((held) => held(locks.hold(name, take))).then(() => fail(), fail);
-    });
-
   return derive(bridge, {
     clock: derive(bridge.clock, { nowMs: read('nowMs'), monotonicMs: read('monotonicMs') }),
     timers,
@@ -125,7 +107,6 @@ export function guardBridge(bridge: HostBridge): HostBridge {
     face: guardCapability(bridge.face, { verifyFace: (checked) => 'cancelled' in checked || isText(checked.ticket) }),
     geolocation: guardCapability(bridge.geolocation, { locate: (found) => 'denied' in found || [found.latitude, found.longitude, found.accuracyMeters, found.atMs].every(Number.isFinite) }),
     display: guardCapability(bridge.display, { keepAwake: isAnything, brighten: isAnything }),
-    locks: bridge.locks && derive(bridge.locks, { hold: hold(bridge.locks) }),
     feedback: feedback && { signal: (kind) => attempt(() => feedback.signal(kind)) },
     lifecycle: lifecycle && {
       onVisibility(listener) {

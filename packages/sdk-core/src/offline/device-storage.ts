@@ -19,8 +19,3 @@ export function createDeviceStorage(storage: OfflineStorage, deviceId: string): 
 export function isWaitingScan(name: string): boolean {
   return /^offline:.*\bscan:\d{10}(?:\.[\w-]+)?$/.test(name);
 }
-
-/** What must outlive a device's key: its waiting scans, and what tells whether they are all there. Grants must not. */
-export function outlivesKey(name: string): boolean {
-  return isWaitingScan(name) || /^offline:.*\b(?:head|checkpoint|damaged:.*)$/.test(name);
-}

@@ -1,6 +1,7 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { TextKey } from '../crypto/signed-text';
 import { SdkError } from '../errors';
+import { guardLocks } from '../host-bridge/guard-locks';
 import { createDeviceStorage } from '../offline/device-storage';
 import { createFormerQueues } from '../offline/former-queues';
 import { createOfflineMemory } from '../offline/offline-memory';
@@ -37,7 +38,7 @@ export async function connectOfflineScanner(sdk: VoucherSdk, connection: Offline
   const storage = createDeviceStorage(sdk.storage, deviceId);
   const { suite } = bridge;
   const scanner = createOfflineScanner({
-    ...connection, key, storage, clock: bridge.clock, random: bridge.random, suite, locks: bridge.locks, deviceId,
+    ...connection, key, storage, clock: bridge.clock, random: bridge.random, suite, locks: bridge.locks && guardLocks(bridge.locks, bridge.timers), deviceId,
     exchange: async (request) => readAnswer(await synchronizeScans(sdk, request)),
   });
   const { addVerdicts } = createOfflineMemory({ storage, suite, platformKey: connection.platformKey, deviceId });

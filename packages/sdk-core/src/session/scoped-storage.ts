@@ -1,5 +1,4 @@
 import type { Storage } from '../host-bridge/host-bridge';
-import { outlivesKey } from '../offline/device-storage';
 
 /** Values of one person in one host channel: `etv:<channel>:<subject>:<name>`. Purged when the account changes (A21). */
 export interface ScopedStorage {
@@ -11,11 +10,14 @@ export interface ScopedStorage {
   /** Names that begin with `start`, sorted. */
   names(start: string): Promise<readonly string[]>;
   remove(name: string): Promise<void>;
-  /** Removes everything of this person but the scans that the platform has not got yet. */
-  purge(): Promise<void>;
+  /** Removes everything of this person but the scans that the platform has not got yet, and what proves that they are all there. Answers how many. */
+  purge(): Promise<number>;
   /** Removes what other persons in this channel left behind; their scans that the platform has not got yet stay for when they come back. */
   purgeOthers(): Promise<void>;
 }
+
+/** A scan that waits (group 1), and what tells the platform that all of them are there. Grants do not outlive their device's key. */
+const outlivesKey = /:offline:.*\b(?:(scan:\d)|head$|checkpoint$|damaged:)/;
 
 export function createScopedStorage(options: { storage: Storage; channelId: string; subject: string }): ScopedStorage {
   const { storage } = options;
@@ -40,11 +42,17 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
     },
     remove: (name) => storage.remove(prefix + name),
     async purge() {
-      for (const key of await storage.keys(prefix)) if (!outlivesKey(key.slice(prefix.length))) await storage.remove(key);
+      let waiting = 0;
+      for (const key of await storage.keys(prefix)) {
+        const kept = outlivesKey.exec(key);
+        if (kept === null) await storage.remove(key);
+        else if (kept[1]) waiting += 1;
+      }
+      return waiting;
     },
     async purgeOthers() {
       for (const key of await storage.keys(channelPrefix)) {
-        const isOfflineScan = key.slice(channelPrefix.length).split(':')[1] === 'offline';
+        const isOfflineScan = key.slice(channelPrefix.length).includes(':offline:');
         if (!key.startsWith(prefix) && !isOfflineScan) await storage.remove(key);
       }
     },

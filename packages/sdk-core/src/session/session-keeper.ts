@@ -1,7 +1,6 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { SigningKey } from '../crypto/crypto-suite';
 import { encodeBase64Url } from '../encoding';
-import { isWaitingScan } from '../offline/device-storage';
 import type { HostBridge } from '../host-bridge/host-bridge';
 import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
 import type { PlatformClock } from '../platform-api/platform-clock';
@@ -110,9 +109,9 @@ export function createSessionKeeper(options: {
     drop,
     async forgetDevice() {
       current = undefined;
-      await storage.purge();
+      const waiting = await storage.purge();
       await bridge.keys.remove(keyName);
-      return (await storage.names('offline:')).filter(isWaitingScan).length;
+      return waiting;
     },
   };
 }
