@@ -1,10 +1,10 @@
-import { createVoucherSdk, refuse, type HostBridge, type Refusal, type Result, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { composeRedeemCode, createVoucherSdk, obtainCredential, refuse, type Clock, type FaceVerifier, type Geolocation, type HostBridge, type Refusal, type Result, type VoucherSdk } from '@skill-voucher/sdk-core';
 import { createChannelClient, type LaunchPerson } from '@skill-voucher/sdk-core/channel';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import { createNodeSuite, importNodeKey, nodeRandom, systemClock, systemTimers } from '@skill-voucher/sdk-core/node';
 import { createMemoryKeyStore, createMemoryStorage } from '@skill-voucher/sdk-core/testing';
 import { createFetchTransport } from '@skill-voucher/sdk-core/web';
-import { createSimulatedFaceTicket, type DemoChannel, type RunningPlatform } from '../src/index';
+import { createSimulatedFaceTicket, createSimulatedPersonTicket, type DemoChannel, type RunningPlatform } from '../src/index';
 
 export interface DemoPhone {
   readonly sdk: VoucherSdk;
@@ -19,17 +19,29 @@ export function createDemoPhone(options: {
   channel: DemoChannel;
   person: LaunchPerson;
   deviceId: string;
+  clock?: Clock;
+  /** Who looks into the camera for the simulated face service; the phone's own person when absent. */
+  camera?: () => Pick<LaunchPerson, 'name' | 'idNumber'>;
+  geolocation?: Geolocation;
 }): DemoPhone {
-  const { platform, channel, person, deviceId } = options;
+  const { platform, channel, person, deviceId, clock = systemClock, camera = () => person } = options;
   const suite = createNodeSuite();
   const transport = createFetchTransport(fetch);
   const backChannel = createChannelClient({
     platformUrl: platform.url, audience: platform.audience, channelId: channel.channelId, key: importNodeKey(channel.privateKeyPem),
-    suite, random: nodeRandom, clock: systemClock, transport,
+    suite, random: nodeRandom, clock, transport,
   });
   const { subject, name, idNumber, phone, regionCode } = person;
+  const takeFaceTicket = (challenge: string): string => createSimulatedFaceTicket({ channelId: channel.channelId, subject, challenge });
+  const face: FaceVerifier = {
+    async verifyFace({ challenge, isOfElder }) {
+      const seen = camera();
+      if (isOfElder === true) return { ticket: createSimulatedPersonTicket({ channelId: channel.channelId, name: seen.name, idNumber: seen.idNumber, challenge }) };
+      return { ticket: seen.idNumber === idNumber ? takeFaceTicket(challenge) : 'another face' };
+    },
+  };
   const bridge: HostBridge = {
-    clock: systemClock, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys: createMemoryKeyStore(nodeRandom), suite, transport,
+    clock, face, geolocation: options.geolocation, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys: createMemoryKeyStore(nodeRandom), suite, transport,
     launch: {
       async requestLaunch({ keyThumbprint }) {
         return unwrap(await backChannel.createLaunch({ keyThumbprint, deviceId, subject, name, idNumber, phone, regionCode }));
@@ -37,7 +49,14 @@ export function createDemoPhone(options: {
     },
   };
   const sdk = createVoucherSdk({ bridge, platformUrl: platform.url, audience: platform.audience, channelId: channel.channelId, subject });
-  return { sdk, bridge, takeFaceTicket: (challenge) => createSimulatedFaceTicket({ channelId: channel.channelId, subject, challenge }) };
+  return { sdk, bridge, takeFaceTicket };
+}
+
+/** The text of one dynamic code, `ageSeconds` old. */
+export async function presentCode(sdk: VoucherSdk, voucherNumber: string, ageSeconds = 0): Promise<string> {
+  const credential = unwrap(await obtainCredential(sdk, voucherNumber));
+  const { suite, random } = sdk.bridge;
+  return composeRedeemCode({ credential, key: await sdk.session.loadKey(), suite, random, generatedAtSeconds: Math.floor(sdk.clock.nowMs() / 1000) - ageSeconds });
 }
 
 export class RefusedError extends Error {

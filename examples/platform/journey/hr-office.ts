@@ -16,7 +16,8 @@ export async function openHrOffice(platform: RunningPlatform, account: { account
       headers: { ...(content === undefined ? {} : { 'content-type': content.type }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       ...(content === undefined ? {} : { body: content.body }),
     });
-    const answer = (await response.json()) as T & { code?: string; message?: string };
+    const text = await response.text();
+    const answer = (text === '' ? {} : JSON.parse(text)) as T & { code?: string; message?: string };
     if (!response.ok) throw new Error(`${answer.code ?? response.status}: ${answer.message ?? ''}`);
     return answer;
   }

@@ -1,11 +1,12 @@
 import {
-  claimTermsVersion, claimVoucher, composeRedeemCode, createQrMatrix, encodeQrPng, listBanners, listCertificates, listClaimableTemplates, listRedemptions, obtainCredential,
+  claimTermsVersion, claimVoucher, createQrMatrix, encodeQrPng, listBanners, listCertificates, listClaimableTemplates, listRedemptions,
   readNotices, readProfile, readVoucher, redeemVoucher, verifyScan, watchVoucherState, type VoucherSdk,
 } from '@skill-voucher/sdk-core';
 import { startPlatform, type Demo } from '../src/index';
+import { actForElder } from './act-for-elder';
 import { attendTraining } from './attend-training';
 import { bookAndScan } from './book-and-scan';
-import { createDemoPhone, unwrap, unwrapRefusal } from './demo-phone';
+import { createDemoPhone, presentCode, unwrap, unwrapRefusal } from './demo-phone';
 import { giveFeedback } from './give-feedback';
 import { delistAsPreviewed, openHrOffice } from './hr-office';
 import { learnOnline } from './learn-online';
@@ -111,6 +112,10 @@ async function travel(): Promise<void> {
   }, ({ kind }) => kind);
   await step('A21', '同一人在三晋通另有一把密钥', async () => unwrap(await readProfile(inOtherHost.sdk)), (profile) => profile.person.maskedName);
 
+  const daughter = demo.trainees[3];
+  if (daughter === undefined) throw new Error('no fourth trainee');
+  await actForElder({ journey, platform, channel: minshengshanxi, daughter, staff: staffPhone.sdk, office, institutionNumber });
+
   const otherPhone = createDemoPhone({ platform, channel: sanjintong, person: other, deviceId: 'phone-2' });
   const otherVoucher = await step('R34', '另一学员领取同批次的券', async () => unwrap(await claim(otherPhone.sdk, 'journey-claim-0003')), ({ voucher }) => voucher.voucherNumber);
   await step('R7', '领完后被拒', async () => unwrapRefusal(await claim(renewedOther(demo).sdk, 'journey-claim-0004'), 'soldOut'), (refusal) => refusal.code);
@@ -133,11 +138,7 @@ function renewedOther(demo: Demo) {
 
 /** One frame of the dynamic code, `ageSeconds` old. */
 async function present(sdk: VoucherSdk, voucherNumber: string, ageSeconds = 0): Promise<{ text: string; bytes: number }> {
-  const credential = unwrap(await obtainCredential(sdk, voucherNumber));
-  const text = await composeRedeemCode({
-    credential, key: await sdk.session.loadKey(), suite: sdk.bridge.suite, random: sdk.bridge.random,
-    generatedAtSeconds: Math.floor(sdk.clock.nowMs() / 1000) - ageSeconds,
-  });
+  const text = await presentCode(sdk, voucherNumber, ageSeconds);
   return { text, bytes: encodeQrPng(createQrMatrix(text)).length };
 }
 

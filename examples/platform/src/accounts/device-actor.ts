@@ -8,6 +8,6 @@ export interface DeviceActor {
   readonly deviceId: string;
   readonly keyThumbprint: string;
   readonly sessionId: string;
-  /** Who holds the device, when that is not the person but the person's proxy (A20). */
-  readonly proxyHolderId?: string;
+  /** Present when the device is not the person's but their proxy's (A20). */
+  readonly proxy?: { readonly holderId: string; readonly maskedElderName: string };
 }

@@ -26,7 +26,7 @@ import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
-import { registerProxyRoutes } from './routes/proxy-routes';
+import { registerHrProxyRoutes, registerProxyRoutes } from './routes/proxy-routes';
 import { registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from './routes/training-statistics-routes';
@@ -121,6 +121,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerFeedbackDeskRoutes(scope, platform);
     registerHrLeaseRoutes(scope, platform);
     registerHrScanConflictRoute(scope, platform);
+    registerHrProxyRoutes(scope, platform);
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

@@ -78,10 +78,17 @@ export interface Launcher {
   requestLaunch(request: { keyThumbprint: string }): Promise<{ launchCode: string }>;
 }
 
+export interface FaceRequest {
+  readonly challenge: string;
+  readonly purpose: 'bindKey' | 'checkIn' | 'proxyHolder';
+  /** An elder's, for whom the logged-in person acts (A20): the platform tells the face service whose it must be. Else the logged-in person's. */
+  readonly isOfElder?: boolean | undefined;
+}
+
 /** The host's face service. The platform re-queries the ticket; no picture passes the SDK. */
 export interface FaceVerifier {
-  /** Checks the logged-in person's face for exactly this challenge, which lasts 120 s. */
-  verifyFace(request: { challenge: string; purpose: 'bindKey' | 'checkIn' }): Promise<{ ticket: string } | { cancelled: true }>;
+  /** Checks the face before the camera for exactly this challenge, which lasts 120 s. */
+  verifyFace(request: FaceRequest): Promise<{ ticket: string } | { cancelled: true }>;
 }
 
 /** A full-screen native scanner (mini-programs, apps with their own). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actAsProxy, endProxy, isProxyLive, longestProxyMs, nameProxy, type Proxy, type ProxyRequest } from './proxy-holder';
+import { actAsProxy, decideProxyEnd, isProxyLive, longestProxyMs, nameProxy, type Proxy, type ProxyRequest } from './proxy-holder';
 
 const nowMs = Date.UTC(2026, 10, 24);
 const proxyOf = (elderId: string, holderId: string, overrides: Partial<Proxy> = {}): Proxy => ({ elderId, holderId, sinceMs: nowMs - 1, untilMs: nowMs + 1, ...overrides });
@@ -55,8 +55,8 @@ describe('A20 acting for an elder', () => {
 it('A20 either side or the authority ends it, once', () => {
   const proxy = proxyOf('elder', 'daughter');
   for (const [by, endedBy] of [[{ personId: 'elder' }, 'elder'], [{ personId: 'daughter' }, 'holder'], ['authority', 'authority']] as const) {
-    expect(endProxy(proxy, { by, nowMs })).toEqual({ ok: true, value: { endedBy, proxy: { ...proxy, revokedAtMs: nowMs } } });
+    expect(decideProxyEnd(proxy, { by, nowMs })).toEqual({ ok: true, value: { endedBy, proxy: { ...proxy, revokedAtMs: nowMs } } });
   }
-  expect(endProxy({ ...proxy, revokedAtMs: nowMs - 5 }, { by: 'authority', nowMs })).toMatchObject({ value: { proxy: { revokedAtMs: nowMs - 5 } } });
-  expect(endProxy(proxy, { by: { personId: 'stranger' }, nowMs })).toMatchObject({ refusal: { code: 'notFound' } });
+  expect(decideProxyEnd({ ...proxy, revokedAtMs: nowMs - 5 }, { by: 'authority', nowMs })).toMatchObject({ value: { proxy: { revokedAtMs: nowMs - 5 } } });
+  expect(decideProxyEnd(proxy, { by: { personId: 'stranger' }, nowMs })).toMatchObject({ refusal: { code: 'notFound' } });
 });

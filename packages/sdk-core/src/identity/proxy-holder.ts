@@ -79,7 +79,7 @@ export function actAsProxy(proxy: Proxy, act: { holderId: string; operation: str
 }
 
 /** Either side ends it, or the authority for them; ending it twice changes nothing. `notFound` for anybody else. */
-export function endProxy(proxy: Proxy, end: { by: 'authority' | { readonly personId: string }; nowMs: number }): Result<{ readonly proxy: Proxy; readonly endedBy: ProxyParty }> {
+export function decideProxyEnd(proxy: Proxy, end: { by: 'authority' | { readonly personId: string }; nowMs: number }): Result<{ readonly proxy: Proxy; readonly endedBy: ProxyParty }> {
   const endedBy = readParty(proxy, end.by);
   if (endedBy === undefined) return { ok: false, refusal: refuse('notFound') };
   return { ok: true, value: { endedBy, proxy: { ...proxy, revokedAtMs: proxy.revokedAtMs ?? end.nowMs } } };

@@ -1496,6 +1496,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/proxies/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Live proxies of one person whose elder lives in my region; the elder sees the look (A20, M3) */
+        post: operations["lookUpProxies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/proxies/{proxyId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a proxy for either side, at once; both are told (A20) */
+        post: operations["endProxyByHr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/feedback": {
         parameters: {
             query?: never;
@@ -2804,6 +2838,30 @@ export interface components {
             signature: string;
             keyId: string;
         };
+        HrProxies: {
+            /** @description Live ones whose elder lives in my region */
+            items: components["schemas"]["HrProxy"][];
+        };
+        HrProxy: {
+            /** @description A proxy (A20); as `actingFor`: I act for its elder */
+            proxyId: string;
+            elder: {
+                maskedName: string;
+                maskedIdNumber: string;
+            };
+            holder: {
+                maskedName: string;
+                maskedIdNumber: string;
+            };
+            /** @description Unix milliseconds */
+            sinceMs: number;
+            /** @description Unix milliseconds */
+            untilMs: number;
+        };
+        ProxyEnding: {
+            /** @enum {string} */
+            reason: "elderAsked" | "holderAsked" | "elderDied" | "suspectedMisuse";
+        };
         ProxyHolder: {
             /** @description A proxy (A20); as `actingFor`: I act for its elder */
             proxyId: string;
@@ -2824,6 +2882,10 @@ export interface components {
             elderLimit: number;
             /** @description So many may act for me */
             holderLimit: number;
+        };
+        ProxyLookUp: {
+            /** @description The elder's or the holder's, GB 11643; in a body, never in a query */
+            idNumber: string;
         };
         ProxyRequest: {
             /** @description The elder's name */
@@ -2894,11 +2956,12 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "expiring" | "voided" | "used" | "undone" | "deviceBound";
+            kind: "expiring" | "voided" | "used" | "undone" | "deviceBound" | "proxyNamed" | "proxyEnded";
             /** @description Unix milliseconds */
             atMs: number;
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber?: string;
+            /** @description Of the template; of a proxy the other side, masked */
             name?: string;
             daysLeft?: number;
             /** @description Absent while it is unread; unix milliseconds */
@@ -6594,6 +6657,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ScanConflictPage"];
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    lookUpProxies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyLookUp"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HrProxies"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    endProxyByHr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
+                proxyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyEnding"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

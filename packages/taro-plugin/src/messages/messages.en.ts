@@ -81,6 +81,8 @@ export const messagesEn: Messages = {
   'notice.used': '“{name}” was used. If it was not you, check its history and contact the institution.',
   'notice.undone': 'The institution undid the use of “{name}”. It can be used again.',
   'notice.deviceBound': 'Your vouchers were enabled on a new device. If it was not you, contact support.',
+  'notice.proxyNamed': '{name} can now claim, show the code and check in for you. If you did not want this, the local HR department can end it.',
+  'notice.proxyEnded': '{name} and you are no longer connected as proxy. To go on, name the proxy again.',
 
   'center.title': 'Voucher center',
   'center.tabs': 'Vouchers',

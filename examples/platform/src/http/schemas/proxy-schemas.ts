@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { InstantMs } from './values';
+import { InstantMs, oneOf } from './values';
 
 export const ProxyId = Type.String({ pattern: '^[0-9A-F]{4}-[0-9a-f]{32}$', description: 'A proxy (A20); as `actingFor`: I act for its elder' });
 
@@ -40,4 +40,19 @@ export const ProxyHolders = Type.Object(
     holderLimit: Type.Integer({ description: 'So many may act for me' }),
   },
   { $id: 'ProxyHolders' },
+);
+
+export const ProxyLookUp = Type.Object(
+  { idNumber: Type.String({ minLength: 18, maxLength: 18, description: "The elder's or the holder's, GB 11643; in a body, never in a query" }) },
+  { $id: 'ProxyLookUp', additionalProperties: false },
+);
+
+const side = Type.Object({ maskedName: Type.String(), maskedIdNumber: Type.String() });
+export const HrProxy = Type.Object({ proxyId: ProxyId, elder: side, holder: side, sinceMs: InstantMs, untilMs: InstantMs }, { $id: 'HrProxy' });
+export const HrProxies = Type.Object({ items: Type.Array(Type.Ref('HrProxy'), { description: 'Live ones whose elder lives in my region' }) }, { $id: 'HrProxies' });
+
+/** From a list: a free text would bring personal data into the audit. */
+export const ProxyEnding = Type.Object(
+  { reason: oneOf(['elderAsked', 'holderAsked', 'elderDied', 'suspectedMisuse']) },
+  { $id: 'ProxyEnding', additionalProperties: false },
 );

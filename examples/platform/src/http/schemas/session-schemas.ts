@@ -60,10 +60,10 @@ export const Session = Type.Object(
 export const Notice = Type.Object(
   {
     id: Type.String(),
-    kind: oneOf(['expiring', 'voided', 'used', 'undone', 'deviceBound']),
+    kind: oneOf(['expiring', 'voided', 'used', 'undone', 'deviceBound', 'proxyNamed', 'proxyEnded']),
     atMs: InstantMs,
     voucherNumber: Type.Optional(VoucherNumber),
-    name: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String({ description: 'Of the template; of a proxy the other side, masked' })),
     daysLeft: Type.Optional(Type.Integer()),
     readAtMs: Type.Optional(Type.Integer({ description: 'Absent while it is unread; unix milliseconds' })),
   },

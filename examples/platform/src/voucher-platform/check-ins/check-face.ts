@@ -28,7 +28,7 @@ function purposeOf({ actor, voucherNumber, campusNumber }: Omit<FaceToCheck, 'fa
 
 /** The template may ask for a face with the code (A4); of a proxy it is always asked: the phone is not the elder's (A20). */
 export function asksFaceAtCode(template: { readonly asksFaceAtCodeCheckIn: boolean }, actor: DeviceActor): boolean {
-  return template.asksFaceAtCodeCheckIn || actor.proxyHolderId !== undefined;
+  return template.asksFaceAtCodeCheckIn || actor.proxy !== undefined;
 }
 
 /** Asks the face service, outside of any transaction: it may be slow. A challenge for another purpose, voucher, campus or key counts as none. */
@@ -47,7 +47,7 @@ export async function askFaceService(platform: Platform, check: FaceToCheck): Pr
 async function isFaceOfActor(platform: Platform, service: FaceVerificationProvider, check: { actor: DeviceActor; face: Static<typeof FaceProof> }): Promise<boolean> {
   const { actor, face } = check;
   const { orm } = platform.database;
-  if (actor.proxyHolderId === undefined) {
+  if (actor.proxy === undefined) {
     const [session] = await orm.select({ subject: sessions.subject }).from(sessions).where(eq(sessions.sessionId, actor.sessionId));
     return service.verifyTicket({ ...face, channelId: actor.channelId, subject: session?.subject ?? '' });
   }
@@ -73,11 +73,12 @@ export function toFaceEvidence(answer: FaceAnswer, options: { personId: string; 
   return answer === 'refused' ? { outcome: 'refused', refusedTimes: options.earlierRefusals + 1 } : { outcome: answer };
 }
 
-/** A refusal that a face could lift brings the challenge for it. */
+/** A refusal that a face could lift brings the challenge for it; a proxy is told whose face it must be (A20). */
 export function withFaceChallenge(platform: Platform, refused: RefusedRequest, check: Omit<FaceToCheck, 'face' | 'campusNumber'> & { campusNumber: number | undefined }): RefusedRequest {
   const { code, details } = refused.refusal;
-  const { campusNumber } = check;
+  const { campusNumber, actor } = check;
   const isLifted = code === 'checkInFaceRequired' || code === 'checkInFaceRefused' || code === 'faceServiceDown';
   if (!isLifted || campusNumber === undefined || platform.face === undefined) return refused;
-  return new RefusedRequest({ ...refused.refusal, details: { ...details, faceChallenge: createFaceChallenge(platform, purposeOf({ ...check, campusNumber })) } });
+  const whose = actor.proxy === undefined ? {} : { elderName: actor.proxy.maskedElderName };
+  return new RefusedRequest({ ...refused.refusal, details: { ...details, ...whose, faceChallenge: createFaceChallenge(platform, purposeOf({ ...check, campusNumber })) } });
 }

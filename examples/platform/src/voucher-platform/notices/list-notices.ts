@@ -8,6 +8,7 @@ import { voucherTemplates } from '../../database/schema/template-tables';
 import { redemptions, vouchers } from '../../database/schema/voucher-tables';
 import type { Notice } from '../../http/schemas/session-schemas';
 import type { Platform } from '../../platform';
+import { listProxyNotices } from '../proxies/list-proxy-notices';
 import { readStatusChangedAtMs, readVoucherStatus, type VoucherRecord } from '../vouchers/describe-voucher';
 import { selectVouchers } from '../vouchers/find-voucher';
 import { ownedBy } from '../vouchers/list-vouchers';
@@ -23,7 +24,10 @@ type ComputedNotice = Static<typeof Notice>;
 export async function listNotices(platform: Platform, actor: DeviceActor): Promise<ComputedNotice[]> {
   const nowMs = platform.nowMs();
   const records = await selectVouchers(platform, ownedBy(actor));
-  const found = [...records.flatMap((record) => describeVoucherNotices(record, nowMs)), ...(await listUndone(platform, actor)), ...(await listBoundDevices(platform, actor))];
+  const found = [
+    ...records.flatMap((record) => describeVoucherNotices(record, nowMs)), ...(await listUndone(platform, actor)), ...(await listBoundDevices(platform, actor)),
+    ...(await listProxyNotices(platform, { actor, sinceMs: nowMs - noticeLifeMs })),
+  ];
   const shown = found.sort((a, b) => b.atMs - a.atMs).slice(0, mostShown);
   if (shown.length === 0) return [];
   const mine = and(eq(noticeReads.holderBucket, actor.holderBucket), eq(noticeReads.personId, actor.personId));

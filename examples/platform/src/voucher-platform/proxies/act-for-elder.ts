@@ -11,6 +11,7 @@ import type { ProxyRow } from '../../database/schema/proxy-tables';
 import { RefusedRequest, refuseRequest } from '../../http/refused-request';
 import { ProxyId } from '../../http/schemas/proxy-schemas';
 import { VoucherNumber } from '../../http/schemas/values';
+import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
 import { findProxy, toProxy } from './proxy-records';
 
@@ -32,7 +33,8 @@ export async function actForElder(platform: Platform, actor: DeviceActor, reques
   if (elder === undefined) throw refuseRequest('notFound');
   await tellOfAct(platform, { proxy, request, operation });
   const { personId, holderBucket, countyCode, idNumberIndex } = elder;
-  return { ...actor, personId, holderBucket, countyCode, idNumberIndex, proxyHolderId: actor.personId };
+  const { maskedName } = maskPerson(platform.personalData, elder);
+  return { ...actor, personId, holderBucket, countyCode, idNumberIndex, proxy: { holderId: actor.personId, maskedElderName: maskedName } };
 }
 
 async function tellOfAct(platform: Platform, act: { proxy: ProxyRow; request: FastifyRequest; operation: string }): Promise<void> {

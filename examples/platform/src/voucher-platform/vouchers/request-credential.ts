@@ -26,7 +26,7 @@ export async function requestCredential(platform: Platform, actor: DeviceActor, 
   await platform.database.run(insertCredential, [holderBucket, voucherNumber, actor.keyThumbprint, platform.nowMs()]);
   const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
   // A proxy who was ended and named again shows the same credential as before (A20).
-  if (actor.proxyHolderId !== undefined) await platform.database.orm.update(credentials).set({ revokedAtMs: null }).where(and(mine, isNotNull(credentials.revokedAtMs)));
+  if (actor.proxy !== undefined) await platform.database.orm.update(credentials).set({ revokedAtMs: null }).where(and(mine, isNotNull(credentials.revokedAtMs)));
   const [row] = await platform.database.orm.select().from(credentials).where(mine);
   if (row === undefined || row.revokedAtMs !== null) throw refuseRequest('keyRevoked');
   return keepVoucherCredential(platform, { ...record, row });

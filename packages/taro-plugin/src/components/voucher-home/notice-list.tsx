@@ -13,9 +13,11 @@ const looks: Readonly<Record<NoticeData['kind'], { icon: OutlineName; tone: 'acc
   used: { icon: 'success', tone: 'success' },
   undone: { icon: 'warning', tone: 'accent' },
   deviceBound: { icon: 'phone', tone: 'accent' },
+  proxyNamed: { icon: 'phone', tone: 'accent' },
+  proxyEnded: { icon: 'warning', tone: 'accent' },
 };
 
-/** What the trainee should know: expiring, voided, used, undone, a new device (M13). */
+/** What the trainee should know: expiring, voided, used, undone, a new device, proxies (M13, A20). */
 export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeData[]; onDismiss: (id: string) => void }): ReactElement | null {
   const say = useSay();
   if (notices.length === 0) return null;
