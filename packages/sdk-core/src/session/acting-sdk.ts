@@ -51,6 +51,7 @@ function nestStorage(storage: ScopedStorage, prefix: string): ScopedStorage {
     remove: (name) => storage.remove(prefix + name),
     async purge() {
       for (const name of await names('')) await storage.remove(prefix + name);
+      return 0; // nothing is scanned in an elder's name
     },
     purgeOthers: () => storage.purgeOthers(),
   };
