@@ -3,6 +3,8 @@ import type { RunningPlatform } from '../src/index';
 /** A small HR client over the platform's API, as the console uses it. */
 export interface HrOffice {
   send<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+  /** Shows by the password that the person is there; before what cannot be undone. */
+  stepUp(): Promise<void>;
   /** An Excel file as the whole body. */
   upload<T>(path: string, file: Uint8Array<ArrayBuffer>): Promise<T>;
 }
@@ -24,6 +26,7 @@ export async function openHrOffice(platform: RunningPlatform, account: { account
   const asJson = (body: unknown) => (body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) });
   const { token } = await exchange<{ token: string }>(undefined, 'POST', '/sessions', asJson({ account: account.account, password: account.password }));
   return {
+    stepUp: async () => void (await exchange(token, 'POST', '/step-up', asJson({ password: account.password }))),
     send: (method, path, body) => exchange(token, method, path, asJson(body)),
     upload: (path, file) => exchange(token, 'POST', path, { type: spreadsheetType, body: file }),
   };
@@ -32,5 +35,6 @@ export async function openHrOffice(platform: RunningPlatform, account: { account
 /** Delists what was previewed (M6). */
 export async function delistAsPreviewed(office: HrOffice, templateNumber: number): Promise<{ voidedCount: number; usedCount: number }> {
   const { previewToken } = await office.send<{ previewToken: string }>('GET', `/templates/${templateNumber}/delist-preview`);
+  await office.stepUp();
   return office.send('POST', `/templates/${templateNumber}/delist`, { previewToken });
 }

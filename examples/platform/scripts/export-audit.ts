@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { listCheckpoints, readSealedEntries } from '../src/audit/read-audit-log';
-import { openAuditDatabase, readAuditKeyTexts } from './open-audit-database';
+import { openConfiguredDatabase, readAuditKeyTexts } from './open-configured-database';
 
 /** `npm run export-audit -- <folder>`: the sealed log, its checkpoints and the public key, for `verify-audit` anywhere. */
 const [target] = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (target === undefined) {
   process.exit(2);
 }
 const folder = resolve(target);
-const database = await openAuditDatabase();
+const database = await openConfiguredDatabase();
 await mkdir(folder, { recursive: true });
 const log = createWriteStream(join(folder, 'audit.ndjson'));
 let count = 0;

@@ -5,7 +5,7 @@ import { readCheckpointFile, readLogFile } from '../src/audit/audit-files';
 import { readAuditKey } from '../src/audit/read-audit-key';
 import { findUnsealedEntries, listCheckpoints, readSealedEntries } from '../src/audit/read-audit-log';
 import { verifyAuditLog, type AuditFindingKind, type AuditReport } from '../src/audit/verify-audit-log';
-import { openAuditDatabase, readAuditKeyTexts } from './open-audit-database';
+import { openConfiguredDatabase, readAuditKeyTexts } from './open-configured-database';
 
 const usage = `用法：npm run verify-audit -- [--log audit.ndjson] [--checkpoints checkpoints.ndjson]… [--key audit-key.pem]…
   不带 --log：核验 DATABASE_URL 或 DATA_DIR 的数据库。--checkpoints：存放在别处的检查点，这才能发现被重算的链和被截去的尾部。`;
@@ -30,7 +30,7 @@ async function openAll(texts: readonly SignedCheckpoint[], keys: readonly Uint8A
 }
 
 async function verifyDatabase(kept: readonly AuditCheckpoint[], keys: readonly Uint8Array[]): Promise<AuditReport> {
-  const database = await openAuditDatabase();
+  const database = await openConfiguredDatabase();
   try {
     const own = await openAll(await listCheckpoints(database.orm), keys);
     const report = await verifyAuditLog(readSealedEntries(database.orm), [...own, ...kept]);

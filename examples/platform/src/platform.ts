@@ -22,6 +22,10 @@ export interface Platform {
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */
   readonly certificateRegistry: CertificateRegistry | undefined;
+  /** A console session ends when nothing was asked for so long. */
+  readonly consoleIdleMs: number;
+  /** A delist that makes so many vouchers void wants a second account's approval. */
+  readonly fourEyesFrom: number;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;
 }

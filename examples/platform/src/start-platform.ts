@@ -45,6 +45,10 @@ export interface StartPlatformOptions {
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
   readonly certificateRegistry?: CertificateRegistry;
+  /** A console session ends when nothing was asked for so long; 30 by default. */
+  readonly consoleIdleMinutes?: number;
+  /** A delist that makes so many vouchers void wants a second account's approval; 1000 by default. */
+  readonly fourEyesFrom?: number;
   /** Where the real-name system is; this very process by default. */
   readonly realNameSystemUrl?: string;
 }
@@ -60,6 +64,8 @@ export interface RunningPlatform {
   close(): Promise<void>;
 }
 
+export const defaultConsoleIdleMinutes = 30;
+export const defaultFourEyesFrom = 1000;
 export const defaultAudience = 'voucher-platform';
 
 /** Starts the voucher platform with the real-name system beside it. Rejects when the port or the data folder is taken. */
@@ -126,6 +132,8 @@ function createPlatform(parts: { database: Database; nowMs(): number; secrets: D
     displayFeed: createDisplayFeed(),
     face: options.face ?? (secrets === undefined ? undefined : createFaceVerificationSimulator()),
     certificateRegistry: options.certificateRegistry ?? (secrets === undefined ? undefined : createCertificateRegistrySimulator()),
+    consoleIdleMs: (options.consoleIdleMinutes ?? defaultConsoleIdleMinutes) * 60_000,
+    fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
     onOutboxEvent: () => undefined,
   };
 }

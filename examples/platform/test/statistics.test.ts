@@ -127,6 +127,7 @@ describe.each(testDatabaseKinds)('statistics on %s', (kind) => {
     await expectRefusal(platform, 'notAllowed', () => hr.county.call({ method: 'GET', path: `${path}/delist-preview` }));
     await expectRefusal(platform, 'invalidRequest', () => hr.city.call({ method: 'POST', path: `${path}/delist`, body: {} }));
     await claimFrom(templateNumber, { number: 14, regionCode: '140107' });
+    await hr.city.stepUp();
     const delist = (toleranceCount: number, token = preview.body.previewToken) => hr.city.call({ method: 'POST', path: `${path}/delist`, body: { previewToken: token, toleranceCount } });
     const outdated = await expectRefusal(platform, 'previewOutdated', () => delist(0));
     expect(outdated.body).toMatchObject({ details: { voidedCount: 3, unclaimedCount: 16, usedCount: 1 } });

@@ -1,10 +1,10 @@
 import { findDivision, isWithinRegion, readDivisionLevel } from '@skill-voucher/sdk-core';
 import { like, or, eq, type AnyColumn, type SQL } from 'drizzle-orm';
 import { refuseRequest } from '../http/refused-request';
-import type { HrActor } from './authenticate-hr';
+import type { HrIdentity } from './authenticate-hr';
 
 /** Province sees all; a city itself and its counties; a county only itself (R21). */
-export function requireWithinRegion(actor: HrActor, regionCode: string): void {
+export function requireWithinRegion(actor: HrIdentity, regionCode: string): void {
   if (!isWithinRegion(regionCode, actor.regionCode)) throw refuseRequest('notAllowed', { regionCode });
 }
 
@@ -19,7 +19,7 @@ export function withinRegion(column: AnyColumn, regionCode: string): SQL | undef
  * Where a template may be claimed (R5): the whole province or chosen cities, within the
  * creator's own region (A22); only a county's own HR names a county, its own.
  */
-export function checkTemplateRegions(actor: HrActor, regionCodes: readonly string[]): void {
+export function checkTemplateRegions(actor: HrIdentity, regionCodes: readonly string[]): void {
   for (const code of regionCodes) {
     if (findDivision(code) === undefined) throw refuseRequest('invalidRequest', { field: 'regionCodes', regionCode: code });
     requireWithinRegion(actor, code);
@@ -33,7 +33,7 @@ export function checkTemplateRegions(actor: HrActor, regionCodes: readonly strin
 const levelRank = { county: 0, city: 1, province: 2 } as const;
 
 /** Only the creating level, or one above it, delists (A22). */
-export function requireMayDelist(actor: HrActor, creator: { level: keyof typeof levelRank; regionCode: string }): void {
+export function requireMayDelist(actor: HrIdentity, creator: { level: keyof typeof levelRank; regionCode: string }): void {
   const isClose = levelRank[actor.level] - levelRank[creator.level];
   const isSame = isClose === 0 && actor.regionCode === creator.regionCode;
   const isOneAbove = isClose === 1 && isWithinRegion(creator.regionCode, actor.regionCode);

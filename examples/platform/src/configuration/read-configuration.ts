@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
-import { defaultAudience, type StartPlatformOptions } from '../start-platform';
+import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, type StartPlatformOptions } from '../start-platform';
 
 /** What is wrong with the environment, one sentence per variable. */
 export class ConfigurationError extends Error {
@@ -32,11 +32,15 @@ export async function readConfiguration(environment: Environment): Promise<Start
   if (!Number.isInteger(maxConnections) || maxConnections < 1 || maxConnections > 500) problems.push('DATABASE_CONNECTIONS 须为 1 至 500 的整数');
   const allowedOrigins = (environment['ETV_ALLOWED_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
   if (allowedOrigins.some((origin) => !/^https?:\/\/[^/]+$/.test(origin))) problems.push('ETV_ALLOWED_ORIGINS 须为以逗号分隔的来源，如 https://host.example');
+  const fourEyesFrom = Number(environment['ETV_FOUR_EYES_FROM'] ?? String(defaultFourEyesFrom));
+  if (!Number.isInteger(fourEyesFrom) || fourEyesFrom < 0 || fourEyesFrom > 10_000_000) problems.push('ETV_FOUR_EYES_FROM 须为 0 至 10000000 的整数');
+  const consoleIdleMinutes = Number(environment['ETV_CONSOLE_IDLE_MINUTES'] ?? String(defaultConsoleIdleMinutes));
+  if (!Number.isInteger(consoleIdleMinutes) || consoleIdleMinutes < 1 || consoleIdleMinutes > 480) problems.push('ETV_CONSOLE_IDLE_MINUTES 须为 1 至 480 的整数');
   const keys = isProduction ? await readConfiguredKeys(environment, problems) : undefined;
   if (problems.length > 0) throw new ConfigurationError(problems);
   const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');
   return {
-    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, logLevel: isProduction ? 'info' : 'warn',
+    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, logLevel: isProduction ? 'info' : 'warn',
     ...(keys === undefined ? {} : { keys }),
     ...(environment['REAL_NAME_SYSTEM_URL'] === undefined ? {} : { realNameSystemUrl: environment['REAL_NAME_SYSTEM_URL'] }),
   };

@@ -19,6 +19,8 @@ import { registerCertificateRoutes, registerHrCertificateRoutes, registerPasspor
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
+import { requireRole } from '../hr-accounts/require-role';
+import { registerAdministrationRoutes, registerApprovalRoutes, registerOwnAccountRoutes } from './routes/hr-account-routes';
 import { registerHrImportRoutes } from './routes/hr-import-routes';
 import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
@@ -113,15 +115,24 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     scope.addHook('preValidation', async (request) => {
       request.hr = await authenticateHr(platform, request);
     });
-    registerHrRoutes(scope, platform);
-    registerHrInstitutionRoutes(scope, platform);
-    registerHrImportRoutes(scope, platform);
-    registerHrCampusRoutes(scope, platform);
-    registerHrCertificateRoutes(scope, platform);
+    registerOwnAccountRoutes(scope, platform);
+    registerAdministrationRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);
-    registerHrLeaseRoutes(scope, platform);
-    registerHrScanConflictRoute(scope, platform);
-    registerHrProxyRoutes(scope, platform);
+    await scope.register(async (desk) => {
+      desk.addHook('preHandler', async (request) => requireRole(request.hr, ['hr', 'platformOperator']));
+      registerHrImportRoutes(desk, platform);
+    });
+    await scope.register(async (office) => {
+      office.addHook('preHandler', async (request) => requireRole(request.hr, ['hr']));
+      registerHrRoutes(office, platform);
+      registerHrInstitutionRoutes(office, platform);
+      registerHrCampusRoutes(office, platform);
+      registerHrCertificateRoutes(office, platform);
+      registerHrLeaseRoutes(office, platform);
+      registerHrScanConflictRoute(office, platform);
+      registerHrProxyRoutes(office, platform);
+      registerApprovalRoutes(office, platform);
+    });
   });
   registerRealNameRoutes(server, {
     orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { HrActor } from '../accounts/authenticate-hr';
+import type { HrIdentity } from '../accounts/authenticate-hr';
 import { campuses, institutionAdmins, institutions } from '../database/schema/template-tables';
 import type { Platform } from '../platform';
 import { setSuperAdmin } from '../voucher-platform/institutions/set-super-admin';
@@ -7,7 +7,7 @@ import { demoAdminInstitutionCodes, demoInstitutions } from './demo-institutions
 import { demoAdminPeople, type DemoInstitutionAdmin } from './demo-people';
 
 /** Institutions, one campus each, and super admins for three of them. */
-export async function seedDemoInstitutions(platform: Platform, actor: HrActor): Promise<void> {
+export async function seedDemoInstitutions(platform: Platform, actor: HrIdentity): Promise<void> {
   const { orm } = platform.database;
   const createdAtMs = platform.nowMs();
   const rows = demoInstitutions.map(({ name, institutionCode, regionCode, phone, address }) => ({ name, institutionCode, regionCode, phone, address, createdBy: actor.account, createdAtMs }));
@@ -22,7 +22,7 @@ export async function seedDemoInstitutions(platform: Platform, actor: HrActor): 
 }
 
 /** Configured like any other super admin (R11); whoever HR set meanwhile stays. */
-export async function seedDemoAdmins(platform: Platform, actor: HrActor): Promise<DemoInstitutionAdmin[]> {
+export async function seedDemoAdmins(platform: Platform, actor: HrIdentity): Promise<DemoInstitutionAdmin[]> {
   const admins: DemoInstitutionAdmin[] = [];
   for (const [index, person] of demoAdminPeople.entries()) {
     const [institution] = await platform.database.orm.select().from(institutions).where(eq(institutions.institutionCode, demoAdminInstitutionCodes[index] ?? ''));

@@ -1,7 +1,7 @@
 import { querySql, type TestPlatform } from './start-test-platform';
 
 /** Attempts are recorded there, whatever becomes of them. */
-const attempts = ['audit_entries', 'audit_seals', 'audit_sealer', 'audit_checkpoints', 'request_nonces'];
+const attempts = ['audit_entries', 'audit_seals', 'audit_sealer', 'audit_checkpoints', 'hr_session_activity', 'hr_log_in_failures', 'request_nonces'];
 /** Derived from the outbox, which is dumped, whenever the next round comes. */
 const rollUps = ['voucher_statistics', 'daily_statistics', 'institution_statistics', 'statistics_position'];
 const unstable = [...attempts, ...rollUps].map((table) => `voucher_platform.${table}`);

@@ -30,6 +30,8 @@ export async function createLastingHr(platform: TestPlatform, level: 'province' 
       hr = await logInHr(platform, level);
       return hr.call<Body>(call);
     },
+    account: hr.account,
+    stepUp: () => hr.stepUp(),
     upload: (path, file) => hr.upload(path, file),
   };
 }

@@ -29,11 +29,11 @@ function createTestClock(): TestClock {
   };
 }
 
-/** A platform with demonstration data and its own clock, on a database of its own. */
+/** A platform with demonstration data and its own clock, on a database of its own. Its console sessions last a working day, because tests move the clock. */
 export async function startTestPlatform(kind: TestDatabaseKind, options: StartPlatformOptions = {}): Promise<TestPlatform> {
   const clock = createTestClock();
   const copy = options.dataFolder === undefined ? await copyTemplate(kind) : { options: {}, remove: async () => undefined };
-  const platform = await startPlatform({ nowMs: clock.nowMs, ...copy.options, ...options });
+  const platform = await startPlatform({ nowMs: clock.nowMs, consoleIdleMinutes: 480, ...copy.options, ...options });
   if (platform.demo === undefined) throw new Error('Tests run with demonstration data');
   return {
     ...platform,

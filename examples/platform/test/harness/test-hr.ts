@@ -3,9 +3,12 @@ import { send } from './test-device';
 import type { TestPlatform } from './start-test-platform';
 
 export interface HrClient {
-  call<Body = object>(call: { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown }): Promise<Answer<Body>>;
+  readonly account: string;
+  call<Body = object>(call: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: unknown }): Promise<Answer<Body>>;
   /** A file as the whole body. */
   upload<Body = object>(path: string, file: Uint8Array<ArrayBuffer>): Promise<Answer<Body>>;
+  /** Shows by the password that the person is there. */
+  stepUp(): Promise<Answer>;
 }
 
 export async function logInHr(platform: TestPlatform, level: 'province' | 'city' | 'county'): Promise<HrClient> {
@@ -20,6 +23,8 @@ export async function logInAs(platform: TestPlatform, name: string): Promise<HrC
   if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
   const authorization = `Bearer ${session.body.token}`;
   return {
+    account: name,
+    stepUp: () => callJson(platform, { method: 'POST', path: '/v1/hr/step-up', body: { password: demo?.password }, authorization }),
     call: (call) => callJson(platform, { ...call, authorization }),
     upload: (path, file) => send({ url: platform.url + path, init: { method: 'POST', headers: { authorization, 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }, body: file } }),
   };
@@ -39,6 +44,7 @@ export async function delistTemplate<Body = object>(hr: HrClient, templateNumber
   const path = `/v1/hr/templates/${templateNumber}`;
   const preview = await hr.call<{ previewToken: string }>({ method: 'GET', path: `${path}/delist-preview` });
   if (preview.status !== 200) return preview as Answer<Body>;
+  await hr.stepUp();
   return hr.call<Body>({ method: 'POST', path: `${path}/delist`, body: { previewToken: preview.body.previewToken, toleranceCount } });
 }
 

@@ -73,12 +73,23 @@ export const requestNonces = platformSchema.table('request_nonces', {
   seenAtMs: instantMs('seen_at_ms').notNull(),
 });
 
+/** HR of a region; who runs the whole (A24); and the three administrators, none of whom can do another's work. */
+export const hrRoles = ['hr', 'platformOperator', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+export type HrRole = (typeof hrRoles)[number];
+
 export const hrAccounts = platformSchema.table('hr_accounts', {
   account: text().primaryKey(),
   passwordHash: text('password_hash').notNull(),
   level: text({ enum: ['province', 'city', 'county'] }).notNull(),
   regionCode: text('region_code').notNull(),
-  role: text({ enum: ['hr', 'platformOperator'] }).notNull().default('hr'),
+  role: text({ enum: hrRoles }).notNull().default('hr'),
+  state: text({ enum: ['pending', 'active', 'disabled'] }).notNull().default('active'),
+  createdBy: text('created_by'),
+  activatedBy: text('activated_by'),
+  mustChangePassword: boolean('must_change_password').notNull().default(false),
+  totpCipher: bytea('totp_cipher'),
+  totpConfirmedAtMs: instantMs('totp_confirmed_at_ms'),
+  totpLastStep: instantMs('totp_last_step').notNull().default(0),
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
@@ -94,4 +105,25 @@ export const hrSessions = platformSchema.table('hr_sessions', {
   account: text().notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),
   expiresAtMs: instantMs('expires_at_ms').notNull(),
+  steppedUpUntilMs: instantMs('stepped_up_until_ms').notNull().default(0),
+});
+
+export const hrSessionActivity = platformSchema.table('hr_session_activity', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  seenAtMs: instantMs('seen_at_ms').notNull(),
+});
+
+export const approvals = platformSchema.table('approvals', {
+  approvalId: text('approval_id').primaryKey(),
+  action: text({ enum: ['delistTemplate'] }).notNull(),
+  subject: text().notNull(),
+  terms: text().notNull(),
+  requestedBy: text('requested_by').notNull(),
+  requestedAtMs: instantMs('requested_at_ms').notNull(),
+  expiresAtMs: instantMs('expires_at_ms').notNull(),
+  decidedBy: text('decided_by'),
+  decidedAtMs: instantMs('decided_at_ms'),
+  isApproved: boolean('is_approved'),
+  reason: text().notNull().default(''),
+  executedAtMs: instantMs('executed_at_ms'),
 });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { requirePlatformOperator } from '../../accounts/require-platform-operator';
+import { requireRole } from '../../hr-accounts/require-role';
 import type { Platform } from '../../platform';
 import { listFeedbackDesk, readFeedbackAtDesk } from '../../voucher-platform/feedback/list-feedback';
 import { answerFeedback, closeFeedback } from '../../voucher-platform/feedback/reply-to-feedback';
@@ -14,7 +14,7 @@ type FeedbackParams = Static<typeof feedbackParams>;
 /** The platform operator's feedback desk (A24). */
 export function registerFeedbackDeskRoutes(server: FastifyInstance, platform: Platform): void {
   void server.register(async (scope) => {
-    scope.addHook('preHandler', async (request) => requirePlatformOperator(request.hr));
+    scope.addHook('preHandler', async (request) => requireRole(request.hr, ['platformOperator']));
     scope.get<{ Querystring: Static<typeof FeedbackDeskQuery> }>(
       '/v1/hr/feedback',
       { schema: describeOperation({ id: 'listFeedbackDesk', tag: 'hr', summary: 'Every thread, the one that changed last first (R51)', query: FeedbackDeskQuery, answer: 'FeedbackDeskPage' }) },

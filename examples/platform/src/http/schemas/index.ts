@@ -6,6 +6,7 @@ import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
 import * as eventSchemas from './event-schemas';
 import * as feedbackSchemas from './feedback-schemas';
+import * as hrAccountSchemas from './hr-account-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as importSchemas from './import-schemas';
 import * as institutionSchemas from './institution-schemas';
@@ -32,6 +33,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     checkInSchemas,
     eventSchemas,
     feedbackSchemas,
+    hrAccountSchemas,
     hrSchemas,
     importSchemas,
     institutionSchemas,

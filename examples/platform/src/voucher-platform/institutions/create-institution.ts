@@ -1,6 +1,6 @@
 import { checkInstitutionCode, findDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { requireWithinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import { readViolatedConstraint } from '../../database/database-errors';
@@ -11,7 +11,7 @@ import type { Platform } from '../../platform';
 import { describeInstitution } from './describe-institution';
 
 /** Adds a training institution (R8). A failed check digit of its code warns, since early codes have it. */
-export async function createInstitution(platform: Platform, actor: HrActor, request: Static<typeof NewInstitution>): Promise<Static<typeof Institution>> {
+export async function createInstitution(platform: Platform, actor: HrIdentity, request: Static<typeof NewInstitution>): Promise<Static<typeof Institution>> {
   if (checkInstitutionCode(request.institutionCode) === 'malformed') throw refuseRequest('invalidRequest', { field: 'institutionCode' });
   if (findDivision(request.regionCode) === undefined || readDivisionLevel(request.regionCode) === 'province') {
     throw refuseRequest('invalidRequest', { field: 'regionCode' });

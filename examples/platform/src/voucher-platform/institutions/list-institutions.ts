@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { withinRegion } from '../../accounts/region-rules';
 import { institutionAdmins, institutions } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
@@ -9,7 +9,7 @@ import type { Platform } from '../../platform';
 import { describeInstitution } from './describe-institution';
 
 /** Institutions of the account's region and below (R21), by number. */
-export async function listInstitutions(platform: Platform, actor: HrActor, query: Static<typeof InstitutionQuery>): Promise<Static<typeof InstitutionPage>> {
+export async function listInstitutions(platform: Platform, actor: HrIdentity, query: Static<typeof InstitutionQuery>): Promise<Static<typeof InstitutionPage>> {
   const limit = query.limit ?? 20;
   const after = query.cursor === undefined ? undefined : gt(institutions.institutionNumber, readPosition(query.cursor));
   const superAdmin = and(eq(institutionAdmins.institutionNumber, institutions.institutionNumber), eq(institutionAdmins.role, 'superAdmin'));

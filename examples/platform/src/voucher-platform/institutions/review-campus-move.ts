@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
@@ -14,7 +14,7 @@ import { readCampus } from '../check-ins/read-situation';
 import { describeCampus, readPosition, selectCampuses } from './describe-campus';
 
 /** Moves that wait for HR's approval in the account's region, oldest first (A26). */
-export async function listCampusMoves(platform: Platform, actor: HrActor, query: Static<typeof HrPageQuery>): Promise<Static<typeof CampusMovePage>> {
+export async function listCampusMoves(platform: Platform, actor: HrIdentity, query: Static<typeof HrPageQuery>): Promise<Static<typeof CampusMovePage>> {
   const limit = query.limit ?? 20;
   const after = query.cursor === undefined ? undefined : gt(campusMoves.moveId, readCursor(query.cursor));
   const rows = await selectMoves(platform.database.orm)
@@ -27,7 +27,7 @@ export async function listCampusMoves(platform: Platform, actor: HrActor, query:
 }
 
 /** HR approves or rejects a move; approved, check-in happens at the new place, and later moves are measured from there (A26). */
-export async function reviewCampusMove(platform: Platform, actor: HrActor, options: { moveId: number; review: Static<typeof CampusMoveReview> }): Promise<Static<typeof CampusView>> {
+export async function reviewCampusMove(platform: Platform, actor: HrIdentity, options: { moveId: number; review: Static<typeof CampusMoveReview> }): Promise<Static<typeof CampusView>> {
   const { moveId } = options;
   const { decision } = options.review;
   const nowMs = platform.nowMs();

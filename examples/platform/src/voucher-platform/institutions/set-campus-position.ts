@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { requireWithinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
@@ -12,7 +12,7 @@ import type { Platform } from '../../platform';
 import { describeCampus, describeCampuses, selectCampuses } from './describe-campus';
 
 /** The campuses of an institution in the account's region. */
-export async function listInstitutionCampuses(platform: Platform, actor: HrActor, institutionNumber: number): Promise<Static<typeof CampusList>> {
+export async function listInstitutionCampuses(platform: Platform, actor: HrIdentity, institutionNumber: number): Promise<Static<typeof CampusList>> {
   const { orm } = platform.database;
   await requireOwnInstitution(orm, actor, institutionNumber);
   return describeCampuses(orm, institutionNumber);
@@ -21,7 +21,7 @@ export async function listInstitutionCampuses(platform: Platform, actor: HrActor
 /** HR sets where a campus stands (R13). It is HR's own approval: applied at once, later moves are measured from there, and a waiting one is void (A26). */
 export async function setCampusPosition(
   platform: Platform,
-  actor: HrActor,
+  actor: HrIdentity,
   options: { institutionNumber: number; campusNumber: number; request: Static<typeof NewCampusPosition> },
 ): Promise<Static<typeof CampusView>> {
   const { institutionNumber, campusNumber } = options;
@@ -42,7 +42,7 @@ export async function setCampusPosition(
   });
 }
 
-async function requireOwnInstitution(orm: Orm, actor: HrActor, institutionNumber: number): Promise<void> {
+async function requireOwnInstitution(orm: Orm, actor: HrIdentity, institutionNumber: number): Promise<void> {
   const [institution] = await orm.select({ regionCode: institutions.regionCode }).from(institutions).where(eq(institutions.institutionNumber, institutionNumber));
   if (institution === undefined) throw refuseRequest('notFound');
   requireWithinRegion(actor, institution.regionCode);

@@ -1,7 +1,7 @@
 import { maskIdNumber, maskName, parseIdNumber } from '@skill-voucher/sdk-core';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { requireWithinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import { institutionAdmins, institutions } from '../../database/schema/template-tables';
@@ -14,7 +14,7 @@ import { dropAdmin } from '../admins/drop-admin';
 /** Configures an institution's scan admin, its super admin (R11): a person by ID number, who may never have logged in (A25). */
 export async function setSuperAdmin(
   platform: Platform,
-  actor: HrActor,
+  actor: HrIdentity,
   options: { institutionNumber: number; person: Static<typeof SuperAdmin> },
 ): Promise<Static<typeof SuperAdminView>> {
   const { institutionNumber, person } = options;

@@ -1,7 +1,7 @@
 import { findDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { requireWithinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
@@ -14,7 +14,7 @@ import { describeInstitution } from './describe-institution';
 type InstitutionRow = typeof institutions.$inferSelect;
 
 interface InstitutionToChange {
-  readonly actor: HrActor;
+  readonly actor: HrIdentity;
   readonly institutionNumber: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrIdentity } from '../../accounts/authenticate-hr';
 import { checkTemplateRegions } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import { chinaYearWindow } from '../../china-time';
@@ -11,7 +11,7 @@ import { describeTemplates } from './describe-templates';
 import { splitQuota } from './quota-shards';
 
 /** Issues a batch: the template and its quota (R2 to R7). */
-export async function createTemplate(platform: Platform, actor: HrActor, request: Static<typeof NewTemplate>, origin: { copiedFrom?: number } = {}): Promise<Static<typeof Template>> {
+export async function createTemplate(platform: Platform, actor: HrIdentity, request: Static<typeof NewTemplate>, origin: { copiedFrom?: number } = {}): Promise<Static<typeof Template>> {
   const nowMs = platform.nowMs();
   checkTemplateRegions(actor, request.regionCodes);
   const window = readWindow(request.validity);

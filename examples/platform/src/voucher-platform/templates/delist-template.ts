@@ -6,6 +6,8 @@ import { quotaShards, voucherTemplates } from '../../database/schema/template-ta
 import { refuseRequest } from '../../http/refused-request';
 import type { Delisting, DelistRequest } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
+import { describeDelistTerms, spendApproval } from '../../hr-accounts/approvals';
+import { requireStepUp } from '../../hr-accounts/step-up';
 import { findTemplate } from './find-template';
 import { countDelist, isAsPreviewed, requireDelistable } from './preview-delist';
 
@@ -14,7 +16,8 @@ import { countDelist, isAsPreviewed, requireDelistable } from './preview-delist'
  * here on; none of their rows is written. The lock waits for redemptions on their way, the
  * shards' row locks for claims, and those that come after see the delist: none commits once
  * this has answered. What would happen is counted under those locks; when that is no longer
- * what the account agreed to, nothing happens and it is asked again (M6).
+ * what the account agreed to, nothing happens and it is asked again (M6). From a number of void
+ * vouchers on a second account must have agreed to the same.
  */
 export async function delistTemplate(platform: Platform, actor: HrActor, options: { templateNumber: number; request: Static<typeof DelistRequest> }): Promise<Static<typeof Delisting>> {
   const { templateNumber } = options;
@@ -24,15 +27,18 @@ export async function delistTemplate(platform: Platform, actor: HrActor, options
     await tx.execute(sql`SELECT pg_advisory_xact_lock(voucher_platform.template_lock(${templateNumber}::bigint))`);
     const template = await findTemplate(tx, templateNumber);
     requireDelistable(actor, template);
+    requireStepUp(actor, nowMs);
     await tx.update(voucherTemplates).set({ delistedAtMs: nowMs, delistedBy: actor.account }).where(eq(voucherTemplates.templateNumber, templateNumber));
     await tx.update(quotaShards).set({ isOpen: false }).where(eq(quotaShards.templateNumber, templateNumber));
     const counted = await countDelist(tx, template);
     const { byCounty, previewToken, ...counts } = counted;
     const { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount } = counts;
     if (!isAsPreviewed(counted, { previewToken: options.request.previewToken, toleranceCount })) throw refuseRequest('previewOutdated', { voidedCount, unclaimedCount, usedCount });
+    const needsApproval = voidedCount >= platform.fourEyesFrom;
+    const approvedBy = needsApproval ? await spendApproval(tx, { actor, templateNumber, terms: describeDelistTerms(options.request), nowMs, voidedCount }) : undefined;
     await recordAudit(tx, {
       atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'delistTemplate', subject: String(templateNumber),
-      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length, previewToken },
+      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length, previewToken, ...(approvedBy === undefined ? {} : { approvedBy }) },
     });
     return { ...counts, delistedAtMs: nowMs };
   });

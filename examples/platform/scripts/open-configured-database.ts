@@ -6,7 +6,7 @@ import type { Database } from '../src/database/database';
 export const dataFolder = resolve(process.env['DATA_DIR'] ?? '.data/platform');
 
 /** The database of the environment, as the platform would open it. */
-export function openAuditDatabase(): Promise<Database> {
+export function openConfiguredDatabase(): Promise<Database> {
   const databaseUrl = process.env['DATABASE_URL'];
   return openDatabase({ ...(databaseUrl ? { databaseUrl } : { dataFolder }), maxConnections: 2, onIdleError: () => undefined });
 }

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expectRefusal } from './harness/expect-refusal';
+import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+import { createCrowd, inventPerson } from './harness/test-crowd';
+import { createDevice, type TestDevice } from './harness/test-device';
+import { createTemplate, logInAs, type HrClient } from './harness/test-hr';
+
+describe.each(testDatabaseKinds)('four eyes on %s', (kind) => {
+  let platform: TestPlatform;
+  let asking: HrClient;
+  let agreeing: HrClient;
+  let crowd: readonly TestDevice[];
+  let templateNumber: number;
+  beforeAll(async () => {
+    platform = await startTestPlatform(kind, { fourEyesFrom: 2 });
+    [asking, agreeing] = [await logInAs(platform, 'demo-shanxi'), await logInAs(platform, 'demo-shanxi-2')];
+    crowd = await createCrowd(platform, 3);
+  });
+  afterAll(() => platform.close());
+  beforeEach(async () => {
+    platform.clock.advance(301);
+    templateNumber = await createTemplate(asking, { total: 50 });
+    for (const device of crowd) await device.claim(templateNumber);
+  });
+
+  const path = () => `/v1/hr/templates/${templateNumber}`;
+  const preview = async () => (await asking.call<{ previewToken: string }>({ method: 'GET', path: `${path()}/delist-preview` })).body.previewToken;
+  const ask = async (previewToken: string, toleranceCount = 0) => (await asking.call<{ approvalId: string }>({ method: 'POST', path: `${path()}/delist-approvals`, body: { previewToken, toleranceCount } })).body.approvalId;
+  const decide = (client: HrClient, approvalId: string, isApproved = true) => client.call<{ state: string }>({ method: 'POST', path: `/v1/hr/approvals/${approvalId}/decision`, body: { isApproved } });
+  const delist = (client: HrClient, previewToken: string, toleranceCount = 0) => client.call<{ voidedCount: number }>({ method: 'POST', path: `${path()}/delist`, body: { previewToken, toleranceCount } });
+  const readState = async (approvalId: string) => (await agreeing.call<{ items: { approvalId: string; state: string }[] }>({ method: 'GET', path: '/v1/hr/approvals' })).body.items.find((item) => item.approvalId === approvalId)?.state;
+
+  it('M6 a delist that voids many needs a step-up and another account’s agreement to exactly this', async () => {
+    const token = await preview();
+    await expectRefusal(platform, 'stepUpRequired', () => delist(asking, token));
+    await asking.stepUp();
+    await expectRefusal(platform, 'approvalRequired', () => delist(asking, token));
+    const approvalId = await ask(token);
+    await expectRefusal(platform, 'ownApproval', () => decide(asking, approvalId));
+    await expectRefusal(platform, 'stepUpRequired', () => decide(agreeing, approvalId));
+    await expectRefusal(platform, 'approvalRequired', () => delist(asking, token));
+    await agreeing.stepUp();
+    expect((await decide(agreeing, approvalId)).body.state).toBe('approved');
+    await expectRefusal(platform, 'approvalClosed', () => decide(agreeing, approvalId));
+    await expectRefusal(platform, 'approvalRequired', () => delist(asking, token, 5));
+    await expectRefusal(platform, 'approvalRequired', () => delist(agreeing, token));
+    const answers = await Promise.all([delist(asking, token), delist(asking, token)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await readState(approvalId)).toBe('executed');
+    const [audit] = await querySql<{ details: { approvedBy: string } }>(platform, `SELECT details FROM voucher_platform.audit_entries WHERE action = 'delistTemplate' AND subject = '${templateNumber}'`);
+    expect(audit?.details.approvedBy).toBe('demo-shanxi-2');
+  });
+
+  it('M6 an agreement does not hold for other counts, after a refusal, or after a day', async () => {
+    await asking.stepUp();
+    await agreeing.stepUp();
+    const token = await preview();
+    const rejected = await ask(token);
+    expect((await decide(agreeing, rejected, false)).body.state).toBe('rejected');
+    await expectRefusal(platform, 'approvalRequired', () => delist(asking, token));
+    const agreed = await ask(token);
+    await decide(agreeing, agreed);
+    const late = await createDevice(platform, { person: inventPerson(9) });
+    expect((await late.claim(templateNumber)).status).toBe(201);
+    await expectRefusal(platform, 'previewOutdated', () => delist(asking, token));
+    expect(await readState(agreed)).toBe('approved');
+    await expectRefusal(platform, 'approvalRequired', async () => delist(asking, await preview()));
+    platform.clock.advance(24 * 3_600 + 1);
+    [asking, agreeing] = [await logInAs(platform, 'demo-shanxi'), await logInAs(platform, 'demo-shanxi-2')];
+    expect(await readState(agreed)).toBe('expired');
+  });
+
+  it('M6 few void vouchers need one pair of eyes; another region’s account sees and decides nothing', async () => {
+    const small = await createTemplate(asking, { total: 50 });
+    await crowd[0]?.claim(small);
+    const token = (await asking.call<{ previewToken: string }>({ method: 'GET', path: `/v1/hr/templates/${small}/delist-preview` })).body.previewToken;
+    await asking.stepUp();
+    expect((await asking.call({ method: 'POST', path: `/v1/hr/templates/${small}/delist`, body: { previewToken: token } })).status).toBe(200);
+    const approvalId = await ask(await preview());
+    const city = await logInAs(platform, 'demo-taiyuan');
+    await city.stepUp();
+    await expectRefusal(platform, 'notAllowed', () => decide(city, approvalId));
+    expect((await city.call<{ items: object[] }>({ method: 'GET', path: '/v1/hr/approvals' })).body.items).toEqual([]);
+  });
+});
