@@ -139,6 +139,23 @@ export const refusalMoves = {
 
 export type RefusalCode = keyof typeof refusalMoves;
 
+/** Those that only accounts of the authorities' console meet; their sentences lie apart, so that no phone loads them. */
+export type ConsoleRefusalCode = Extract<
+  RefusalCode,
+  | 'previewOutdated'
+  | 'wrongCredentials'
+  | 'accountLocked'
+  | 'secondFactorRequired'
+  | 'secondFactorMissing'
+  | 'passwordChangeRequired'
+  | 'weakPassword'
+  | 'stepUpRequired'
+  | 'approvalRequired'
+  | 'ownApproval'
+  | 'approvalClosed'
+  | 'accountExists'
+>;
+
 /** Parameters of the sentence, by name: measured values, limits, times, names of places. */
 export type RefusalDetails = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,9 +1,9 @@
-import type { RefusalCode, SdkErrorCode } from '@skill-voucher/sdk-core';
+import type { ConsoleRefusalCode, RefusalCode, SdkErrorCode } from '@skill-voucher/sdk-core';
 import type { Locale } from '@skill-voucher/taro-plugin';
 
 export interface Sentences {
   readonly faults: Readonly<Record<SdkErrorCode, string>>;
-  readonly refusals: Readonly<Record<RefusalCode, string>>;
+  readonly refusals: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode>, string>>;
 }
 
 const loaders: Readonly<Record<Locale, () => Promise<Sentences>>> = {

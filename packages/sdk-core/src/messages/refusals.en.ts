@@ -1,7 +1,7 @@
-import type { RefusalCode } from '../refusals';
+import type { ConsoleRefusalCode, RefusalCode } from '../refusals';
 
 /** English beside {@link refusalsZhCN}: same codes, same parameters. */
-export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
+export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode>, string>> = {
   malformed: 'This is not a whole voucher code. Ask the trainee to open the code page and scan again.',
   expiredCode: 'The code is too old[ (made {ageSeconds} s ago, good for {limitSeconds} s)]. Ask the trainee to refresh it and scan again.',
   futureCode: 'The code comes from the future[ ({aheadSeconds} s ahead)]. Ask the trainee to open the code page online, then scan again.',
@@ -82,18 +82,6 @@ export const refusalsEn: Readonly<Record<RefusalCode, string>> = {
   notAnInstitutionAdmin: 'You are not a scan admin of this institution. Ask its super admin; a new institution asks the local HR department.',
   institutionClosed: 'This institution is closed and cannot redeem new vouchers. Ask the local HR department.',
   notAllowed: 'You are not allowed to do this. Use an account that is, or ask your administrator.',
-  previewOutdated: 'The counts have changed since the preview[: {voidedCount} would be void now, {unclaimedCount} unclaimed]. Look at the new preview and confirm again.',
-  wrongCredentials: 'Account or password is wrong[; {attemptsLeft} attempts left]. Check and try again.',
-  accountLocked: 'Too many failed log-ins. Try again in {minutes} minutes or ask an administrator.',
-  secondFactorRequired: 'Enter the 6-digit code of your authenticator app.',
-  secondFactorMissing: 'Set up an authenticator app before anything else.',
-  passwordChangeRequired: 'Change the initial password first.',
-  weakPassword: 'The password is too weak: at least {minimumLength} characters of {minimumKinds} kinds (upper case, lower case, digits, symbols), without the account name, and not the old one.',
-  stepUpRequired: 'Confirm that it is you first; it holds for {minutes} minutes.',
-  approvalRequired: '{voidedCount} vouchers would be void: another account must agree first.',
-  ownApproval: 'You cannot agree to your own request; another account must.',
-  approvalClosed: 'This request was decided already, or is older than 24 hours.',
-  accountExists: 'This account name is taken.',
   unsignedRequest: 'The request carries no valid signature. Leave and enter again from the social security card.',
   badRequestSignature: 'The request signature is wrong. Leave and enter again from the social security card.',
   staleRequest: 'The phone\'s clock is off[ by {skewSeconds} s]. It has been corrected; try again.',

@@ -1,7 +1,7 @@
-import type { RefusalCode } from '../refusals';
+import type { ConsoleRefusalCode, RefusalCode } from '../refusals';
 
 /** Each sentence says what is wrong and what to do next (M1). `{name}` is a measured value; a clause in `[]` is dropped when its value is absent. */
-export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
+export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode>, string>> = {
   malformed: '这不是完整的培训券二维码。请让学员打开“点击扫码使用”页面，重新扫描。',
   expiredCode: '二维码已过期[（生成于 {ageSeconds} 秒前，有效 {limitSeconds} 秒）]。请让学员刷新二维码后重扫。',
   futureCode: '二维码的时间晚于当前时间[（学员手机快了 {aheadSeconds} 秒）]。请让学员联网打开展码页校准时间后重扫。',
@@ -82,18 +82,6 @@ export const refusalsZhCN: Readonly<Record<RefusalCode, string>> = {
   notAnInstitutionAdmin: '您不是该机构的扫码管理员，不能核验培训券。请联系机构的超级管理员添加；新机构请联系当地人社部门配置。',
   institutionClosed: '该机构已停用，不能再核验新的培训券。请联系当地人社部门。',
   notAllowed: '您没有此项操作的权限。请使用有权限的账号，或联系上级管理员。',
-  previewOutdated: '预览之后数量已变化[：现在将作废 {voidedCount} 张，未领取 {unclaimedCount} 张]。请查看新的预览后再确认。',
-  wrongCredentials: '账号或密码不正确[，还可尝试 {attemptsLeft} 次]。请核对后重新输入。',
-  accountLocked: '登录失败次数过多，账号已锁定。请 {minutes} 分钟后再试，或联系管理员。',
-  secondFactorRequired: '请输入身份验证器上的 6 位动态口令。',
-  secondFactorMissing: '请先绑定身份验证器，再使用管理功能。',
-  passwordChangeRequired: '请先修改初始密码。',
-  weakPassword: '密码太弱：至少 {minimumLength} 个字符，含大写、小写、数字、符号中的 {minimumKinds} 类，不含账号名，且与原密码不同。',
-  stepUpRequired: '此操作需要再次确认身份，{minutes} 分钟内有效。',
-  approvalRequired: '将作废 {voidedCount} 张券，须由另一账号复核同意后才能执行。',
-  ownApproval: '不能复核自己提交的申请，请由另一账号处理。',
-  approvalClosed: '该申请已处理或已超过 24 小时。',
-  accountExists: '账号已存在，请换一个账号名。',
   unsignedRequest: '请求缺少有效签名。请退出后从电子社保卡重新进入。',
   badRequestSignature: '请求签名不正确。请退出后从电子社保卡重新进入。',
   staleRequest: '手机时间与平台相差过大[（{skewSeconds} 秒）]。已自动校准，请重试。',

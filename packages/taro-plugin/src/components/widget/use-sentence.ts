@@ -1,6 +1,9 @@
-import { describeFault, describeRefusal } from '@skill-voucher/sdk-core/messages';
+import { describeFault, fillRefusal, refusalsEn, refusalsZhCN } from '@skill-voucher/sdk-core/messages';
 import type { Failure } from '@skill-voucher/sdk-core';
 import type { Locale } from '../../messages/messages';
+
+/** Without those of the authorities' console, which no widget meets. */
+const refusals = { 'zh-CN': refusalsZhCN, en: refusalsEn } as const;
 
 /**
  * The sentence with the next step (M1), for a "no" and for a fault alike.
@@ -8,5 +11,5 @@ import type { Locale } from '../../messages/messages';
  * `undefined` until they are there, `''` when they cannot be had.
  */
 export function useSentence(failure: Failure, locale: Locale): string | undefined {
-  return failure.kind === 'refusal' ? describeRefusal(failure.refusal, locale) : describeFault(failure.code, locale);
+  return failure.kind === 'refusal' ? fillRefusal(refusals[locale], failure.refusal) : describeFault(failure.code, locale);
 }

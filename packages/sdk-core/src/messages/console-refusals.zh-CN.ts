@@ -1,0 +1,17 @@
+import type { ConsoleRefusalCode } from '../refusals';
+
+/** What only the authorities' console is told: no phone carries these sentences. */
+export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> = {
+  previewOutdated: '预览之后数量已变化[：现在将作废 {voidedCount} 张，未领取 {unclaimedCount} 张]。请查看新的预览后再确认。',
+  wrongCredentials: '账号或密码不正确[，还可尝试 {attemptsLeft} 次]。请核对后重新输入。',
+  accountLocked: '登录失败次数过多，账号已锁定。请 {minutes} 分钟后再试，或联系管理员。',
+  secondFactorRequired: '请输入身份验证器上的 6 位动态口令。',
+  secondFactorMissing: '请先绑定身份验证器，再使用管理功能。',
+  passwordChangeRequired: '请先修改初始密码。',
+  weakPassword: '密码太弱，请换一个：至少 {minimumLength} 个字符，含大写、小写、数字、符号中的 {minimumKinds} 类，不含账号名，且与原密码不同。',
+  stepUpRequired: '请先再次确认身份，{minutes} 分钟内有效。',
+  approvalRequired: '将作废 {voidedCount} 张券，请先提交另一账号复核，同意后再执行。',
+  ownApproval: '不能复核自己提交的申请，请由另一账号处理。',
+  approvalClosed: '该申请已处理或已超过 24 小时。',
+  accountExists: '账号已存在，请换一个账号名。',
+};
