@@ -72,7 +72,7 @@ const scannedCode: ScannedCode = {
 export const greenScan: OfflineScan = { decision: { outcome: 'green', code: scannedCode }, codeText: '', institutionNumber: membership.institutionNumber, scannedAtMs: nowMs, isTimeTrusted: true, confirmUntilMonotonicMs: 0 };
 export const amberScan: OfflineScan = { ...greenScan, decision: { outcome: 'amber', code: scannedCode, reasons: ['untrustedTime', 'noGrant'] }, isTimeTrusted: false };
 export const offlineStatus: NonNullable<ScanToolState['offlineStatus']> = {
-  queued: 3, damaged: 0, forked: 0, trust: { trustList: { outcome: 'opened' }, statusBundle: { outcome: 'opened' } }, lastSynchronizedAtMs: nowMs - 3 * 3_600_000, time: { isTrusted: true, nowMs, anchorAgeMs: 0 }, verdicts: [],
+  waiting: [], queued: 3, damaged: 0, forked: 0, trust: { trustList: { outcome: 'opened' }, statusBundle: { outcome: 'opened' } }, lastSynchronizedAtMs: nowMs - 3 * 3_600_000, time: { isTrusted: true, nowMs, anchorAgeMs: 0 }, verdicts: [],
 };
 
 /** Shape and length of a real code; not a valid one. */

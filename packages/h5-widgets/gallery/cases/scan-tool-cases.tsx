@@ -22,6 +22,15 @@ const states = {
   'answer-lost': { ...scanning, phase: 'confirming', scan, reservedSecondsLeft: 61, isOffline: true, failure: networkFailure, isAnswerLost: true },
   'result-unknown': { ...scanning, phase: 'refused', scan, isOffline: true, failure: networkFailure, isAnswerLost: true },
   offline: { ...scanning, isOffline: true, offlineStatus },
+  'offline-scans': {
+    ...scanning, isOffline: true, offlineStatus,
+    offlineScans: ([
+      ['waiting', 'amber'], ['waiting', 'green'], ['used', 'amber'], ['sameUse', 'green'], ['superseded', 'amber'], ['lateConflict', 'green'], ['refused', 'amber'],
+    ] as const).map(([outcome, color], index) => ({
+      id: String(index), voucherNumber: scannedVoucher.voucherNumber, scannedAtMs: nowMs - index * 600_000, outcome, color,
+      ...(outcome === 'refused' ? { refusal: refuse('leasedElsewhere') } : {}),
+    })),
+  },
   'offline-damaged': { ...scanning, isOffline: true, isSynchronizing: true, offlineStatus: { ...offlineStatus, damaged: 1, lastSynchronizedAtMs: undefined } },
   'offline-green': { ...scanning, phase: 'confirming', offlineScan: greenScan, reservedSecondsLeft: 104, isOffline: true },
   'offline-amber': { ...scanning, phase: 'confirming', offlineScan: amberScan, reservedSecondsLeft: 104, isOffline: true },

@@ -7,7 +7,7 @@ export { mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer, 
 export { createTimeAnchor, longestAnchorAgeMs, openSignedTime, readTrustedTime, signedTimeTag, type SignedTime, type TimeAnchor, type TrustedTime } from './trusted-clock';
 export { decideOfflineScan, longestTrustAgeMs, type AmberReason, type OfflineDecision, type OfflineTrust } from './decide-offline-scan';
 export { createOfflineScanner, type OfflineConfirmation, type OfflineScan, type OfflineScanner, type OfflineScannerOptions, type OfflineStatus, type TrustReading } from './offline-scanner';
-export type { KeptVerdict, TrustMaterial, TrustState, TrustStates } from './offline-memory';
+export type { KeptScan, KeptVerdict, TrustMaterial, TrustState, TrustStates } from './offline-memory';
 export { createDeviceStorage } from './device-storage';
 export { createFormerQueues, type FormerQueues } from './former-queues';
 export type { OfflineStorage } from './offline-storage';

@@ -3,6 +3,7 @@ import type { SignedText, TextKey } from '../crypto/signed-text';
 import type { SignedGrant } from './decide-offline-scan';
 import { openScanGrant } from './grant';
 import type { OfflineStorage } from './offline-storage';
+import type { ScanColor } from './scan-record';
 import type { TimeAnchor } from './trusted-clock';
 import type { ScanVerdict } from './synchronization';
 
@@ -60,10 +61,14 @@ export function takeTrust(came: Pick<TrustMaterial, 'trustList' | 'statusBundle'
 }
 
 /** A verdict with the scan that it is about, for the list on screen. */
-export interface KeptVerdict extends Omit<ScanVerdict, 'index'> {
+export interface KeptVerdict extends Omit<ScanVerdict, 'index'>, KeptScan {}
+
+/** A recorded scan, for the list on screen. */
+export interface KeptScan {
   readonly sequence: number;
   readonly voucherNumber: string;
   readonly scannedAtMs: number;
+  readonly color: ScanColor;
 }
 
 const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', dropCount: 'offline:drop-count', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };

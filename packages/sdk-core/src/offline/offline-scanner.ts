@@ -6,12 +6,12 @@ import type { Clock, Locks, RandomSource } from '../host-bridge/host-bridge';
 import { normalizeScannedText } from '../qr-code/scanned-text';
 import { decideOfflineScan, type AmberReason, type OfflineDecision, type OfflineTrust, type SignedGrant } from './decide-offline-scan';
 import { grantMarginMs } from './merge-scan';
-import { createOfflineMemory, takeTrust, type KeptVerdict, type TrustMaterial, type TrustStates } from './offline-memory';
+import { createOfflineMemory, takeTrust, type KeptScan, type KeptVerdict, type TrustMaterial, type TrustStates } from './offline-memory';
 import type { OfflineStorage } from './offline-storage';
 import { computeCredentialThumbprint } from './open-queued-scan';
 import { countForked, createScanQueue, type QueuedScan } from './scan-queue';
 import type { ScanColor } from './scan-record';
-import { keepVerdicts, mostRecordsPerRequest, readVoucherNumber, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
+import { keepVerdicts, listKeptScans, mostRecordsPerRequest, readVoucherNumber, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
 import { createTimeAnchor, openSignedTime, readTrustedTime, type TrustedTime } from './trusted-clock';
 
 export interface OfflineScannerOptions {
@@ -68,6 +68,9 @@ export interface OfflineStatus {
   readonly time: TrustedTime;
   /** Trust list and status bundle, each with its own code and age. */
   readonly trust: TrustStates;
+  /** Recorded and not delivered, oldest first. */
+  readonly waiting: readonly KeptScan[];
+  /** What became of those that were delivered, the last ones first. */
   readonly verdicts: readonly KeptVerdict[];
 }
 
@@ -231,7 +234,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
       const kept = await memory.readTrust();
       const { trustList, statusBundle } = await options.openTrust(kept, time.nowMs);
       const trust = { trustList: { ...trustList, refused: kept.trustListRefused }, statusBundle: { ...statusBundle, refused: kept.statusBundleRefused } };
-      return { queued: entries.length, damaged, forked: countForked(entries), lastSynchronizedAtMs: typeof last === 'number' ? last : undefined, time, trust, verdicts: await memory.readVerdicts() };
+      return { queued: entries.length, damaged, forked: countForked(entries), lastSynchronizedAtMs: typeof last === 'number' ? last : undefined, time, trust, waiting: listKeptScans(entries), verdicts: await memory.readVerdicts() };
     },
   };
 }

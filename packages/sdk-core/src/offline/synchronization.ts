@@ -2,7 +2,7 @@ import type { SignedText } from '../crypto/signed-text';
 import { decodeRedeemCode } from '../qr-code/redeem-code';
 import type { RedeemCodeRefusal } from '../qr-code/verify-redeem-code';
 import type { MergeFlag, MergeOutcome } from './merge-scan';
-import type { KeptVerdict } from './offline-memory';
+import type { KeptScan, KeptVerdict } from './offline-memory';
 import type { QueueCheckpoint, QueuedScan } from './scan-queue';
 
 /** What a device sends when it meets the platform (protocol.md, M4). Signed like every request. */
@@ -64,8 +64,17 @@ export interface FormerDeliveryAnswer {
 /** The verdicts with the scans that they are about. */
 export function keepVerdicts(batch: readonly QueuedScan[], answer: { readonly verdicts: readonly ScanVerdict[] }): KeptVerdict[] {
   return answer.verdicts.flatMap(({ index, ...verdict }) => {
-    const record = batch[index]?.record;
-    return record === undefined ? [] : [{ ...verdict, sequence: record.sequence, voucherNumber: readVoucherNumber(record.codeText), scannedAtMs: record.scannedAtMs }];
+    const scan = batch[index];
+    return scan === undefined ? [] : listKeptScans([scan]).map((kept) => ({ ...verdict, ...kept }));
+  });
+}
+
+/** What can be shown of the entries that can be read. */
+export function listKeptScans(entries: readonly QueuedScan[]): KeptScan[] {
+  return entries.flatMap(({ record }) => {
+    if (record === undefined) return [];
+    const { sequence, codeText, scannedAtMs, color } = record;
+    return [{ sequence, voucherNumber: readVoucherNumber(codeText), scannedAtMs, color }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { listOfflineScans } from './list-offline-scans';
 import { offlineRefusalOf } from './offline-refusal';
 import type { OfflineScanner } from '../offline/offline-scanner';
 import type { Refusal } from '../refusals';
@@ -36,7 +37,8 @@ export function createOfflineSteps(options: {
   }
 
   async function readStatus(): Promise<void> {
-    patch({ offlineStatus: await (await load()).readStatus() });
+    const offlineStatus = await (await load()).readStatus();
+    patch({ offlineStatus, offlineScans: listOfflineScans(offlineStatus) });
   }
 
   function retryLater(): void {

@@ -74,6 +74,7 @@ describe('scan-tool without a network', () => {
     model.confirm();
     await settle();
     expect(model.getState()).toMatchObject({ phase: 'recorded', recorded: { color: 'amber', reasons: ['noGrant'] } });
+    expect(model.getState().offlineScans).toMatchObject([{ voucherNumber: '4928D3E9B2DD58AB', color: 'amber', outcome: 'waiting', scannedAtMs: expect.any(Number) }]);
     expect(signals).toEqual(['attention', 'attention']);
     await platform.clock.advance(60_000);
     await settle();
@@ -82,6 +83,7 @@ describe('scan-tool without a network', () => {
     await platform.clock.advance(60_000);
     await settle();
     expect(model.getState().offlineStatus).toMatchObject({ queued: 0, verdicts: [{ outcome: 'used' }] });
+    expect(model.getState().offlineScans).toMatchObject([{ voucherNumber: '4928D3E9B2DD58AB', color: 'amber', outcome: 'used' }]);
   });
 
   it('M4 shows the colour anew when the grant went away before the confirmation', async () => {

@@ -1,7 +1,19 @@
 import type { Membership, Redemption, VerifiedScan } from '../platform-api/platform-types';
 import type { OfflineScan, OfflineStatus } from '../offline/offline-scanner';
 import type { AmberReason } from '../offline/decide-offline-scan';
+import type { Refusal } from '../refusals';
 import type { Failure, ViewModel } from './view-model';
+
+/** A scan that was recorded without a network. Messages: `scan.became.<outcome>`; of `refused` the refusal's own. */
+export interface ListedOfflineScan {
+  readonly id: string;
+  readonly voucherNumber: string;
+  readonly scannedAtMs: number;
+  /** Amber was 已排队,尚未核验: while it is `waiting` it is never to be shown as verified. */
+  readonly color: 'green' | 'amber';
+  readonly outcome: 'waiting' | 'used' | 'sameUse' | 'superseded' | 'lateConflict' | 'refused';
+  readonly refusal?: Refusal | undefined;
+}
 
 export interface ScanToolState {
   /**
@@ -27,6 +39,8 @@ export interface ScanToolState {
   readonly recorded?: { readonly color: 'green' | 'amber'; readonly reasons: readonly AmberReason[]; readonly voucherNumber: string } | undefined;
   /** Queue, last synchronisation and verdicts; absent where no offline scanner was given. */
   readonly offlineStatus?: OfflineStatus | undefined;
+  /** What was scanned without a network, the last one first, and what became of it; absent like `offlineStatus`. */
+  readonly offlineScans?: readonly ListedOfflineScan[] | undefined;
   readonly isSynchronizing: boolean;
   /** Seconds of the reservation that remain. */
   readonly reservedSecondsLeft: number;
