@@ -293,6 +293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/{templateNumber}/claim-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Would I get one now; takes nothing (M2) */
+        get: operations["forecastClaim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/vouchers": {
         parameters: {
             query?: never;
@@ -319,6 +336,23 @@ export interface paths {
         };
         /** One of my vouchers with its history and who saw my data (M3) */
         get: operations["readVoucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/{voucherNumber}/use-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Would a scan of my code pass now; reserves nothing (M2) */
+        get: operations["forecastUse"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3536,6 +3570,14 @@ export interface components {
             day: string;
             usedCount: number;
         };
+        ClaimForecast: {
+            wouldPass: boolean;
+            /** @description Everything in the way, in the order in which it would be refused (M1) */
+            obstacles: components["schemas"]["Obstacle"][];
+            needs: "terms"[];
+            /** @description Of the quota, at this moment */
+            remaining: number;
+        };
         ClaimRequest: {
             templateNumber: number;
             termsVersion: string;
@@ -3597,6 +3639,12 @@ export interface components {
             /** @description Administrative division, GB/T 2260 */
             code: string;
             name: string;
+        };
+        UseForecast: {
+            wouldPass: boolean;
+            /** @description Everything in the way, in the order in which it would be refused (M1) */
+            obstacles: components["schemas"]["Obstacle"][];
+            needs: ("institution" | "code")[];
         };
         Voucher: {
             templateNumber: number;
@@ -4201,6 +4249,37 @@ export interface operations {
             };
         };
     };
+    forecastClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimForecast"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listVouchers: {
         parameters: {
             query?: {
@@ -4260,6 +4339,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    forecastUse: {
+        parameters: {
+            query?: {
+                institutionNumber?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseForecast"];
                 };
             };
             /** @description Default Response */

@@ -17,7 +17,7 @@ export interface ScopedStorage {
 }
 
 /** A scan that waits (group 1), and what tells the platform that all of them are there. Grants do not outlive their device's key. */
-const outlivesKey = /:offline:.*\b(?:(scan:\d)|head$|checkpoint$|damaged:)/;
+const outlivesKey = /:offline:.*:(?:(scan)|head|checkpoint|damaged)/;
 
 export function createScopedStorage(options: { storage: Storage; channelId: string; subject: string }): ScopedStorage {
   const { storage } = options;
@@ -45,7 +45,7 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
       let waiting = 0;
       for (const key of await storage.keys(prefix)) {
         const kept = outlivesKey.exec(key);
-        if (kept === null) await storage.remove(key);
+        if (!kept) await storage.remove(key);
         else if (kept[1]) waiting += 1;
       }
       return waiting;

@@ -1,6 +1,8 @@
 import { encodeBase64Url } from '../encoding';
 import { claimVoucher } from '../platform-api/operations/claim-voucher';
+import { forecastClaim } from '../platform-api/operations/forecast-claim';
 import type { ClaimableTemplate } from '../platform-api/platform-types';
+import type { Refusal } from '../refusals';
 import { keepCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
 import { toFailure } from './model-store';
@@ -31,6 +33,15 @@ export function createClaimFlow(options: {
     options.report(next);
   }
 
+  /** Told before it is tried (M2): the list may be older than the last voucher. Without an answer the claim itself tells. */
+  async function preflight(template: ClaimableTemplate): Promise<void> {
+    const result = await forecastClaim(sdk, template.templateNumber).catch(() => undefined);
+    const obstacle = result?.ok === true ? result.value.obstacles[0] : undefined;
+    if (obstacle !== undefined && claim?.template === template && claim.step === 'terms') {
+      show({ ...claim, step: 'refused', failure: { kind: 'refusal', refusal: obstacle as Refusal } });
+    }
+  }
+
   async function send(asked: ClaimState): Promise<void> {
     const { templateNumber } = asked.template;
     show({ ...asked, step: 'claiming', failure: undefined });
@@ -54,6 +65,7 @@ export function createClaimFlow(options: {
     open(template) {
       idempotencyKey = undefined;
       show({ template, areTermsAccepted: false, step: 'terms' });
+      void preflight(template);
     },
     acceptTerms(areAccepted) {
       if (claim?.step === 'terms') show({ ...claim, areTermsAccepted: areAccepted, failure: undefined });

@@ -73,6 +73,25 @@ describe('voucher-center', () => {
     expect(model.getState().claim).toBeUndefined();
   });
 
+  it('M2 M1 says before the terms are accepted that a claim would be refused, and spends nothing; without an answer the claim itself tells', async () => {
+    const path = `GET /v1/templates/${sampleTemplate.templateNumber}/claim-forecast`;
+    const obstacle = { code: 'soldOut', nextMove: 'final', details: { total: 10 }, message: '' };
+    const answers: Route[] = [
+      () => ({ status: 200, body: { wouldPass: false, obstacles: [obstacle], needs: ['terms'], remaining: 0 } }), () => ({ status: 200, body: { wouldPass: true, obstacles: [], needs: ['terms'], remaining: 3 } }), () => 'offline', () => refused('notFound'),
+    ];
+    for (const [i, answer] of answers.entries()) {
+      const platform = createScriptedSdk({ [path]: answer });
+      const model = createVoucherCenterModel(platform.sdk);
+      model.start();
+      await platform.settle();
+      model.openClaim(sampleTemplate.templateNumber);
+      await platform.settle();
+      expect(model.getState().claim).toMatchObject(i === 0 ? { step: 'refused', failure: { kind: 'refusal', refusal: { code: 'soldOut', details: { total: 10 } } } } : { step: 'terms' });
+      if (i > 0) expect(model.getState().claim?.failure).toBeUndefined();
+      expect(platform.sent('POST /v1/claims')).toHaveLength(0);
+    }
+  });
+
   it('loads page after page and keeps what was loaded when the network goes', async () => {
     const page = (from: number, next?: string) => ({ status: 200, body: { items: [{ ...sampleTemplate, templateNumber: from }], ...(next === undefined ? {} : { nextCursor: next }) } });
     const platform = createScriptedSdk({ 'GET /v1/templates/claimable': (request) => (request.url.includes('cursor=b') ? page(2, 'c') : request.url.includes('cursor=c') ? 'offline' : page(1, 'b')) });

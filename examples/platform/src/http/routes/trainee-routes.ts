@@ -3,16 +3,19 @@ import { Type, type Static } from 'typebox';
 import { hashBody } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { claimVoucher } from '../../voucher-platform/claims/claim-voucher';
+import { forecastClaim } from '../../voucher-platform/claims/forecast-claim';
 import { listClaimableTemplates } from '../../voucher-platform/templates/list-claimable-templates';
+import { forecastUse } from '../../voucher-platform/vouchers/forecast-use';
 import { listVouchers } from '../../voucher-platform/vouchers/list-vouchers';
 import { readVoucher } from '../../voucher-platform/vouchers/read-voucher';
 import { requestCredential } from '../../voucher-platform/vouchers/request-credential';
 import { watchVoucherState } from '../../voucher-platform/vouchers/watch-voucher-state';
 import { describeOperation } from '../describe-operation';
 import { watchDisconnect } from '../watch-disconnect';
-import { ClaimableQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
-import { VoucherNumber } from '../schemas/values';
+import { ClaimableQuery, UseForecastQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
+import { TemplateNumber, VoucherNumber } from '../schemas/values';
 
+const templateParams = Type.Object({ templateNumber: TemplateNumber });
 const voucherParams = Type.Object({ voucherNumber: VoucherNumber });
 type VoucherParams = Static<typeof voucherParams>;
 
@@ -30,6 +33,11 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
       return reply.status(201).send(await claimVoucher(platform, { actor: request.device, request: request.body, ...repeatable }));
     },
   );
+  server.get<{ Params: Static<typeof templateParams> }>(
+    '/v1/templates/:templateNumber/claim-forecast',
+    { schema: describeOperation({ id: 'forecastClaim', tag: 'trainee', summary: 'Would I get one now; takes nothing (M2)', params: templateParams, answer: 'ClaimForecast' }) },
+    async (request) => forecastClaim(platform, request.device, request.params.templateNumber),
+  );
   server.get<{ Querystring: Static<typeof VoucherQuery> }>(
     '/v1/vouchers',
     { schema: describeOperation({ id: 'listVouchers', tag: 'trainee', summary: 'My vouchers, newest claim first (R33)', query: VoucherQuery, answer: 'VoucherPage' }) },
@@ -39,6 +47,11 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
     '/v1/vouchers/:voucherNumber',
     { schema: describeOperation({ id: 'readVoucher', tag: 'trainee', summary: 'One of my vouchers with its history and who saw my data (M3)', params: voucherParams, answer: 'VoucherDetail' }) },
     async (request) => readVoucher(platform, request.device, request.params.voucherNumber),
+  );
+  server.get<{ Params: VoucherParams; Querystring: Static<typeof UseForecastQuery> }>(
+    '/v1/vouchers/:voucherNumber/use-forecast',
+    { schema: describeOperation({ id: 'forecastUse', tag: 'trainee', summary: 'Would a scan of my code pass now; reserves nothing (M2)', params: voucherParams, query: UseForecastQuery, answer: 'UseForecast' }) },
+    async (request) => forecastUse(platform, { actor: request.device, voucherNumber: request.params.voucherNumber, institutionNumber: request.query.institutionNumber }),
   );
   server.get<{ Params: VoucherParams; Querystring: Static<typeof VoucherStateQuery> }>(
     '/v1/vouchers/:voucherNumber/state',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
+import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 /** What trainees see of a template and of their vouchers. */
 export const voucherTerms = {
@@ -96,6 +96,16 @@ export const ClaimedVoucher = Type.Object(
   { voucher: Type.Ref('Voucher'), credential: Type.Ref('Credential') },
   { $id: 'ClaimedVoucher' },
 );
+
+const forecast = { wouldPass: Type.Boolean(), obstacles: Type.Array(Type.Ref('Obstacle'), { description: 'Everything in the way, in the order in which it would be refused (M1)' }) };
+export const ClaimForecast = Type.Object(
+  { ...forecast, needs: Type.Array(oneOf(['terms'])), remaining: Type.Integer({ minimum: 0, description: 'Of the quota, at this moment' }) },
+  { $id: 'ClaimForecast' },
+);
+export const UseForecast = Type.Object({ ...forecast, needs: Type.Array(oneOf(['institution', 'code'])) }, { $id: 'UseForecast' });
+
+/** Where the trainee means to go; without it only the voucher itself is looked at. */
+export const UseForecastQuery = Type.Object({ institutionNumber: Type.Optional(InstitutionNumber) }, { additionalProperties: false });
 
 /** Filters of the two lists. */
 export const ClaimableQuery = Type.Object(

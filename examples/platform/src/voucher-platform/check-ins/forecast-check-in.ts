@@ -31,7 +31,8 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
   };
 }
 
-function describeObstacle(refusal: Refusal): Static<typeof Obstacle> {
+/** A refusal that would come, with its sentence. */
+export function describeObstacle(refusal: Refusal): Static<typeof Obstacle> {
   const { code, nextMove, details } = refusal;
   return { code, nextMove, details: { ...details }, message: describeRefusal(refusal, 'zh-CN') };
 }

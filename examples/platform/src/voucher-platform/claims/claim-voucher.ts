@@ -1,9 +1,8 @@
-import { claimTermsVersion, isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
+import { claimTermsVersion } from '@skill-voucher/sdk-core';
 import { randomInt } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
-import { formatChinaTime } from '../../china-time';
 import { readViolatedConstraint } from '../../database/database-errors';
 import type { TemplateRow } from '../../database/schema/template-tables';
 import { credentials, vouchers } from '../../database/schema/voucher-tables';
@@ -20,6 +19,7 @@ import { issueVoucherCredential } from '../vouchers/issue-voucher-credential';
 import { readKeptCredential } from '../vouchers/keep-voucher-credential';
 import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-number';
 import { claimFromShard, findOpenShards } from './claim-statement';
+import { listClaimObstacles } from './forecast-claim';
 
 /** Terms of service that may be agreed to; the accepted one is kept with the voucher (R34). */
 const acceptedTermsVersions: readonly string[] = [claimTermsVersion];
@@ -36,20 +36,13 @@ export async function claimVoucher(platform: Platform, options: ClaimOptions): P
   const voucherNumber = await answerOnce(platform, options, async () => {
     if (!acceptedTermsVersions.includes(request.termsVersion)) throw refuseRequest('termsNotAccepted');
     const template = await findTemplate(platform.database.orm, request.templateNumber);
-    checkClaimable(template, actor, platform.nowMs());
+    const [obstacle] = listClaimObstacles(template, actor, platform.nowMs());
+    if (obstacle !== undefined) throw obstacle;
     return takeFromQuota(platform, template, options);
   });
   return describeClaim(platform, actor, voucherNumber);
 }
 
-function checkClaimable(template: TemplateRow, actor: DeviceActor, nowMs: number): void {
-  if (template.delistedAtMs !== null) throw refuseRequest('delisted');
-  if (!template.regionCodes.some((region) => isWithinRegion(actor.countyCode, region))) {
-    throw refuseRequest('regionNotEligible', { regions: template.regionCodes.map(nameDivision).join('、') });
-  }
-  if (nowMs < template.validFromMs) throw refuseRequest('claimNotOpen', { opensAt: formatChinaTime(template.validFromMs) });
-  if (nowMs >= template.expiresAtMs) throw refuseRequest('expiredVoucher');
-}
 
 /** Tries a shard at random, then those that still have something; `soldOut` only when a fresh look finds none. */
 async function takeFromQuota(platform: Platform, template: TemplateRow, options: ClaimOptions): Promise<string> {

@@ -11,6 +11,8 @@ export { deliverFormerScans } from './deliver-former-scans';
 export { endProxy } from './end-proxy';
 export { exportList } from './export-list';
 export { forecastCheckIn } from './forecast-check-in';
+export { forecastClaim } from './forecast-claim';
+export { forecastUse } from './forecast-use';
 export { handOverInstitution } from './hand-over-institution';
 export { linkVoucher } from './link-voucher';
 export { listAttendance } from './list-attendance';

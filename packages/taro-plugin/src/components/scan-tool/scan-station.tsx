@@ -38,7 +38,7 @@ export function ScanStation({ model, state }: { model: ScanToolModel; state: Sca
         isChecked={state.isQueueMode}
         onChange={(isOn) => (isOn ? setAsksQueueMode(true) : model.setQueueMode(false))}
       />
-      {state.offlineStatus ? <ScanSync status={state.offlineStatus} scans={state.offlineScans ?? []} isSynchronizing={state.isSynchronizing} model={model} /> : null}
+      {state.offlineStatus ? <ScanSync state={state} model={model} /> : null}
       <Section title={say('scan.recent')}>
         {state.recent.length === 0 ? <Box className="etv-card"><Text kind="note">{say('scan.recentNone')}</Text></Box> : (
           <Box className="etv-list" role="list">
