@@ -7,7 +7,8 @@ import { createOfflineScanner, type OfflineScan, type OfflineScanner, type Trust
 import type { TrustedIssuer } from '../src/qr-code/verify-redeem-code';
 import { createScopedStorage } from '../src/session/scoped-storage';
 import { openStatusBundle } from '../src/status/status-bundle';
-import { createMemoryStorage, createSeededRandom } from '../src/testing';
+import { createSeededRandom } from '../src/testing';
+import { createFaultyStorage, type FaultyStorage } from './faulty-storage';
 import type { ModelDevice } from './model-platform';
 
 /** A phone of an institution: the shipped scanner on a clock and a storage that things happen to. */
@@ -22,6 +23,7 @@ export interface SimulatedPhone {
   /** Somebody meddled with its storage: what is missing then is no fault of the code. */
   isTampered: boolean;
   readonly storageEntries: Map<string, string>;
+  readonly storage: FaultyStorage;
   /** What the platform knows of it. */
   readonly known: ModelDevice;
   isPartitioned: boolean;
@@ -53,6 +55,7 @@ export async function createPhone(options: {
   const deviceId = await computeKeyThumbprint(suite, key.publicKey);
   const known = await options.enrol({ deviceId, key, institutionNumber });
   const storageEntries = new Map<string, string>();
+  const storage = createFaultyStorage(storageEntries);
   let wallOffsetMs = options.wallSkewMs;
   let sleptMs = 0;
   let startedAtMs = trueNowMs();
@@ -65,7 +68,7 @@ export async function createPhone(options: {
     run += 1;
     const clock: Clock = { nowMs: () => trueNowMs() + wallOffsetMs, monotonicMs: () => trueNowMs() - startedAtMs - sleptMs };
     return createOfflineScanner({
-      storage: createScopedStorage({ storage: createMemoryStorage(storageEntries), channelId: 'simulation', subject: options.name }),
+      storage: createScopedStorage({ storage, channelId: 'simulation', subject: options.name }),
       clock, random: createSeededRandom(`${options.name}/${run}`), suite, key, deviceId, platformKey: options.platformKey,
       openTrust: createTrustOpener(options),
       async exchange(request) {
@@ -80,7 +83,7 @@ export async function createPhone(options: {
   }
 
   const phone = {
-    deviceId, institutionNumber, storageEntries, known, isPartitioned: false, isNextAnswerLost: false, isTampered: false, shown: undefined as OfflineScan | undefined,
+    deviceId, institutionNumber, storageEntries, storage, known, isPartitioned: false, isNextAnswerLost: false, isTampered: false, shown: undefined as OfflineScan | undefined,
     scanner: start('first'),
     secondTab: start('second'),
     askInSecondTab() {
@@ -104,6 +107,7 @@ export async function createPhone(options: {
       sleptMs += ms;
     },
     restart() {
+      storage.repair();
       startedAtMs = trueNowMs();
       sleptMs = 0;
       phone.scanner = start('first');

@@ -15,7 +15,8 @@ export interface ModelVoucher {
   readonly number: string;
   readonly template: number;
   readonly expiresAtMs: number;
-  readonly credentialThumbprint: string;
+  /** One for each phone that the holder bound (A21). */
+  readonly credentialThumbprints: string[];
   status: VoucherStatusName;
   use?: { institutionNumber: number; leaseId?: string | undefined } | undefined;
   leases: Lease[];
@@ -185,11 +186,11 @@ async function grantAll(platform: ModelPlatform, context: PlatformContext, devic
     const granted = lease === undefined ? undefined : grantDevice(lease, { deviceId: device.deviceId, nowMs: context.nowMs() });
     if (granted?.ok === true) setLatest(voucher, granted.value);
     else if (!isMutilated) continue;
-    const grant: ScanGrant = {
+    const grant: Omit<ScanGrant, 'credentialThumbprint'> = {
       leaseId: lease?.leaseId ?? 'none', epoch: lease?.epoch ?? 1, deviceId: device.deviceId, institutionNumber: device.institutionNumber, voucherNumber: voucher.number,
-      credentialThumbprint: voucher.credentialThumbprint, issuedAtMs: context.nowMs(), scanUntilMs: lease?.scanUntilMs ?? context.nowMs() + 24 * 3_600_000,
+      issuedAtMs: context.nowMs(), scanUntilMs: lease?.scanUntilMs ?? context.nowMs() + 24 * 3_600_000,
     };
-    texts.push(await signText({ value: grant, domainTag: scanGrantTag, key: context.key }));
+    for (const credentialThumbprint of voucher.credentialThumbprints) texts.push(await signText({ value: { ...grant, credentialThumbprint }, domainTag: scanGrantTag, key: context.key }));
   }
   return texts;
 }

@@ -3,7 +3,11 @@ import { createSeededNumbers } from '../src/testing/seeded-numbers';
 /** One step of a history. Indices are taken modulo what exists, so that any step can be left out of a history. */
 export type Operation =
   | { readonly kind: 'advance'; readonly ms: number }
-  | { readonly kind: 'partition' | 'heal' | 'reboot' | 'loseStorage' | 'garbleStorage' | 'deleteEntry' | 'removeFromRoster' | 'confirmShown' | 'secondTabAsks' | 'secondTabHears'; readonly device: number }
+  | { readonly kind: 'partition' | 'heal' | 'reboot' | 'loseStorage' | 'garbleStorage' | 'deleteEntry' | 'removeFromRoster' | 'confirmShown' | 'secondTabAsks' | 'secondTabHears' | 'fillStorage' | 'freeStorage'; readonly device: number }
+  /** The phone dies at its n-th write from now: that one is missing, or torn. */
+  | { readonly kind: 'crashInWrite'; readonly device: number; readonly writesLeft: number; readonly isTorn: boolean }
+  /** The holder binds a second phone, which shows its own credential from then on (A21). */
+  | { readonly kind: 'bindSecondPhone'; readonly voucher: number }
   | { readonly kind: 'jumpClock' | 'sleep'; readonly device: number; readonly ms: number }
   | { readonly kind: 'synchronize'; readonly device: number; readonly isAnswerLost: boolean }
   | { readonly kind: 'book'; readonly voucher: number; readonly institution: number }
@@ -62,6 +66,10 @@ export function writeHistory(options: HistoryOptions): Operation[] {
     [1, () => ({ kind: 'jumpClock', device: device(), ms: (below(2) === 0 ? 1 : -1) * (numbers.chance(50) ? below(36) * hourMs : below(10_000)) })],
     [1, () => ({ kind: 'sleep', device: device(), ms: below(hourMs) })],
     [1, () => ({ kind: 'reboot', device: device() })],
+    [2, () => ({ kind: 'crashInWrite', device: device(), writesLeft: below(12), isTorn: numbers.chance(40) })],
+    [1, () => ({ kind: 'fillStorage', device: device() })],
+    [2, () => ({ kind: 'freeStorage', device: device() })],
+    [3, (step) => ({ kind: 'bindSecondPhone', voucher: voucherAt(step) })],
   ];
   const rare: readonly ((step: number) => Operation[])[] = [
     // Long enough for force, and every voucher at hand is taken.

@@ -1,5 +1,6 @@
-import { joinSuites } from '../src/crypto/crypto-suite';
+import { joinSuites, type SigningKey } from '../src/crypto/crypto-suite';
 import { encodeHex } from '../src/encoding';
+import { SdkError } from '../src/errors';
 import { issueCredential, signStatusBundle } from '../src/issuer';
 import { createNodeSuite, generateNodeKey } from '../src/node';
 import { computeCredentialThumbprint, type OfflineScan, type ScanGrant } from '../src/offline';
@@ -34,14 +35,16 @@ const ordersEvery = 250;
 /** Plays a history against the shipped offline code and rules; stops at the first broken invariant. */
 export async function runHistory(history: readonly Operation[], options: { devices: number; seed: number; mutilation?: Mutilation }): Promise<RunSummary> {
   const suite = joinSuites(createNodeSuite());
-  const [platformKey, issuerKey, holderKey] = [generateNodeKey(), generateNodeKey(), generateNodeKey()];
+  const [platformKey, issuerKey] = [generateNodeKey(), generateNodeKey()];
+  /** Of the trainees' first and second phones. */
+  const holderKeys = [generateNodeKey(), generateNodeKey()] as const;
   const random = createSeededRandom(`history ${options.seed}`);
   const numbers = createNumbers(options.seed ^ 0x5bd1e995);
   const counts: Record<string, number> = {};
   const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
   /** What phones said was recorded, and what reached the platform. */
   const [recorded, delivered] = [new Set<string>(), new Set<string>()];
-  const credentials = new Map<string, Uint8Array>();
+  const credentials = new Map<string, { bytes: Uint8Array; key: SigningKey }[]>();
   const lastCodes = new Map<string, string>();
   const vouchers: ModelVoucher[] = [];
   let nowMs = startMs;
@@ -82,24 +85,38 @@ export async function runHistory(history: readonly Operation[], options: { devic
   async function issue(index: number): Promise<ModelVoucher> {
     const number = encodeHex(await random.bytes(8)).toUpperCase();
     const template = 1 + Math.floor(index / vouchersPerTemplate);
-    const expiresAtMs = nowMs + yearMs;
-    const credential = await issueCredential({
-      issuerKey,
-      fields: {
-        holderAlgorithm: 'ES256', issuerKeyId: '0a0b0c0d', voucherNumber: number, holderPublicKey: holderKey.publicKey, validFromSeconds: Math.floor(startMs / 1000) - 86_400,
-        expiresAtSeconds: Math.floor(expiresAtMs / 1000), templateNumber: template, trainingType: 'offline', benefitMode: 'faceValue', skillLevel: 'level5', amountFen: 100, statusIndex: index,
-      },
-    });
-    credentials.set(number, credential);
-    const code = decodeRedeemCode(await showCode(number, nowMs));
-    if (code === undefined) throw new RangeError('the model composed an unreadable code');
-    const voucher: ModelVoucher = { number, template, expiresAtMs, credentialThumbprint: await computeCredentialThumbprint(code, suite), status: 'claimed', leases: [] };
+    const voucher: ModelVoucher = { number, template, expiresAtMs: nowMs + yearMs, credentialThumbprints: [], status: 'claimed', leases: [] };
     platform.vouchers.set(number, voucher);
+    await bindPhone(voucher, index);
     return voucher;
   }
 
+  /** Each phone of the holder has a credential of its own for the same number (A21); the third finds no room here. */
+  async function bindPhone(voucher: ModelVoucher, statusIndex: number): Promise<void> {
+    const issued = credentials.get(voucher.number) ?? [];
+    const key = holderKeys[issued.length];
+    if (key === undefined) return;
+    const bytes = await issueCredential({
+      issuerKey,
+      fields: {
+        holderAlgorithm: 'ES256', issuerKeyId: '0a0b0c0d', voucherNumber: voucher.number, holderPublicKey: key.publicKey, validFromSeconds: Math.floor(startMs / 1000) - 86_400,
+        expiresAtSeconds: Math.floor(voucher.expiresAtMs / 1000), templateNumber: voucher.template, trainingType: 'offline', benefitMode: 'faceValue', skillLevel: 'level5', amountFen: 100, statusIndex,
+      },
+    });
+    credentials.set(voucher.number, [...issued, { bytes, key }]);
+    const code = decodeRedeemCode(await composeRedeemCode({ credential: bytes, key, suite, random, generatedAtSeconds: Math.floor(nowMs / 1000) }));
+    if (code === undefined) throw new RangeError('the model composed an unreadable code');
+    voucher.credentialThumbprints.push(await computeCredentialThumbprint(code, suite));
+  }
+
+  /** On whichever phone the holder has in the hand. */
   async function showCode(number: string, atMs: number): Promise<string> {
-    return composeRedeemCode({ credential: credentials.get(number) as Uint8Array, key: holderKey, suite, random, generatedAtSeconds: Math.floor(atMs / 1000) });
+    const issued = credentials.get(number) ?? [];
+    const at = numbers.below(Math.max(1, issued.length));
+    const held = issued[at];
+    if (held === undefined) throw new RangeError('a voucher without a credential');
+    if (at > 0) count('shown on a second phone');
+    return composeRedeemCode({ credential: held.bytes, key: held.key, suite, random, generatedAtSeconds: Math.floor(atMs / 1000) });
   }
 
   const phones: SimulatedPhone[] = [];
@@ -141,6 +158,7 @@ export async function runHistory(history: readonly Operation[], options: { devic
       case 'advance': nowMs += operation.ms; return;
       case 'book': book(platform, context, voucher as ModelVoucher, 1 + (operation.institution % institutions)); return;
       case 'renew': case 'release': case 'cancel': case 'forceEnd': changeLease(voucher as ModelVoucher, nowMs, operation.kind); return;
+      case 'bindSecondPhone': return bindPhone(voucher as ModelVoucher, operation.voucher);
       case 'undo': undo(platform, voucher as ModelVoucher, nowMs); return;
       case 'delist': {
         const template = 1 + (operation.template % Math.max(1, Math.ceil(vouchers.length / vouchersPerTemplate)));
@@ -153,6 +171,9 @@ export async function runHistory(history: readonly Operation[], options: { devic
       case 'partition': phone.isPartitioned = true; return;
       case 'heal': phone.isPartitioned = false; return;
       case 'reboot': phone.restart(); return;
+      case 'crashInWrite': phone.storage.crash = { writesLeft: operation.writesLeft, isTorn: operation.isTorn }; return;
+      case 'fillStorage': phone.storage.isFull = true; return;
+      case 'freeStorage': phone.storage.isFull = false; return;
       case 'jumpClock': phone.jumpWall(operation.ms); return;
       case 'sleep': nowMs += operation.ms; phone.sleep(operation.ms); return;
       case 'removeFromRoster': removeFromRoster(platform, phone.known, nowMs); return;
@@ -209,6 +230,14 @@ export async function runHistory(history: readonly Operation[], options: { devic
     if (name !== undefined) phone.storageEntries.set(name, (phone.storageEntries.get(name) ?? '').slice(0, -7) + '!');
   }
 
+  /** Somebody starts the app again. */
+  function reviveDead(): void {
+    for (const phone of phones.filter(({ storage }) => storage.hasCrashed)) {
+      count(phone.storage.isTorn ? 'died in a write, torn' : 'died in a write, missing');
+      phone.restart();
+    }
+  }
+
   /** I3: what is still on the phones, merged in several orders, ends in the same state. */
   async function compareOrders(): Promise<void> {
     const waiting = await readWaiting(phones, { suite, platformKey, issuer: context.issuer });
@@ -219,7 +248,11 @@ export async function runHistory(history: readonly Operation[], options: { devic
   }
 
   for (; step < history.length && violation === undefined; step += 1) {
-    await play(history[step] as Operation);
+    await play(history[step] as Operation).catch((error: unknown) => {
+      if (!(error instanceof SdkError) || error.code !== 'storageFailed') throw error;
+      count('storage failed');
+    });
+    reviveDead();
     if (step % ordersEvery === ordersEvery - 1) await compareOrders();
   }
   if (violation === undefined) await settleAll();
@@ -230,6 +263,8 @@ export async function runHistory(history: readonly Operation[], options: { devic
     for (const phone of phones) {
       phone.isPartitioned = false;
       phone.isNextAnswerLost = false;
+      phone.storage.isFull = false;
+      phone.storage.crash = undefined;
       await phone.hearInSecondTab();
       await deliver(phone);
     }
@@ -240,7 +275,8 @@ export async function runHistory(history: readonly Operation[], options: { devic
       const missing = [...recorded].find((scan) => scan.startsWith(`${phone.deviceId} `) && !delivered.has(scan));
       if (missing !== undefined) fail('lostScan', `a recorded scan never reached the platform: ${missing}`);
       const isAccused = [...platform.vouchers.values()].some(({ leases }) => leases.some(({ devices }) => devices.some(({ deviceId, isDamaged }) => deviceId === phone.deviceId && isDamaged === true)));
-      if (isAccused) fail('falselyDamaged', `${phone.deviceId}: nobody touched its storage, and it counts as damaged`);
+      // Half an entry cannot be told from one that somebody damaged.
+      if (isAccused && !phone.storage.isTorn) fail('falselyDamaged', `${phone.deviceId}: nobody touched its storage, and it counts as damaged`);
     }
     for (const voucher of platform.vouchers.values()) {
       ageVoucher(voucher, nowMs);
