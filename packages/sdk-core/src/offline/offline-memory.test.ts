@@ -85,7 +85,7 @@ describe('M4 what the device keeps beside', () => {
 
   it('keeps the last 100 verdicts, latest first', async () => {
     const { memory, storage } = openMemory();
-    const verdict = (sequence: number): KeptVerdict => ({ outcome: 'used', flags: [], sequence, voucherNumber: 'V1', color: 'amber' as const, scannedAtMs: sequence });
+    const verdict = (sequence: number): KeptVerdict => ({ outcome: 'used', flags: [], sequence, voucherNumber: 'V1', color: 'amber', scannedAtMs: sequence });
     await storage.write('offline:verdicts', [null, { sequence: 1 }, verdict(1)]);
     expect(await memory.readVerdicts()).toEqual([verdict(1)]);
     await memory.addVerdicts([verdict(2)]);

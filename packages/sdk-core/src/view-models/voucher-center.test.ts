@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Route, createScriptedSdk, refused, sampleTemplate, sampleVoucher } from '../../test/scripted-platform';
+import { createScriptedSdk, refused, sampleTemplate, sampleVoucher, type Route } from '../../test/scripted-platform';
 import { createVoucherCenterModel } from './voucher-center';
 
 async function openClaim(platform: ReturnType<typeof createScriptedSdk>) {
