@@ -54,7 +54,7 @@ export function writeHistory(options: HistoryOptions): Operation[] {
     [3, (step) => ({ kind: 'release', voucher: voucherAt(step) })],
     [2, (step) => ({ kind: 'cancel', voucher: voucherAt(step) })],
     [1, (step) => ({ kind: 'forceEnd', voucher: voucherAt(step) })],
-    [5, (step) => ({ kind: 'undo', voucher: voucherAt(step) })],
+    [7, (step) => ({ kind: 'undo', voucher: voucherAt(step) })],
     [32, (step) => ({ kind: 'scan', isAtLeaseholder: numbers.chance(75), device: device(), voucher: voucherAt(step), confirmAfterMs: below(12) === 0 ? 125_000 : below(100_000), codeAgeMs: below(60_000) })],
     [5, (step) => ({ kind: 'show', isAtLeaseholder: numbers.chance(80), device: device(), voucher: voucherAt(step), codeAgeMs: below(40_000) })],
     [5, () => ({ kind: 'confirmShown', device: device() })],

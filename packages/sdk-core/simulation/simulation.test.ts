@@ -38,5 +38,5 @@ describe('M4 offline scans under partitions, wrong clocks, restarts, undo and de
     const shortest = await shrinkHistory(history, (candidate) => fails(candidate), 80);
     expect(shortest.length).toBeLessThan(15);
     expect(await fails(shortest)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 });
