@@ -24,7 +24,7 @@ const lazyLimits = {
   'draw-redeem-code': ['the dynamic code and its picture, asked for at once by voucher-code', '10 kB'],
   'sentences-zh-cn': ['sentences of refusals and faults, soon after the first picture', '8 kB'],
   'sentences-en': ['the same in English', '7 kB'],
-  'english-words': ['English', '4 kB'],
+  'english-words': ['English', '4.2 kB'],
   'claim-sheet': ['the sheet that claims', '2.5 kB'],
   'claim-words': ['its words and terms', '1.5 kB'],
   'code-end': ['a code that was used', '1 kB'],

@@ -16,8 +16,8 @@ export interface ScopedStorage {
   purgeOthers(): Promise<void>;
 }
 
-/** A scan that waits (group 1), and what tells the platform that all of them are there. Grants do not outlive their device's key. */
-const outlivesKey = /:offline:.*:(?:(scan)|head|checkpoint|damaged)/;
+/** A scan that waits (group 2), and what tells the platform that all of them are there. Grants do not outlive their device's key. */
+const outlivesKey = /:offline:.*:((scan)|head|checkp|damage)/;
 
 export function createScopedStorage(options: { storage: Storage; channelId: string; subject: string }): ScopedStorage {
   const { storage } = options;
@@ -46,7 +46,7 @@ export function createScopedStorage(options: { storage: Storage; channelId: stri
       for (const key of await storage.keys(prefix)) {
         const kept = outlivesKey.exec(key);
         if (!kept) await storage.remove(key);
-        else if (kept[1]) waiting += 1;
+        else if (kept[2]) waiting += 1;
       }
       return waiting;
     },
