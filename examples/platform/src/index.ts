@@ -1,4 +1,5 @@
 export { defaultAudience, startPlatform, type RunningPlatform, type StartPlatformOptions } from './start-platform';
+export type { DemoStaff, RunningSystems } from './start-systems';
 export type { Demo, DemoChannel, DemoLearningPlatform } from './seed/seed-demo';
 export type { DemoInstitutionAdmin, DemoPerson } from './seed/demo-people';
 export { createSimulatedFaceTicket, createSimulatedPersonTicket } from './simulators/face-verification-simulator';

@@ -1,25 +1,36 @@
-import { readConfiguration } from './configuration/read-configuration';
+import { ConfigurationError, readConfiguration } from './configuration/read-configuration';
 import { explainStartFailure } from './explain-start-failure';
-import { startPlatform, type RunningPlatform } from './start-platform';
+import { startSystems, type RunningSystems } from './start-systems';
+import { isSystemName, systemNames, type SystemName } from './systems/system-names';
 
-function printAddresses(platform: RunningPlatform): void {
-  const { demo } = platform;
-  console.log(`电子培训券平台 ${platform.url}  接口文件 ${platform.url}/openapi.json`);
-  if (demo === undefined) return;
-  console.log('演示数据，仅供开发和试用。人社账号：');
-  for (const { account, password } of demo.hrAccounts) console.log(`  ${account}  ${password}`);
+/** `--system voucher-platform` (or `employment-service`, `real-name-system`) starts that one alone. */
+function readSystems(args: readonly string[]): readonly SystemName[] {
+  const at = args.indexOf('--system');
+  if (at < 0) return systemNames;
+  const name = args[at + 1] ?? '';
+  if (!isSystemName(name)) throw new ConfigurationError([`--system 须为 ${systemNames.join('、')} 之一`]);
+  return [name];
+}
+
+function printAddresses(running: RunningSystems, systems: readonly SystemName[]): void {
+  const { demo, demoStaff } = running;
+  console.log(`电子培训券平台 ${running.url}  接口文件 ${running.url}/openapi.json  系统 ${systems.join(' ')}`);
+  if (demoStaff === undefined) return;
+  console.log('演示数据，仅供开发和试用。账号：');
+  const accounts = [...(demo?.hrAccounts ?? []), ...(systems.includes('employment-service') ? demoStaff.reviewers : []), ...(systems.includes('real-name-system') ? [demoStaff.administrator, ...demoStaff.desks] : [])];
+  for (const { account, password } of accounts) console.log(`  ${account}  ${password}`);
 }
 
 async function main(): Promise<void> {
-  const options = await readConfiguration(process.env);
-  const platform = await startPlatform(options);
-  printAddresses(platform);
+  const systems = readSystems(process.argv.slice(2));
+  const running = await startSystems({ ...(await readConfiguration(process.env, systems)), systems });
+  printAddresses(running, systems);
   let isClosing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (isClosing) return;
       isClosing = true;
-      platform.close().then(
+      running.close().then(
         () => process.exit(0),
         () => process.exit(1),
       );

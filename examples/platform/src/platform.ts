@@ -1,6 +1,7 @@
 import type { CryptoSuite } from '@skill-voucher/sdk-core';
 import type { Database } from './database/database';
 import type { PlatformKeys } from './keys/platform-keys';
+import type { SystemLink } from './systems/system-link';
 import type { PersonalData } from './personal-data/personal-data';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
 import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
@@ -16,6 +17,8 @@ export interface Platform {
   readonly suite: CryptoSuite;
   readonly keys: PlatformKeys;
   readonly personalData: PersonalData;
+  /** To the employment service and the real-name system. */
+  readonly link: SystemLink;
   readonly stateFeed: VoucherStateFeed;
   readonly displayFeed: DisplayFeed;
   /** Absent: nothing that needs a face succeeds. */

@@ -44,7 +44,7 @@ describe.each(testDatabaseKinds)('delivery to the real-name system on %s', (kind
   let institutionNumber: number;
   beforeEach(async () => {
     gate = new FlakyGate();
-    platform = await startTestPlatform(kind, { realNameSystemUrl: await gate.open() });
+    platform = await startTestPlatform(kind, { systemUrls: { 'real-name-system': await gate.open() } });
     gate.target = platform.url;
     const [person] = platform.demo.institutionAdmins;
     if (person === undefined) throw new Error('No demonstration admin');

@@ -91,6 +91,14 @@ export const refusalStatuses = {
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,
   notAllowed: 403,
+  // Training, reviews, subsidies and what the systems tell each other (R24–R29, R65–R67).
+  alreadyRegistered: 409,
+  stepNotReady: 409,
+  checksFailed: 409,
+  alreadyDecided: 409,
+  nothingToPay: 409,
+  voucherStateMismatch: 409,
+  eventOutOfOrder: 409,
   // HR's templates (M6).
   previewOutdated: 409,
   wrongCredentials: 401,

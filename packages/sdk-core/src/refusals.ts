@@ -96,6 +96,14 @@ export const refusalMoves = {
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',
   notAllowed: 'final',
+  // Training, reviews, subsidies and what the systems tell each other (R24–R29, R65–R67).
+  alreadyRegistered: 'final',
+  stepNotReady: 'fix',
+  checksFailed: 'fix',
+  alreadyDecided: 'final',
+  nothingToPay: 'final',
+  voucherStateMismatch: 'final',
+  eventOutOfOrder: 'retry',
   // HR's templates (M6).
   previewOutdated: 'retry',
   wrongCredentials: 'fix',
@@ -154,6 +162,13 @@ export type ConsoleRefusalCode = Extract<
   | 'ownApproval'
   | 'approvalClosed'
   | 'accountExists'
+  | 'alreadyRegistered'
+  | 'stepNotReady'
+  | 'checksFailed'
+  | 'alreadyDecided'
+  | 'nothingToPay'
+  | 'voucherStateMismatch'
+  | 'eventOutOfOrder'
 >;
 
 /** Parameters of the sentence, by name: measured values, limits, times, names of places. */

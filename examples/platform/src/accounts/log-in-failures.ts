@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { eq, lt, sql } from 'drizzle-orm';
 import type { Orm } from '../database/database';
 import { hrLogInFailures } from '../database/schema/account-tables';
+import type { LogInFailureTable } from '../database/schema/system-tables';
 import { refuseRequest } from '../http/refused-request';
-import type { Platform } from '../platform';
 
 const maximumFailures = 5;
 const lockMs = 15 * 60_000;
@@ -15,25 +15,26 @@ function hashAccount(account: string): Uint8Array {
 }
 
 /** Refuses with `accountLocked` while the account is locked. In the transaction that opens a session the row is held, so that guesses beside it count first. */
-export async function requireUnlocked(orm: Orm, options: { account: string; nowMs: number; isHeld?: boolean }): Promise<void> {
-  const query = orm.select().from(hrLogInFailures).where(eq(hrLogInFailures.accountHash, hashAccount(options.account)));
+export async function requireUnlocked(orm: Orm, options: { account: string; nowMs: number; isHeld?: boolean; table?: LogInFailureTable }): Promise<void> {
+  const { table = hrLogInFailures } = options;
+  const query = orm.select().from(table).where(eq(table.accountHash, hashAccount(options.account)));
   const [row] = await (options.isHeld === true ? query.for('update') : query);
   if (row !== undefined && row.lockedUntilMs > options.nowMs) throw refuseLocked(row.lockedUntilMs, options.nowMs);
 }
 
 /** One statement, so that parallel guesses all count. Answers what to tell. */
-export async function countFailure(platform: Platform, account: string): Promise<Error> {
-  const nowMs = platform.nowMs();
-  const failures = sql<number>`${hrLogInFailures.failedCount} + 1`;
+export async function countFailure(system: { nowMs(): number; database: { orm: Orm } }, account: string, table: LogInFailureTable = hrLogInFailures): Promise<Error> {
+  const nowMs = system.nowMs();
+  const failures = sql<number>`${table.failedCount} + 1`;
   const locks = sql`${failures} >= ${maximumFailures}`;
-  const [row] = await platform.database.orm
-    .insert(hrLogInFailures)
+  const [row] = await system.database.orm
+    .insert(table)
     .values({ accountHash: hashAccount(account), failedCount: 1, lockedUntilMs: 0, updatedAtMs: nowMs })
     .onConflictDoUpdate({
-      target: hrLogInFailures.accountHash,
+      target: table.accountHash,
       set: {
         failedCount: sql`CASE WHEN ${locks} THEN 0 ELSE ${failures} END`,
-        lockedUntilMs: sql`CASE WHEN ${locks} THEN ${nowMs + lockMs}::bigint ELSE ${hrLogInFailures.lockedUntilMs} END`,
+        lockedUntilMs: sql`CASE WHEN ${locks} THEN ${nowMs + lockMs}::bigint ELSE ${table.lockedUntilMs} END`,
         updatedAtMs: nowMs,
       },
     })
@@ -42,12 +43,12 @@ export async function countFailure(platform: Platform, account: string): Promise
   return refuseRequest('wrongCredentials', { attemptsLeft: maximumFailures - (row?.failedCount ?? 0) });
 }
 
-export async function forgetFailures(tx: Orm, account: string): Promise<void> {
-  await tx.delete(hrLogInFailures).where(eq(hrLogInFailures.accountHash, hashAccount(account)));
+export async function forgetFailures(tx: Orm, account: string, table: LogInFailureTable = hrLogInFailures): Promise<void> {
+  await tx.delete(table).where(eq(table.accountHash, hashAccount(account)));
 }
 
-export async function forgetOldFailures(platform: Platform): Promise<void> {
-  await platform.database.orm.delete(hrLogInFailures).where(lt(hrLogInFailures.updatedAtMs, platform.nowMs() - failureLifeMs));
+export async function forgetOldFailures(system: { nowMs(): number; database: { orm: Orm } }, table: LogInFailureTable = hrLogInFailures): Promise<void> {
+  await system.database.orm.delete(table).where(lt(table.updatedAtMs, system.nowMs() - failureLifeMs));
 }
 
 function refuseLocked(lockedUntilMs: number, nowMs: number) {

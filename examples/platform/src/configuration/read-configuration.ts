@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
+import { readSystemKeys } from '../keys/read-system-keys';
 import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, type StartPlatformOptions } from '../start-platform';
+import { systemNames, type SystemName } from '../systems/system-names';
 
 /** What is wrong with the environment, one sentence per variable. */
 export class ConfigurationError extends Error {
@@ -18,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws ConfigurationError naming every variable that is wrong
  */
-export async function readConfiguration(environment: Environment): Promise<StartPlatformOptions & { port: number; host: string }> {
+export async function readConfiguration(environment: Environment, systems: readonly SystemName[] = systemNames): Promise<StartPlatformOptions & { port: number; host: string }> {
   const problems: string[] = [];
   const isProduction = environment['NODE_ENV'] === 'production';
   const port = readPort(environment['PORT'] ?? '8080', problems);
@@ -36,14 +38,31 @@ export async function readConfiguration(environment: Environment): Promise<Start
   if (!Number.isInteger(fourEyesFrom) || fourEyesFrom < 0 || fourEyesFrom > 10_000_000) problems.push('ETV_FOUR_EYES_FROM 须为 0 至 10000000 的整数');
   const consoleIdleMinutes = Number(environment['ETV_CONSOLE_IDLE_MINUTES'] ?? String(defaultConsoleIdleMinutes));
   if (!Number.isInteger(consoleIdleMinutes) || consoleIdleMinutes < 1 || consoleIdleMinutes > 480) problems.push('ETV_CONSOLE_IDLE_MINUTES 须为 1 至 480 的整数');
-  const keys = isProduction ? await readConfiguredKeys(environment, problems) : undefined;
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const keys = isProduction && systems.includes('voucher-platform') ? await readConfiguredKeys(environment, problems) : undefined;
+  const systemKeys = isProduction ? await readSystemKeys(environment, systems, problems) : undefined;
+  const systemUrls = readSystemUrls(environment, systems, problems);
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');
   return {
     port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, logLevel: isProduction ? 'info' : 'warn',
     ...(keys === undefined ? {} : { keys }),
-    ...(environment['REAL_NAME_SYSTEM_URL'] === undefined ? {} : { realNameSystemUrl: environment['REAL_NAME_SYSTEM_URL'] }),
+    ...(systemKeys === undefined ? {} : { systemKeys }),
+    ...(environment['DEMO_KEYS_DIR'] === undefined ? {} : { demoKeysFolder: resolve(environment['DEMO_KEYS_DIR']) }),
+    systemUrls,
   };
+}
+
+const urlVariables: Readonly<Record<SystemName, string>> = { 'voucher-platform': 'VOUCHER_PLATFORM_URL', 'employment-service': 'EMPLOYMENT_SERVICE_URL', 'real-name-system': 'REAL_NAME_SYSTEM_URL' };
+
+/** Where the systems are that do not run here: each needs an address. */
+function readSystemUrls(environment: Environment, systems: readonly SystemName[], problems: string[]): Partial<Record<SystemName, string>> {
+  const urls: Partial<Record<SystemName, string>> = {};
+  for (const system of systemNames.filter((name) => !systems.includes(name))) {
+    const url = environment[urlVariables[system]] ?? '';
+    if (/^https?:\/\/[^/]+$/.test(url)) urls[system] = url;
+    else problems.push(`单独启动时须设置 ${urlVariables[system]}，如 http://127.0.0.1:8081`);
+  }
+  return urls;
 }
 
 function readPort(text: string, problems: string[]): number {

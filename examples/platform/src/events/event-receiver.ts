@@ -1,6 +1,4 @@
-import type { DueDelivery } from './delivery-statements';
-
 /** Another system that is told about events; resolves once it has taken the event, also when it had it before. */
-export interface EventReceiver {
-  receive(event: DueDelivery): Promise<void>;
+export interface EventReceiver<Delivery> {
+  receive(event: Delivery): Promise<void>;
 }

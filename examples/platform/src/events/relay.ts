@@ -1,6 +1,6 @@
-import type { Platform } from '../platform';
-import { recordDelivery, takeDueDeliveries, type DueDelivery } from './delivery-statements';
+import { RefusedRequest } from '../http/refused-request';
 import type { EventReceiver } from './event-receiver';
+import type { DeliveryOutcome, Outbox } from './outbox';
 
 const batchSize = 50;
 const roundMs = 1000;
@@ -14,27 +14,27 @@ export interface Relay {
 }
 
 /** Hands committed events to other systems: at least once on the wire, and again until each was taken (A15). */
-export function startRelay(options: { platform: Platform; receivers: Readonly<Record<string, EventReceiver>>; onFault(error: unknown): void }): Relay {
-  const { platform, receivers } = options;
+export function startRelay<Delivery extends { readonly destination: string }>(options: {
+  outbox: Outbox<Delivery>;
+  receivers: Readonly<Record<string, EventReceiver<Delivery>>>;
+  onFault(error: unknown): void;
+}): Relay {
+  const { outbox, receivers } = options;
   let isStopped = false;
   /** Rounds follow one another; at most one waits behind the one that runs. */
   let lastRound: Promise<unknown> = Promise.resolve();
   let waitingRounds = 0;
 
   async function deliverBatch(): Promise<number> {
-    const due = await platform.database.run(takeDueDeliveries, [platform.nowMs(), batchSize]);
-    await Promise.all(due.map((event) => deliver(event)));
+    const due = await outbox.take(batchSize);
+    await Promise.all(due.map(async (event) => outbox.record(event, await attempt(receivers[event.destination], event))));
     return due.length;
   }
 
-  async function deliver(event: DueDelivery): Promise<void> {
-    const failure = await attempt(receivers[event.destination], event);
-    await platform.database.run(recordDelivery, [event.holderBucket, event.voucherNumber, event.eventId, event.destination, platform.nowMs(), failure]);
-  }
-
+  /** Until nothing is due: what was delivered may make its successor due. */
   async function drain(): Promise<number> {
     let total = 0;
-    for (let taken = batchSize; taken === batchSize && !isStopped; total += taken) taken = await deliverBatch();
+    for (let taken = 1; taken > 0 && !isStopped; total += taken) taken = await deliverBatch();
     return total;
   }
 
@@ -64,12 +64,13 @@ export function startRelay(options: { platform: Platform; receivers: Readonly<Re
   };
 }
 
-async function attempt(receiver: EventReceiver | undefined, event: DueDelivery): Promise<string | null> {
-  if (receiver === undefined) return 'no such destination';
+async function attempt<Delivery>(receiver: EventReceiver<Delivery> | undefined, event: Delivery): Promise<DeliveryOutcome> {
+  if (receiver === undefined) return { kind: 'failed', failure: 'no such destination' };
   try {
     await receiver.receive(event);
-    return null;
+    return { kind: 'delivered' };
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 200) : 'failed';
+    const failure = error instanceof Error ? error.message.slice(0, 200) : 'failed';
+    return { kind: error instanceof RefusedRequest && error.refusal.nextMove === 'final' ? 'dead' : 'failed', failure };
   }
 }

@@ -2,29 +2,32 @@ import { refusalStatuses, refuse, type Refusal } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import type { Platform } from '../platform';
 import { RefusedRequest } from './refused-request';
 import type { Refusal as RefusalSchema } from './schemas/session-schemas';
 
+interface Clock {
+  nowMs(): number;
+}
+
 /** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
-export function answerRefusals(server: FastifyInstance, platform: Platform): void {
+export function answerRefusals(server: FastifyInstance, clock: Clock): void {
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = toRefusal(error, request);
     if (refusal.code === 'internalError') request.log.error({ err: describeFault(error) }, 'request failed');
-    return sendRefusal({ refusal, platform, request, reply });
+    return sendRefusal({ refusal, clock, request, reply });
   });
-  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), platform, request, reply }));
+  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), clock, request, reply }));
 }
 
-function sendRefusal(options: { refusal: Refusal; platform: Platform; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
-  const { refusal, platform, request, reply } = options;
+function sendRefusal(options: { refusal: Refusal; clock: Clock; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
+  const { refusal, clock, request, reply } = options;
   const body: Static<typeof RefusalSchema> = {
     code: refusal.code,
     message: describeRefusal(refusal, 'zh-CN'),
     nextMove: refusal.nextMove,
     details: refusal.details,
     requestId: request.id,
-    serverTimeMs: platform.nowMs(),
+    serverTimeMs: clock.nowMs(),
   };
   return reply.status(refusalStatuses[refusal.code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -7,7 +7,12 @@ import type { NewKey } from '../accounts/authenticate-new-key';
 import type { DeviceActor } from '../accounts/device-actor';
 import type { Platform } from '../platform';
 import type { LearningPlatformRow } from '../voucher-platform/learning/receive-learning-event';
+import type { Database } from '../database/database';
+import { registerEmploymentRoutes } from '../employment-service/employment-routes';
+import type { EmploymentService, ReviewerActor } from '../employment-service/employment-service';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
+import type { RealNameActor, RealNameSystem } from '../real-name-system/real-name-system';
+import type { SystemName } from '../systems/system-names';
 import { actForElder } from '../voucher-platform/proxies/act-for-elder';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
@@ -29,9 +34,10 @@ import { registerLearningEventRoute, registerLearningRoutes } from './routes/lea
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
 import { registerHrProxyRoutes, registerProxyRoutes } from './routes/proxy-routes';
-import { registerPublicRoutes } from './routes/public-routes';
+import { registerHealthRoutes, registerPublicRoutes } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from './routes/training-statistics-routes';
+import { registerSystemRoutes } from './routes/system-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
 import { namedSchemas } from './schemas';
 import { validateRequests } from './validate-requests';
@@ -43,11 +49,17 @@ declare module 'fastify' {
     newKey: NewKey;
     device: DeviceActor;
     hr: HrActor;
+    system: SystemName;
+    reviewer: ReviewerActor;
+    realNameActor: RealNameActor;
   }
 }
 
 export interface ServerOptions {
-  readonly platform: Platform;
+  readonly nowMs: () => number;
+  readonly database: Database;
+  /** The systems that run in this process. */
+  readonly systems: { readonly platform: Platform | undefined; readonly employmentService: EmploymentService | undefined; readonly realNameSystem: RealNameSystem | undefined };
   /** Origins of host pages besides loopback. */
   readonly allowedOrigins: readonly string[];
   readonly allowLoopbackOrigins: boolean;
@@ -56,9 +68,9 @@ export interface ServerOptions {
 
 const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** All routes of the platform. Logs carry method, route and status: no query, no body, no person. */
+/** All routes of the systems that run here. Logs carry method, route and status: no query, no body, no person. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { platform } = options;
+  const { platform, employmentService, realNameSystem } = options.systems;
   const server = Fastify({
     bodyLimit: 256 * 1024, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: true, requestTimeout: 40_000,
     logger: { level: options.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
@@ -66,19 +78,30 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const schema of Object.values(namedSchemas)) server.addSchema(schema);
   keepRawBody(server);
   validateRequests(server);
-  answerRefusals(server, platform);
+  answerRefusals(server, options);
   server.decorateRequest('channelId', '');
   server.decorateRequest('learningPlatform', null as unknown as LearningPlatformRow);
   server.decorateRequest('newKey', null as unknown as NewKey);
   server.decorateRequest('device', null as unknown as DeviceActor);
   server.decorateRequest('hr', null as unknown as HrActor);
+  server.decorateRequest('system', null as unknown as SystemName);
+  server.decorateRequest('reviewer', null as unknown as ReviewerActor);
+  server.decorateRequest('realNameActor', null as unknown as RealNameActor);
   const origin = [...options.allowedOrigins, ...(options.allowLoopbackOrigins ? [loopbackOrigin] : [])];
   await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600, exposedHeaders: ['etv-time'] });
   // Phones correct their clocks by every answer (A5).
   server.addHook('onSend', async (_, reply) => {
-    reply.header('etv-time', String(Math.floor(platform.nowMs())));
+    reply.header('etv-time', String(Math.floor(options.nowMs())));
   });
   await publishOpenApi(server);
+  registerHealthRoutes(server, options.database);
+  if (platform !== undefined) await registerVoucherPlatform(server, platform);
+  if (employmentService !== undefined) registerEmploymentRoutes(server, employmentService);
+  if (realNameSystem !== undefined) registerRealNameRoutes(server, realNameSystem);
+  return server;
+}
+
+async function registerVoucherPlatform(server: FastifyInstance, platform: Platform): Promise<void> {
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
     registerStatusBundleRoute(scope, platform);
@@ -87,6 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     registerLearningEventRoute(scope, platform);
     registerSessionRoute(scope, platform);
     registerHrLogInRoute(scope, platform);
+    registerSystemRoutes(scope, platform);
   });
   await server.register(async (scope) => {
     const authenticate = createDeviceAuthenticator(platform);
@@ -134,8 +158,4 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       registerApprovalRoutes(office, platform);
     });
   });
-  registerRealNameRoutes(server, {
-    orm: platform.database.orm, suite: platform.suite, nowMs: () => platform.nowMs(), senderPublicKey: platform.keys.deliveryKey.publicKey,
-  });
-  return server;
 }

@@ -6,7 +6,7 @@ import { ProxyId } from './schemas/proxy-schemas';
 export interface Operation {
   /** verbNoun, the name of the client's function. */
   readonly id: string;
-  readonly tag: 'public' | 'channel' | 'device' | 'trainee' | 'institution' | 'hr';
+  readonly tag: 'public' | 'channel' | 'system' | 'device' | 'trainee' | 'institution' | 'hr' | 'employmentService' | 'realNameSystem';
   readonly summary: string;
   readonly params?: TObject;
   readonly query?: TObject;

@@ -21,6 +21,8 @@ export interface DemoSecrets {
   readonly offlineKeyPem: string;
   readonly auditKeyPem: string;
   readonly deliveryKeyPem: string;
+  readonly employmentServiceKeyPem: string;
+  readonly realNameSystemKeyPem: string;
   /** Private halves of the host channels, for the demonstration hosts. */
   readonly channelKeyPems: Readonly<Record<DemoChannelId, string>>;
   /** Private halves of the learning platforms, for their simulators. */
@@ -39,6 +41,8 @@ async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
     offlineKeyPem: generateNodeKey().exportPkcs8(),
     auditKeyPem: generateNodeKey().exportPkcs8(),
     deliveryKeyPem: generateNodeKey().exportPkcs8(),
+    employmentServiceKeyPem: generateNodeKey().exportPkcs8(),
+    realNameSystemKeyPem: generateNodeKey().exportPkcs8(),
     channelKeyPems: { minshengshanxi: generateNodeKey().exportPkcs8(), sanjintong: generateNodeKey().exportPkcs8() },
     learningPlatformKeyPems: createLearningPlatformKeys(),
   };
@@ -54,7 +58,7 @@ export async function loadDemoSecrets(dataFolder: string | undefined, nowMs: num
   const path = join(dataFolder, 'demo-keys.json');
   const stored = await readFile(path, 'utf8').catch(() => undefined);
   const known = stored === undefined ? undefined : (JSON.parse(stored) as Partial<DemoSecrets>);
-  if (known?.auditKeyPem !== undefined && known.learningPlatformKeyPems !== undefined) return known as DemoSecrets;
+  if (known?.auditKeyPem !== undefined && known.employmentServiceKeyPem !== undefined && known.learningPlatformKeyPems !== undefined) return known as DemoSecrets;
   const created = { ...(await createDemoSecrets(nowMs)), ...known };
   await mkdir(dataFolder, { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(created, undefined, 2), { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** Which column a text belongs to; bound into the cipher text, so that columns cannot be swapped. */
-export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture' | 'undoReason' | 'totpSecret';
+export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture' | 'undoReason' | 'totpSecret' | 'eventPayload';
 
 /** The port through which names, ID numbers, phone numbers and what people write about others reach the database. */
 export interface PersonalDataCipher {

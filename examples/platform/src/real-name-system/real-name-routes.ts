@@ -1,40 +1,89 @@
-import { refuse, type CryptoSuite } from '@skill-voucher/sdk-core';
-import { verifySignedRequest } from '@skill-voucher/sdk-core/issuer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import type { Orm } from '../database/database';
-import { realNameAudience, voucherPlatformSender } from '../events/destinations';
-import { readSignedParts } from '../http/read-signed-parts';
-import { RefusedRequest } from '../http/refused-request';
+import { describeOperation } from '../http/describe-operation';
 import type { VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
+import { TraineeQuery, UnregisteredVoucherQuery, type NewDeskAccount, type NewTrainee, type VoucherField } from '../http/schemas/real-name-schemas';
+import type { EmploymentEvent, StaffLogInRequest } from '../http/schemas/review-schemas';
+import { VoucherNumber } from '../http/schemas/values';
+import { hashBody } from '../idempotency/find-first-answer';
+import { authenticateSystem } from '../systems/authenticate-system';
+import { authenticateStaff } from '../systems/staff-log-in';
+import type { SystemName } from '../systems/system-names';
+import { registerClassRoutes } from './class-routes';
+import { createDeskAccount, logInDesk } from './create-desk-account';
+import { findDeskAccount, requireDesk, type RealNameSystem } from './real-name-system';
 import { receiveVoucherEvent } from './receive-voucher-event';
+import { receiveEmploymentEvent } from './submissions/receive-employment-event';
+import { listTrainees, listUnregisteredVouchers, readTrainee } from './trainees/list-trainees';
+import { registerTrainee, verifyVoucherField } from './trainees/register-trainee';
 
-export interface RealNameSystem {
-  readonly orm: Orm;
-  readonly suite: CryptoSuite;
-  nowMs(): number;
-  /** The voucher platform's delivery key. */
-  readonly senderPublicKey: Uint8Array;
-}
+const voucherParams = Type.Object({ voucherNumber: VoucherNumber });
 
-/** The real-name system's own API. A replayed request repeats an event, which has no second effect: no nonces needed. */
+/** 培训实名制管理信息系统: for institutions at a desk, and what the other two systems tell it. */
 export function registerRealNameRoutes(server: FastifyInstance, system: RealNameSystem): void {
+  const from = (caller: SystemName) => ({
+    preValidation: async (request: FastifyRequest) => {
+      request.system = await authenticateSystem(system.link, request, [caller]);
+    },
+  });
   server.post<{ Body: Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent> }>(
     '/real-name-system/v1/voucher-events',
-    {
-      schema: {
-        operationId: 'receiveVoucherEvent', tags: ['real-name system'], summary: 'Takes an event of the voucher platform; a repeat has no second effect',
-        body: Type.Ref('ToldVoucherEvent'), response: { 200: Type.Ref('EventReceipt'), default: Type.Ref('Refusal') },
-      },
-      preValidation: async (request) => {
-        const signed = await verifySignedRequest({
-          ...readSignedParts(request), audience: realNameAudience, tag: 'etv-channel', needsSession: false, nowMs: system.nowMs(), suite: system.suite,
-          findPublicKey: async ({ keyId }) =>
-            keyId === voucherPlatformSender ? { ok: true, value: { algorithm: 'ES256', publicKey: system.senderPublicKey } } : { ok: false, refusal: refuse('channelUnknown') },
-        });
-        if (!signed.ok) throw new RefusedRequest(signed.refusal);
-      },
+    { ...from('voucher-platform'), schema: describeOperation({ id: 'receiveVoucherEvent', tag: 'system', summary: 'Takes an event of the voucher platform; a repeat has no second effect', body: 'ToldVoucherEvent', answer: 'EventReceipt' }) },
+    async (request) => receiveVoucherEvent(system.database.orm, { event: request.body, nowMs: system.nowMs() }),
+  );
+  server.post<{ Body: Static<typeof EmploymentEvent> }>(
+    '/real-name-system/v1/employment-events',
+    { ...from('employment-service'), schema: describeOperation({ id: 'receiveEmploymentEvent', tag: 'system', summary: 'The answer to a submission, a payment, a write-off; a repeat has no second effect', body: 'EmploymentEvent', answer: 'EventReceipt' }) },
+    async (request) => receiveEmploymentEvent(system, request.body, hashBody(request.rawBody)),
+  );
+  server.post<{ Body: Static<typeof StaffLogInRequest> }>(
+    '/real-name-system/v1/sessions',
+    { schema: describeOperation({ id: 'logInDesk', tag: 'realNameSystem', summary: 'Account and password for a bearer token', body: 'StaffLogInRequest', answer: 'DeskSession', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await logInDesk(system, request.body)),
+  );
+  void server.register(async (scope) => {
+    scope.addHook('preValidation', async (request) => {
+      request.realNameActor = await authenticateStaff(system, request, findDeskAccount(system));
+    });
+    scope.post<{ Body: Static<typeof NewDeskAccount> }>(
+      '/real-name-system/v1/desk-accounts',
+      { schema: describeOperation({ id: 'createDeskAccount', tag: 'realNameSystem', summary: 'An administrator gives an institution a desk', body: 'NewDeskAccount', answer: 'DeskAccount', status: 201 }) },
+      async (request, reply) => reply.status(201).send(await createDeskAccount(system, request.realNameActor, request.body)),
+    );
+    registerTraineeRoutes(scope, system);
+    registerClassRoutes(scope, system);
+  });
+}
+
+/** 线下学员管理 (R65, R66). */
+function registerTraineeRoutes(scope: FastifyInstance, system: RealNameSystem): void {
+  scope.post<{ Body: Static<typeof VoucherField> }>(
+    '/real-name-system/v1/voucher-field',
+    { schema: describeOperation({ id: 'verifyVoucherField', tag: 'realNameSystem', summary: 'Verifies what the scan gun typed; reserves for 120 s, uses nothing (R65, A27)', body: 'VoucherField', answer: 'VerifiedScan' }) },
+    async (request) => verifyVoucherField(system, requireDesk(request.realNameActor), request.body.code),
+  );
+  scope.post<{ Body: Static<typeof NewTrainee>; Headers: { 'idempotency-key': string } }>(
+    '/real-name-system/v1/trainees',
+    { schema: describeOperation({ id: 'registerTrainee', tag: 'realNameSystem', summary: "Uses the voucher and fills the trainee's form from it (R65, R66)", body: 'NewTrainee', answer: 'Trainee', status: 201, isRepeatable: true }) },
+    async (request, reply) => {
+      const desk = requireDesk(request.realNameActor);
+      const repeatable = { account: desk.account, operation: 'registerTrainee', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) };
+      return reply.status(201).send(await registerTrainee(system, desk, { request: request.body, repeatable }));
     },
-    async (request) => receiveVoucherEvent(system.orm, { event: request.body, nowMs: system.nowMs() }),
+  );
+  scope.get<{ Querystring: Static<typeof TraineeQuery> }>(
+    '/real-name-system/v1/trainees',
+    { schema: describeOperation({ id: 'listDeskTrainees', tag: 'realNameSystem', summary: 'Trainees of my institution, masked', query: TraineeQuery, answer: 'TraineePage' }) },
+    async (request) => listTrainees(system, requireDesk(request.realNameActor), request.query),
+  );
+  scope.get<{ Params: Static<typeof voucherParams> }>(
+    '/real-name-system/v1/trainees/:voucherNumber',
+    { schema: describeOperation({ id: 'readDeskTrainee', tag: 'realNameSystem', summary: 'The basic-information form of a trainee (R66)', params: voucherParams, answer: 'Trainee' }) },
+    async (request) => readTrainee(system, requireDesk(request.realNameActor), request.params.voucherNumber),
+  );
+  scope.get<{ Querystring: Static<typeof UnregisteredVoucherQuery> }>(
+    '/real-name-system/v1/unregistered-vouchers',
+    { schema: describeOperation({ id: 'listUnregisteredVouchers', tag: 'realNameSystem', summary: 'Vouchers that my institution used with the app and that are no trainees yet (R55)', query: UnregisteredVoucherQuery, answer: 'UnregisteredVoucherPage' }) },
+    async (request) => listUnregisteredVouchers(system, requireDesk(request.realNameActor), request.query),
   );
 }

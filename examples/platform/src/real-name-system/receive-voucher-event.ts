@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
 import type { Orm } from '../database/database';
-import { voucherPlatformSender } from '../events/destinations';
 import type { EventReceipt, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 
 /** Takes an event of the voucher platform; however often it is delivered, it has one effect (R55, A15). */
@@ -12,7 +11,7 @@ export async function receiveVoucherEvent(orm: Orm, options: { event: Static<typ
   return orm.transaction(async (tx) => {
     const [received] = await tx
       .insert(inboxEvents)
-      .values({ source: voucherPlatformSender, eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })
+      .values({ source: 'voucher-platform', eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })
       .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
       .returning({ deliveryCount: inboxEvents.deliveryCount });
     if (received !== undefined && received.deliveryCount > 1) return { outcome: 'repeated' as const };

@@ -14,4 +14,11 @@ export const consoleRefusalsEn: Readonly<Record<ConsoleRefusalCode, string>> = {
   ownApproval: 'You cannot agree to your own request; another account must.',
   approvalClosed: 'This request was decided already, or is older than 24 hours.',
   accountExists: 'This account name is taken.',
+  alreadyRegistered: 'This voucher is registered as a trainee or stands in another class already. Look it up in the list of trainees.',
+  stepNotReady: 'This step cannot be done yet[: {step} comes first]. Finish the steps before it, then submit.',
+  checksFailed: '{failedCount} did not pass the checks. See what each still lacks, complete it and submit again.',
+  alreadyDecided: 'This was submitted or decided already[ ({status})] and cannot be changed. Refresh and look at it.',
+  nothingToPay: 'None of the {count} vouchers has a subsidy to be paid. Refresh and choose again.',
+  voucherStateMismatch: 'The voucher is {status}; {transition} is not possible. Find the cause by reconciliation.',
+  eventOutOfOrder: 'The message before this one has not arrived[ (got number {sequence}, expected {expected})]. Send it again later.',
 };

@@ -14,4 +14,11 @@ export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> =
   ownApproval: '不能复核自己提交的申请，请由另一账号处理。',
   approvalClosed: '该申请已处理或已超过 24 小时。',
   accountExists: '账号已存在，请换一个账号名。',
+  alreadyRegistered: '该券已登记为学员，或已编入另一个班级。请在学员列表中查看。',
+  stepNotReady: '还不能办理这一步[：须先完成 {step}]。请先完成前面的步骤，再提交。',
+  checksFailed: '有 {failedCount} 人未通过核对。请查看每人缺少的内容，补齐后再提交。',
+  alreadyDecided: '这一项已提交或已有结果[（{status}）]，不能再改。请刷新后查看。',
+  nothingToPay: '所选的 {count} 张券中没有可发放的补贴。请刷新后重新选择。',
+  voucherStateMismatch: '券的状态是 {status}，不能进行 {transition}。请通过对账查明原因。',
+  eventOutOfOrder: '前一条消息还没有到达[（收到第 {sequence} 条，应为第 {expected} 条）]。请稍后重发。',
 };

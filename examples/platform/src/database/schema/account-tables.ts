@@ -1,5 +1,6 @@
 import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, instantMs, platformSchema } from './columns';
+import { defineLogInFailures } from './system-tables';
 
 export const divisionsTable = platformSchema.table('divisions', {
   divisionCode: text('division_code').primaryKey(),
@@ -93,12 +94,7 @@ export const hrAccounts = platformSchema.table('hr_accounts', {
   createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
-export const hrLogInFailures = platformSchema.table('hr_log_in_failures', {
-  accountHash: bytea('account_hash').primaryKey(),
-  failedCount: integer('failed_count').notNull(),
-  lockedUntilMs: instantMs('locked_until_ms').notNull(),
-  updatedAtMs: instantMs('updated_at_ms').notNull(),
-});
+export const hrLogInFailures = defineLogInFailures(platformSchema, 'hr_log_in_failures');
 
 export const hrSessions = platformSchema.table('hr_sessions', {
   tokenHash: bytea('token_hash').primaryKey(),

@@ -12,6 +12,9 @@ export const certificates = platformSchema.table('certificates', {
   numberCipher: bytea('number_cipher').notNull(),
   issuedBy: text('issued_by').notNull(),
   issuedAtMs: instantMs('issued_at_ms').notNull(),
+  /** The outside registry's copy, or of a training that the real-name system recorded. */
+  source: text({ enum: ['registry', 'realNameSystem'] }).notNull().default('registry'),
+  voucherNumber: text('voucher_number'),
 });
 export type CertificateRow = typeof certificates.$inferSelect;
 

@@ -2,6 +2,7 @@ import { bigint, customType, pgSchema } from 'drizzle-orm/pg-core';
 
 export const platformSchema = pgSchema('voucher_platform');
 export const realNameSchema = pgSchema('real_name_system');
+export const employmentSchema = pgSchema('employment_service');
 
 /** Bytes; both drivers give a Uint8Array back. */
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { defineStatement } from '../../database/database';
+import { defineStatement, type Database } from '../../database/database';
 import type { Platform } from '../../platform';
 import { readLatestCheckpoint } from '../../audit/make-checkpoint';
 import { publishTrustList } from '../../voucher-platform/trust/publish-trust-list';
@@ -26,9 +26,13 @@ export function registerPublicRoutes(server: FastifyInstance, platform: Platform
       return checkpoint;
     },
   );
+}
+
+/** Of the process, whichever systems it runs. */
+export function registerHealthRoutes(server: FastifyInstance, database: Database): void {
   server.get('/v1/health', { schema: describeOperation({ id: 'readHealth', tag: 'public', summary: 'The process answers', answer: 'Health' }) }, async () => ({ state: 'up' }));
   server.get('/v1/ready', { schema: describeOperation({ id: 'readReadiness', tag: 'public', summary: 'The database answers', answer: 'Health' }) }, async () => {
-    await platform.database.run(pingDatabase, []);
+    await database.run(pingDatabase, []);
     return { state: 'up' };
   });
 }

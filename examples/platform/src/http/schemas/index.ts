@@ -13,8 +13,13 @@ import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
+import * as payoutSchemas from './payout-schemas';
 import * as proxySchemas from './proxy-schemas';
+import * as realNameSchemas from './real-name-schemas';
+import * as reviewSchemas from './review-schemas';
 import * as sessionSchemas from './session-schemas';
+import * as standardSchemas from './standard-schemas';
+import * as systemSchemas from './system-schemas';
 import * as trainingStatisticsSchemas from './training-statistics-schemas';
 import * as statisticsSchemas from './statistics-schemas';
 import * as voucherSchemas from './voucher-schemas';
@@ -40,9 +45,14 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     learningSchemas,
     noticeSchemas,
     offlineScanSchemas,
+    payoutSchemas,
     proxySchemas,
+    realNameSchemas,
+    reviewSchemas,
     sessionSchemas,
+    standardSchemas,
     statisticsSchemas,
+    systemSchemas,
     trainingStatisticsSchemas,
     voucherSchemas,
   ]

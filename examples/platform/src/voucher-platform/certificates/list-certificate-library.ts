@@ -6,6 +6,7 @@ import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import { people } from '../../database/schema/account-tables';
 import { certificates } from '../../database/schema/certificate-tables';
+import { settlements } from '../../database/schema/settlement-tables';
 import { dataAccesses, vouchers } from '../../database/schema/voucher-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { CertificateLibraryPage, CertificateLibraryQuery } from '../../http/schemas/certificate-schemas';
@@ -21,18 +22,19 @@ export async function listCertificateLibrary(platform: Platform, actor: HrActor,
   requireWithinRegion(actor, region);
   const isSettled = inArray(vouchers.status, ['settled', 'writtenOff']);
   const rows = await platform.database.orm
-    .select({ voucher: vouchers, person: people })
+    .select({ voucher: vouchers, person: people, settledAtMs: settlements.settledAtMs })
     .from(vouchers)
     .innerJoin(people, eq(people.personId, vouchers.personId))
+    .leftJoin(settlements, and(eq(settlements.holderBucket, vouchers.holderBucket), eq(settlements.voucherNumber, vouchers.voucherNumber)))
     .where(and(withinRegion(vouchers.countyCode, region), isSettled, afterCursor(query.cursor, vouchers.claimedAtMs, vouchers.voucherNumber)))
     .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const items = [];
-  for (const { voucher, person } of page) {
+  for (const { voucher, person, settledAtMs } of page) {
     items.push({
       voucherNumber: voucher.voucherNumber, ...maskPerson(platform.personalData, person), regionCode: voucher.countyCode, regionName: nameDivision(voucher.countyCode),
-      settledAtMs: voucher.statusChangedAtMs, ...(await readCopies(platform, person)),
+      settledAtMs: settledAtMs ?? voucher.statusChangedAtMs, ...(await readCopies(platform, person)),
     });
   }
   await recordLookUp(platform, actor, { region, seen: page.map(({ voucher }) => voucher) });

@@ -32,12 +32,12 @@ export async function synchronizeCertificates(platform: Platform, person: Person
   }));
   await platform.database.orm.transaction(async (tx) => {
     await tx.insert(certificateLookups).values({ holderBucket, personId, lookedUpAtMs: nowMs }).onConflictDoUpdate({ target: [certificateLookups.holderBucket, certificateLookups.personId], set: { lookedUpAtMs: nowMs } });
-    await tx.delete(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId)));
-    if (rows.length > 0) await tx.insert(certificates).values(rows);
+    await tx.delete(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId), eq(certificates.source, 'registry')));
+    if (rows.length > 0) await tx.insert(certificates).values(rows).onConflictDoNothing(); // one that the real-name system told of stays
   });
   return nowMs;
 }
 
-function nameCertificate(platform: Platform, certificateNumber: string): string {
+export function nameCertificate(platform: Platform, certificateNumber: string): string {
   return createHmac('sha256', platform.keys.blindIndexKey).update(`certificateNumber:${certificateNumber}`).digest('hex').slice(0, 32);
 }

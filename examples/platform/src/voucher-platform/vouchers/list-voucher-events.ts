@@ -1,5 +1,6 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
+import { settlements } from '../../database/schema/settlement-tables';
 import { institutions } from '../../database/schema/template-tables';
 import { redemptions } from '../../database/schema/voucher-tables';
 import type { VoucherEvent } from '../../http/schemas/voucher-schemas';
@@ -15,8 +16,16 @@ export async function listVoucherEvents(platform: Platform, record: VoucherRecor
   if (voucher.usedAtMs !== null) events.push({ kind: 'used', atMs: voucher.usedAtMs, ...(usedAt === null ? {} : { place: usedAt }) });
   const status = readVoucherStatus(record, nowMs);
   if (status === 'voided' || status === 'expired' || status === 'settled' || status === 'writtenOff') events.push({ kind: status, atMs: readStatusChangedAtMs(record, nowMs) });
+  if (status === 'writtenOff') events.splice(-1, 0, ...(await listSettlements(platform, record)));
   // Of one millisecond the later stands first.
   return events.reverse().sort((a, b) => b.atMs - a.atMs);
+}
+
+/** A written-off voucher was settled before: its own time is kept with the payment. */
+async function listSettlements(platform: Platform, { voucher }: VoucherRecord): Promise<Event[]> {
+  const ofVoucher = and(eq(settlements.holderBucket, voucher.holderBucket), eq(settlements.voucherNumber, voucher.voucherNumber));
+  const rows = await platform.database.orm.select({ atMs: settlements.settledAtMs }).from(settlements).where(ofVoucher);
+  return rows.map(({ atMs }) => ({ kind: 'settled', atMs }));
 }
 
 async function listUndoneUses(platform: Platform, { voucher }: VoucherRecord): Promise<Event[]> {

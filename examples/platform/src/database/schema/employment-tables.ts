@@ -1,0 +1,87 @@
+import { date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import type { CheckResult } from '../../employment-service/checks/check-result';
+import { bytea, employmentSchema, instantMs, numbered } from './columns';
+import { defineInbox, defineSystemTables } from './system-tables';
+
+export const employmentTables = defineSystemTables(employmentSchema);
+export const employmentInbox = defineInbox(employmentSchema, 'inbox_events');
+
+export const reviewerAccounts = employmentSchema.table('staff_accounts', {
+  account: text().primaryKey(),
+  passwordHash: text('password_hash').notNull(),
+  role: text({ enum: ['reviewer', 'supervisor'] }).notNull(),
+  regionCode: text('region_code').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+});
+
+const reviewKinds = ['classOpening', 'completion', 'subsidy'] as const;
+
+export const reviews = employmentSchema.table('reviews', {
+  reviewId: uuid('review_id').primaryKey(),
+  kind: text({ enum: reviewKinds }).notNull(),
+  classId: uuid('class_id').notNull(),
+  className: text('class_name').notNull(),
+  institutionNumber: numbered('institution_number').notNull(),
+  institutionName: text('institution_name').notNull(),
+  regionCode: text('region_code').notNull(),
+  occupation: text().notNull(),
+  skillLevel: text('skill_level').notNull(),
+  startsOn: date('starts_on', { mode: 'string' }).notNull(),
+  endsOn: date('ends_on', { mode: 'string' }).notNull(),
+  durationHours: integer('duration_hours').notNull(),
+  status: text({ enum: ['submitted', 'approved', 'returned'] }).notNull(),
+  submittedAtMs: instantMs('submitted_at_ms').notNull(),
+  checkedAtMs: instantMs('checked_at_ms'),
+  decidedAtMs: instantMs('decided_at_ms'),
+  decidedBy: text('decided_by'),
+  opinion: text(),
+});
+export type ReviewRow = typeof reviews.$inferSelect;
+
+export const reviewVouchers = employmentSchema.table('review_vouchers', {
+  reviewId: uuid('review_id').notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  classId: uuid('class_id').notNull(),
+  kind: text({ enum: reviewKinds }).notNull(),
+  idNumberIndex: bytea('id_number_index').notNull(),
+  nameCipher: bytea('name_cipher').notNull(),
+  idNumberCipher: bytea('id_number_cipher').notNull(),
+  completedHours: integer('completed_hours'),
+  certificateNumberCipher: bytea('certificate_number_cipher'),
+  certificateKind: text('certificate_kind', { enum: ['qualification', 'skillLevel'] }),
+  certificateOccupation: text('certificate_occupation'),
+  certificateLevel: text('certificate_level'),
+  certificateIssuedAtMs: instantMs('certificate_issued_at_ms'),
+  checks: jsonb().$type<CheckResult[]>(),
+  outcome: text({ enum: ['waiting', 'passed', 'failed'] }).notNull().default('waiting'),
+  amountFen: numbered('amount_fen'),
+  standardId: uuid('standard_id'),
+});
+export type ReviewVoucherRow = typeof reviewVouchers.$inferSelect;
+
+export const subsidyStandards = employmentSchema.table('subsidy_standards', {
+  standardId: uuid('standard_id').primaryKey(),
+  regionCode: text('region_code').notNull(),
+  occupation: text().notNull(),
+  skillLevel: text('skill_level').notNull(),
+  minimumDurationHours: integer('minimum_duration_hours').notNull(),
+  basis: text({ enum: ['perPerson', 'perHour'] }).notNull(),
+  amountFen: numbered('amount_fen').notNull(),
+  maximumFen: numbered('maximum_fen').notNull(),
+  validFromMs: instantMs('valid_from_ms').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  endedAtMs: instantMs('ended_at_ms'),
+  endedBy: text('ended_by'),
+});
+export type SubsidyStandardRow = typeof subsidyStandards.$inferSelect;
+
+export const subsidyLimits = employmentSchema.table('subsidy_limits', {
+  regionCode: text('region_code').primaryKey(),
+  maximumPerYear: integer('maximum_per_year').notNull(),
+  claimWithinMonths: integer('claim_within_months').notNull(),
+  attendancePercent: integer('attendance_percent').notNull(),
+  changedBy: text('changed_by').notNull(),
+  changedAtMs: instantMs('changed_at_ms').notNull(),
+});
+export type SubsidyLimitsRow = typeof subsidyLimits.$inferSelect;

@@ -1,0 +1,64 @@
+import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, employmentSchema, instantMs, numbered } from './columns';
+
+export const subsidies = employmentSchema.table('subsidies', {
+  voucherNumber: text('voucher_number').primaryKey(),
+  reviewId: uuid('review_id').notNull(),
+  classId: uuid('class_id').notNull(),
+  institutionNumber: numbered('institution_number').notNull(),
+  regionCode: text('region_code').notNull(),
+  idNumberIndex: bytea('id_number_index').notNull(),
+  occupation: text().notNull(),
+  skillLevel: text('skill_level').notNull(),
+  chinaYear: integer('china_year').notNull(),
+  standardId: uuid('standard_id').notNull(),
+  amountFen: numbered('amount_fen').notNull(),
+  status: text({ enum: ['granted', 'inBatch', 'paid', 'writtenOff'] }).notNull(),
+  grantedAtMs: instantMs('granted_at_ms').notNull(),
+  paidAtMs: instantMs('paid_at_ms'),
+  writtenOffAtMs: instantMs('written_off_at_ms'),
+  batchId: uuid('batch_id'),
+});
+export type SubsidyRow = typeof subsidies.$inferSelect;
+
+export const payoutBatches = employmentSchema.table('payout_batches', {
+  batchId: uuid('batch_id').primaryKey(),
+  regionCode: text('region_code').notNull(),
+  status: text({ enum: ['draft', 'approved', 'paid', 'cancelled'] }).notNull(),
+  totalFen: numbered('total_fen').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAtMs: instantMs('created_at_ms').notNull(),
+  approvedBy: text('approved_by'),
+  approvedAtMs: instantMs('approved_at_ms'),
+  paidBy: text('paid_by'),
+  paidAtMs: instantMs('paid_at_ms'),
+  paymentReference: text('payment_reference'),
+});
+export type PayoutBatchRow = typeof payoutBatches.$inferSelect;
+
+export const payoutItems = employmentSchema.table('payout_items', {
+  batchId: uuid('batch_id').notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  amountFen: numbered('amount_fen').notNull(),
+  outcome: text({ enum: ['waiting', 'paid', 'failed'] }).notNull(),
+  failure: text(),
+});
+
+export const reconciliations = employmentSchema.table('reconciliations', {
+  runId: uuid('run_id').primaryKey(),
+  startedBy: text('started_by').notNull(),
+  startedAtMs: instantMs('started_at_ms').notNull(),
+  finishedAtMs: instantMs('finished_at_ms'),
+  failure: text(),
+  comparedCount: integer('compared_count').notNull().default(0),
+  differenceCount: integer('difference_count').notNull().default(0),
+  unexplainedCount: integer('unexplained_count').notNull().default(0),
+});
+
+export const reconciliationDifferences = employmentSchema.table('reconciliation_differences', {
+  runId: uuid('run_id').notNull(),
+  voucherNumber: text('voucher_number').notNull(),
+  field: text().notNull(),
+  found: jsonb().$type<Record<string, string | number>>().notNull(),
+  explanation: text(),
+});

@@ -1,0 +1,77 @@
+import { integer, jsonb, text, type PgSchema } from 'drizzle-orm/pg-core';
+import { bytea, instantMs, numbered } from './columns';
+
+export function defineLogInFailures(schema: PgSchema, name: string) {
+  return schema.table(name, {
+    accountHash: bytea('account_hash').primaryKey(),
+    failedCount: integer('failed_count').notNull(),
+    lockedUntilMs: instantMs('locked_until_ms').notNull(),
+    updatedAtMs: instantMs('updated_at_ms').notNull(),
+  });
+}
+export type LogInFailureTable = ReturnType<typeof defineLogInFailures>;
+
+/** Tables that the employment service and the real-name system each have in their own schema: log-ins, audit, first answers, outbox. */
+export function defineSystemTables(schema: PgSchema) {
+  return {
+    sessions: schema.table('staff_sessions', {
+      tokenHash: bytea('token_hash').primaryKey(),
+      account: text().notNull(),
+      createdAtMs: instantMs('created_at_ms').notNull(),
+      expiresAtMs: instantMs('expires_at_ms').notNull(),
+    }),
+    logInFailures: defineLogInFailures(schema, 'log_in_failures'),
+    auditEntries: schema.table('audit_entries', {
+      entryId: numbered('entry_id').generatedAlwaysAsIdentity().primaryKey(),
+      atMs: instantMs('at_ms').notNull(),
+      actorKind: text('actor_kind', { enum: ['staff', 'system'] }).notNull(),
+      actorId: text('actor_id').notNull(),
+      action: text().notNull(),
+      subject: text().notNull(),
+      details: jsonb().$type<Record<string, string | number | boolean>>().notNull().default({}),
+    }),
+    idempotencyKeys: schema.table('idempotency_keys', {
+      account: text().notNull(),
+      operation: text().notNull(),
+      idempotencyKey: text('idempotency_key').notNull(),
+      bodyHash: bytea('body_hash').notNull(),
+      resultId: text('result_id').notNull(),
+      createdAtMs: instantMs('created_at_ms').notNull(),
+    }),
+    outboxSubjects: schema.table('outbox_subjects', { subject: text().primaryKey(), lastSequence: integer('last_sequence').notNull() }),
+    outboxEvents: schema.table('outbox_events', {
+      eventId: numbered('event_id').generatedAlwaysAsIdentity().primaryKey(),
+      kind: text().notNull(),
+      subject: text().notNull(),
+      sequence: integer().notNull(),
+      payloadCipher: bytea('payload_cipher').notNull(),
+      createdAtMs: instantMs('created_at_ms').notNull(),
+    }),
+    outboxDeliveries: schema.table('outbox_deliveries', {
+      destination: text().notNull(),
+      subject: text().notNull(),
+      sequence: integer().notNull(),
+      eventId: numbered('event_id').notNull(),
+      attemptCount: integer('attempt_count').notNull(),
+      nextAttemptAtMs: instantMs('next_attempt_at_ms').notNull(),
+      deliveredAtMs: instantMs('delivered_at_ms'),
+      deadAtMs: instantMs('dead_at_ms'),
+      lastFailure: text('last_failure'),
+    }),
+  };
+}
+export type SystemTables = ReturnType<typeof defineSystemTables>;
+
+export function defineInbox(schema: PgSchema, name: string) {
+  return schema.table(name, {
+    source: text().notNull(),
+    eventId: numbered('event_id').notNull(),
+    kind: text().notNull(),
+    subject: text().notNull(),
+    sequence: integer().notNull(),
+    bodyHash: bytea('body_hash').notNull(),
+    receivedAtMs: instantMs('received_at_ms').notNull(),
+    deliveryCount: integer('delivery_count').notNull().default(1),
+  });
+}
+export type InboxTable = ReturnType<typeof defineInbox>;

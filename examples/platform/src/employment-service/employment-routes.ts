@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { describeOperation } from '../http/describe-operation';
+import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type StaffLogInRequest, type SubmissionEvent } from '../http/schemas/review-schemas';
+import { hashBody } from '../idempotency/find-first-answer';
+import { authenticateStaff } from '../systems/staff-log-in';
+import { authenticateSystem } from '../systems/authenticate-system';
+import { createReviewer, logInReviewer } from './create-reviewer';
+import type { EmploymentService } from './employment-service';
+import { findReviewer } from './find-reviewer';
+import { registerPayoutRoutes } from './payout-routes';
+import { decideReview, runReviewChecks } from './reviews/decide-review';
+import { listReviews, readReview } from './reviews/list-reviews';
+import { previewReview } from './reviews/preview-review';
+import { receiveSubmission } from './reviews/receive-submission';
+import { registerStandardRoutes } from './standard-routes';
+
+const reviewParams = Type.Object({ reviewId: ClassId });
+type ReviewParams = Static<typeof reviewParams>;
+
+/** 公共就业服务平台: for its reviewers, and what the real-name system may tell and ask it. */
+export function registerEmploymentRoutes(server: FastifyInstance, service: EmploymentService): void {
+  const fromRealNameSystem = {
+    preValidation: async (request: FastifyRequest) => {
+      request.system = await authenticateSystem(service.link, request, ['real-name-system']);
+    },
+  };
+  server.post<{ Body: Static<typeof SubmissionEvent> }>(
+    '/employment-service/v1/submission-events',
+    { ...fromRealNameSystem, schema: describeOperation({ id: 'receiveSubmissionEvent', tag: 'system', summary: 'What an institution submitted about a class (R67); a repeat has no second effect', body: 'SubmissionEvent', answer: 'EventReceipt' }) },
+    async (request) => receiveSubmission(service, request.body, hashBody(request.rawBody)),
+  );
+  server.post<{ Body: PreviewQuestion }>(
+    '/employment-service/v1/previews',
+    { ...fromRealNameSystem, schema: describeOperation({ id: 'previewReview', tag: 'system', summary: 'What a review would say now, without effect (M9)', body: 'PreviewRequest', answer: 'Preview' }) },
+    async (request) => previewReview(service, request.body),
+  );
+  server.post<{ Body: Static<typeof StaffLogInRequest> }>(
+    '/employment-service/v1/sessions',
+    { schema: describeOperation({ id: 'logInReviewer', tag: 'employmentService', summary: 'Account and password for a bearer token', body: 'StaffLogInRequest', answer: 'ReviewerSession', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await logInReviewer(service, request.body)),
+  );
+  void server.register(async (scope) => {
+    scope.addHook('preValidation', async (request) => {
+      request.reviewer = await authenticateStaff(service, request, findReviewer(service));
+    });
+    registerReviewRoutes(scope, service);
+    registerStandardRoutes(scope, service);
+    registerPayoutRoutes(scope, service);
+  });
+}
+
+function registerReviewRoutes(scope: FastifyInstance, service: EmploymentService): void {
+  scope.post<{ Body: Static<typeof NewReviewer> }>(
+    '/employment-service/v1/reviewers',
+    { schema: describeOperation({ id: 'createReviewer', tag: 'employmentService', summary: 'Gives a reviewer or supervisor of my region an account', body: 'NewReviewer', answer: 'ReviewerAccount', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await createReviewer(service, request.reviewer, request.body)),
+  );
+  scope.get<{ Querystring: Static<typeof ReviewQuery> }>(
+    '/employment-service/v1/reviews',
+    { schema: describeOperation({ id: 'listReviews', tag: 'employmentService', summary: 'Reviews of my region, newest first (R24 to R26)', query: ReviewQuery, answer: 'ReviewPage' }) },
+    async (request) => listReviews(service, request.reviewer, request.query),
+  );
+  scope.get<{ Params: ReviewParams }>(
+    '/employment-service/v1/reviews/:reviewId',
+    { schema: describeOperation({ id: 'readReview', tag: 'employmentService', summary: 'A review with its vouchers, masked, and their checks', params: reviewParams, answer: 'ReviewDetail' }) },
+    async (request) => readReview(service, request.reviewer, request.params.reviewId),
+  );
+  scope.post<{ Params: ReviewParams }>(
+    '/employment-service/v1/reviews/:reviewId/checks',
+    { schema: describeOperation({ id: 'runReviewChecks', tag: 'employmentService', summary: 'Looks each voucher up at the voucher platform and says which check failed (R27)', params: reviewParams, answer: 'ReviewDetail' }) },
+    async (request) => runReviewChecks(service, request.reviewer, request.params.reviewId),
+  );
+  scope.post<{ Params: ReviewParams; Body: Static<typeof ReviewDecision> }>(
+    '/employment-service/v1/reviews/:reviewId/decision',
+    { schema: describeOperation({ id: 'decideReview', tag: 'employmentService', summary: 'Approves (vouchers without a failed check pass) or returns (R24 to R26)', params: reviewParams, body: 'ReviewDecision', answer: 'ReviewDetail' }) },
+    async (request) => decideReview(service, request.reviewer, { ...request.params, request: request.body }),
+  );
+}

@@ -1,0 +1,41 @@
+import { and, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import { payoutBatches, payoutItems, subsidies } from '../../database/schema/payout-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { PayoutDetail } from '../../http/schemas/payout-schemas';
+import { recordSystemAudit } from '../../systems/staffed-system';
+import type { EmploymentService, ReviewerActor } from '../employment-service';
+import { requireSupervisor } from '../find-reviewer';
+import { findPayout, readPayout } from './find-payout';
+
+/** Four eyes: a supervisor approves what somebody else put together. A repeat by the same changes nothing. */
+export async function approvePayout(service: EmploymentService, actor: ReviewerActor, batchId: string): Promise<Static<typeof PayoutDetail>> {
+  requireSupervisor(actor);
+  await service.database.orm.transaction(async (tx) => {
+    const batch = await findPayout(tx, actor, { batchId, isHeld: true });
+    if (batch.createdBy === actor.account) throw refuseRequest('ownApproval');
+    if (batch.status !== 'draft') {
+      if (batch.approvedBy === actor.account) return;
+      throw refuseRequest('alreadyDecided', { status: batch.status });
+    }
+    const nowMs = service.nowMs();
+    await tx.update(payoutBatches).set({ status: 'approved', approvedBy: actor.account, approvedAtMs: nowMs }).where(eq(payoutBatches.batchId, batchId));
+    await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'approvePayout', subject: batchId, details: { totalFen: batch.totalFen } });
+  });
+  return readPayout(service, actor, batchId);
+}
+
+/** Takes a batch apart before anything was paid; its subsidies can be put into another. A repeat changes nothing. */
+export async function cancelPayout(service: EmploymentService, actor: ReviewerActor, batchId: string): Promise<Static<typeof PayoutDetail>> {
+  await service.database.orm.transaction(async (tx) => {
+    const batch = await findPayout(tx, actor, { batchId, isHeld: true });
+    if (batch.status === 'cancelled') return;
+    if (batch.status === 'paid') throw refuseRequest('alreadyDecided', { status: batch.status });
+    const nowMs = service.nowMs();
+    await tx.update(payoutItems).set({ outcome: 'failed', failure: '批次已取消' }).where(eq(payoutItems.batchId, batchId));
+    await tx.update(subsidies).set({ status: 'granted', batchId: null }).where(and(eq(subsidies.batchId, batchId), eq(subsidies.status, 'inBatch')));
+    await tx.update(payoutBatches).set({ status: 'cancelled' }).where(eq(payoutBatches.batchId, batchId));
+    await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'cancelPayout', subject: batchId });
+  });
+  return readPayout(service, actor, batchId);
+}

@@ -1,0 +1,32 @@
+import { isWithinRegion } from '@skill-voucher/sdk-core';
+import { asc, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { Orm } from '../../database/database';
+import { payoutBatches, payoutItems, type PayoutBatchRow } from '../../database/schema/payout-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { Payout, PayoutDetail } from '../../http/schemas/payout-schemas';
+import type { EmploymentService, ReviewerActor } from '../employment-service';
+
+/** A batch of the actor's region, held in a transaction when asked; another region's is as unknown as none. */
+export async function findPayout(orm: Orm, actor: ReviewerActor, options: { batchId: string; isHeld?: boolean }): Promise<PayoutBatchRow> {
+  const query = orm.select().from(payoutBatches).where(eq(payoutBatches.batchId, options.batchId));
+  const [row] = await (options.isHeld === true ? query.for('update') : query);
+  if (row === undefined || !isWithinRegion(row.regionCode, actor.regionCode)) throw refuseRequest('notFound');
+  return row;
+}
+
+export function describePayout(row: PayoutBatchRow): Static<typeof Payout> {
+  const { batchId, regionCode, status, totalFen, createdBy, createdAtMs, approvedBy, approvedAtMs, paidBy, paidAtMs, paymentReference } = row;
+  return {
+    batchId, regionCode, status, totalFen, createdBy, createdAtMs,
+    ...(approvedBy === null || approvedAtMs === null ? {} : { approvedBy, approvedAtMs }),
+    ...(paidBy === null || paidAtMs === null ? {} : { paidBy, paidAtMs, paymentReference: paymentReference ?? '' }),
+  };
+}
+
+export async function readPayout(service: EmploymentService, actor: ReviewerActor, batchId: string): Promise<Static<typeof PayoutDetail>> {
+  const { orm } = service.database;
+  const batch = await findPayout(orm, actor, { batchId });
+  const rows = await orm.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
+  return { batch: describePayout(batch), items: rows.map(({ voucherNumber, amountFen, outcome, failure }) => ({ voucherNumber, amountFen, outcome, ...(failure === null ? {} : { failure }) })) };
+}

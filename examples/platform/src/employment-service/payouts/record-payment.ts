@@ -1,0 +1,41 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import { payoutBatches, payoutItems, subsidies } from '../../database/schema/payout-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { PaymentRecord, PayoutDetail } from '../../http/schemas/payout-schemas';
+import { recordSystemAudit } from '../../systems/staffed-system';
+import { writeOutbox } from '../../systems/write-outbox';
+import type { EmploymentService, ReviewerActor } from '../employment-service';
+import { findPayout, readPayout } from './find-payout';
+
+/**
+ * Records that the bank paid an approved batch, and which of it came back. Each paid voucher is
+ * settled by an event (A6); one that came back is granted again and can go into another batch.
+ * The same reference again changes nothing.
+ */
+export async function recordPayment(service: EmploymentService, actor: ReviewerActor, options: { batchId: string; request: Static<typeof PaymentRecord> }): Promise<Static<typeof PayoutDetail>> {
+  const { batchId, request } = options;
+  const failures = new Map((request.failed ?? []).map(({ voucherNumber, reason }) => [voucherNumber, reason]));
+  await service.database.orm.transaction(async (tx) => {
+    const batch = await findPayout(tx, actor, { batchId, isHeld: true });
+    if (batch.status === 'paid' && batch.paymentReference === request.paymentReference) return;
+    if (batch.status !== 'approved') throw refuseRequest(batch.status === 'draft' ? 'stepNotReady' : 'alreadyDecided', { step: 'approvePayout', status: batch.status });
+    const items = await tx.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
+    const unknown = [...failures.keys()].find((voucherNumber) => !items.some((item) => item.voucherNumber === voucherNumber));
+    if (unknown !== undefined) throw refuseRequest('invalidRequest', { field: 'failed' });
+    const nowMs = service.nowMs();
+    for (const { voucherNumber, amountFen } of items) {
+      const failure = failures.get(voucherNumber);
+      const item = and(eq(payoutItems.batchId, batchId), eq(payoutItems.voucherNumber, voucherNumber));
+      await tx.update(payoutItems).set(failure === undefined ? { outcome: 'paid' } : { outcome: 'failed', failure }).where(item);
+      await tx.update(subsidies).set(failure === undefined ? { status: 'paid', paidAtMs: nowMs } : { status: 'granted', batchId: null }).where(and(eq(subsidies.voucherNumber, voucherNumber), eq(subsidies.batchId, batchId)));
+      if (failure === undefined) await writeOutbox(tx, service, { kind: 'voucherSettled', subject: voucherNumber, payload: { batchId, amountFen, settledAtMs: nowMs }, destinations: ['voucher-platform', 'real-name-system'] });
+    }
+    await tx.update(payoutBatches).set({ status: 'paid', paidBy: actor.account, paidAtMs: nowMs, paymentReference: request.paymentReference }).where(eq(payoutBatches.batchId, batchId));
+    await recordSystemAudit(tx, service.tables, {
+      atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'recordPayment', subject: batchId, details: { paymentReference: request.paymentReference, paidCount: items.length - failures.size, failedCount: failures.size },
+    });
+  });
+  service.onOutboxEvent();
+  return readPayout(service, actor, batchId);
+}

@@ -1,0 +1,73 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Orm } from '../../database/database';
+import { reviewVouchers, reviews, subsidyStandards, type ReviewRow, type ReviewVoucherRow } from '../../database/schema/employment-tables';
+import { subsidies } from '../../database/schema/payout-tables';
+import { checkCompletion } from '../checks/check-completion';
+import { haveAllPassed, type CheckResult } from '../checks/check-result';
+import { checkSubsidy, readChinaYear, type EarlierSubsidy } from '../checks/check-subsidy';
+import { checkUse, type Recorded, type SubmittedTrainee } from '../checks/check-use';
+import { computeSubsidy, findStandard } from '../checks/compute-subsidy';
+import type { EmploymentService } from '../employment-service';
+import { readLimits } from '../standards/subsidy-limits';
+
+export interface CheckedVoucher {
+  readonly voucherNumber: string;
+  readonly checks: CheckResult[];
+  readonly amountFen: number | undefined;
+  readonly standardId: string | undefined;
+}
+
+/** A class with the trainees about whom is asked; a review that is stored, or one that only might be. */
+export interface ReviewQuestion extends Pick<ReviewRow, 'kind' | 'classId' | 'institutionNumber' | 'regionCode' | 'occupation' | 'skillLevel' | 'durationHours'> {
+  readonly trainees: readonly SubmittedTrainee[];
+  readonly records: ReadonlyMap<string, Recorded>;
+}
+
+/** Runs the checks of a review on each voucher by itself (R24 to R28). Changes nothing. */
+export async function checkReview(orm: Orm, service: EmploymentService, question: ReviewQuestion): Promise<CheckedVoucher[]> {
+  const { kind, classId, regionCode, trainees, records } = question;
+  const nowMs = service.nowMs();
+  const numbers = trainees.map(({ voucherNumber }) => voucherNumber);
+  const passed = await orm
+    .select({ voucherNumber: reviewVouchers.voucherNumber, kind: reviewVouchers.kind, classId: reviewVouchers.classId, className: reviews.className })
+    .from(reviewVouchers)
+    .innerJoin(reviews, eq(reviews.reviewId, reviewVouchers.reviewId))
+    .where(and(inArray(reviewVouchers.voucherNumber, numbers), eq(reviewVouchers.outcome, 'passed')));
+  const hasPassed = (voucherNumber: string, earlier: ReviewRow['kind']) => passed.some((row) => row.voucherNumber === voucherNumber && row.kind === earlier && row.classId === classId);
+  const limits = await readLimits(orm, regionCode);
+  const standards = kind === 'subsidy' ? await orm.select().from(subsidyStandards).where(isNull(subsidyStandards.endedAtMs)) : [];
+  const standard = findStandard(standards, { regionCode, trainingClass: question, nowMs });
+  const checked: CheckedVoucher[] = [];
+  /** What this review would grant so far counts like what was granted: one person may be in it twice. */
+  const granting: (EarlierSubsidy & { readonly idNumber: string })[] = [];
+  for (const trainee of trainees) {
+    const { voucherNumber } = trainee;
+    const record = records.get(voucherNumber);
+    const facts = { trainee, trainingClass: question, record };
+    const checks = checkUse({ ...facts, otherClass: passed.find((row) => row.voucherNumber === voucherNumber && (row.classId !== classId || row.kind === kind))?.className });
+    const amountFen = standard === undefined || record === undefined ? undefined : computeSubsidy(standard, { durationHours: question.durationHours, record });
+    if (kind === 'completion') checks.push(...checkCompletion({ ...facts, isOpened: hasPassed(voucherNumber, 'classOpening'), attendancePercent: limits.attendancePercent }));
+    if (kind === 'subsidy') {
+      const idNumberIndex = Buffer.from(service.personalData.index.indexIdNumber(trainee.idNumber));
+      const earlier = await orm.select().from(subsidies).where(eq(subsidies.idNumberIndex, idNumberIndex)).orderBy(asc(subsidies.grantedAtMs));
+      const before = [...earlier, ...granting.filter(({ idNumber }) => idNumber === trainee.idNumber)];
+      checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, limits, amountFen, nowMs }));
+      if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, voucherNumber, occupation: question.occupation, skillLevel: question.skillLevel, chinaYear: readChinaYear(nowMs) });
+    }
+    checked.push({ voucherNumber, checks, amountFen, standardId: standard?.standardId });
+  }
+  return checked;
+}
+
+/** A stored voucher of a review as it was submitted. */
+export function readTrainee(service: EmploymentService, row: ReviewVoucherRow): SubmittedTrainee {
+  const { cipher } = service.personalData;
+  const { certificateNumberCipher, certificateKind, certificateOccupation, certificateLevel, certificateIssuedAtMs } = row;
+  const hasCertificate = certificateNumberCipher !== null && certificateKind !== null && certificateOccupation !== null && certificateLevel !== null && certificateIssuedAtMs !== null;
+  return {
+    voucherNumber: row.voucherNumber, name: cipher.decrypt('name', row.nameCipher), idNumber: cipher.decrypt('idNumber', row.idNumberCipher), completedHours: row.completedHours ?? undefined,
+    certificate: hasCertificate
+      ? { kind: certificateKind, occupation: certificateOccupation, skillLevel: certificateLevel, certificateNumber: cipher.decrypt('certificateNumber', certificateNumberCipher), issuedAtMs: certificateIssuedAtMs }
+      : undefined,
+  };
+}

@@ -1,0 +1,11 @@
+import { nameDivision } from '@skill-voucher/sdk-core';
+import { callSystem } from '../../systems/call-system';
+import type { Recorded } from '../checks/check-use';
+import type { EmploymentService } from '../employment-service';
+
+/** What the voucher platform knows of these vouchers now, by its API (R27). Its holders read who looked (M3). */
+export async function fetchRecords(service: EmploymentService, options: { voucherNumbers: readonly string[]; regionCode: string }): Promise<ReadonlyMap<string, Recorded>> {
+  const authority = `${nameDivision(options.regionCode)}公共就业服务平台`;
+  const { items } = await callSystem<{ items: Recorded[] }>(service.link, { to: 'voucher-platform', path: '/v1/systems/voucher-records', body: { voucherNumbers: options.voucherNumbers, authority } });
+  return new Map(items.map((item) => [item.voucherNumber, item]));
+}

@@ -1,0 +1,42 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { Orm } from '../../database/database';
+import { employmentEventInbox, enrolments, submissions } from '../../database/schema/real-name-tables';
+import type { EventReceipt } from '../../http/schemas/event-schemas';
+import type { EmploymentEvent, ReviewDecidedEvent } from '../../http/schemas/review-schemas';
+import type { VoucherSettledEvent, VoucherWrittenOffEvent } from '../../http/schemas/system-schemas';
+import { receiveOnce } from '../../systems/receive-once';
+import { recordSystemAudit } from '../../systems/staffed-system';
+import type { RealNameSystem } from '../real-name-system';
+
+type Event = Static<typeof ReviewDecidedEvent> | Static<typeof VoucherSettledEvent> | Static<typeof VoucherWrittenOffEvent>;
+
+/** Takes the employment service's answer to a submission, a payment or a write-off, each once and in order. */
+export async function receiveEmploymentEvent(system: RealNameSystem, told: Static<typeof EmploymentEvent>, bodyHash: Uint8Array): Promise<Static<typeof EventReceipt>> {
+  const event = told as Event;
+  const { eventId, kind, subject, sequence } = event;
+  const nowMs = system.nowMs();
+  const outcome = await system.database.orm.transaction(async (tx) => {
+    const noted = await receiveOnce(tx, employmentEventInbox, { source: 'employment-service', eventId, kind, subject, sequence, bodyHash, receivedAtMs: nowMs });
+    if (noted === 'repeated') return noted;
+    if (event.kind === 'reviewDecided') await keepDecision(tx, event);
+    if (event.kind === 'voucherSettled') await tx.update(enrolments).set({ amountFen: event.payload.amountFen, settledAtMs: event.payload.settledAtMs }).where(eq(enrolments.voucherNumber, subject));
+    if (event.kind === 'voucherWrittenOff') await tx.update(enrolments).set({ writtenOffAtMs: event.payload.writtenOffAtMs }).where(eq(enrolments.voucherNumber, subject));
+    await recordSystemAudit(tx, system.tables, { atMs: nowMs, actorKind: 'system', actorId: 'employment-service', action: kind, subject, details: { eventId } });
+    return noted;
+  });
+  return { outcome };
+}
+
+async function keepDecision(tx: Orm, event: Static<typeof ReviewDecidedEvent>): Promise<void> {
+  const { submissionId, decision, opinion, decidedAtMs, results } = event.payload;
+  const [submission] = await tx.update(submissions).set({ status: decision, opinion, decidedAtMs, results }).where(eq(submissions.submissionId, submissionId)).returning();
+  const passed = results.filter(({ outcome }) => outcome === 'passed');
+  if (submission === undefined || passed.length === 0) return;
+  const { classId, kind } = submission;
+  const ofClass = and(eq(enrolments.classId, classId), inArray(enrolments.voucherNumber, passed.map(({ voucherNumber }) => voucherNumber)));
+  if (kind === 'classOpening') await tx.update(enrolments).set({ isOpened: true }).where(ofClass);
+  if (kind === 'completion') await tx.update(enrolments).set({ isCompleted: true }).where(ofClass);
+  if (kind !== 'subsidy') return;
+  for (const { voucherNumber, amountFen } of passed) await tx.update(enrolments).set({ isGranted: true, amountFen: amountFen ?? null }).where(and(eq(enrolments.classId, classId), eq(enrolments.voucherNumber, voucherNumber)));
+}

@@ -1,0 +1,134 @@
+import { createNodeSuite } from '@skill-voucher/sdk-core/node';
+import { startSealing } from './audit/seal-audit';
+import { openDatabase } from './database/open-database';
+import type { Database } from './database/database';
+import { createVoucherOutbox } from './events/outbox';
+import { realNameDestination } from './events/destinations';
+import { joinRelays } from './events/join-relays';
+import { createRealNameReceiver } from './events/real-name-receiver';
+import { startRelay, type Relay } from './events/relay';
+import { buildServer } from './http/build-server';
+import { startHousekeeping } from './housekeeping';
+import { createDemoKeys } from './keys/create-demo-keys';
+import { loadDemoSecrets } from './keys/demo-secrets';
+import { createDemoSystemKeys } from './keys/system-keys';
+import type { Platform } from './platform';
+import { seedDemo, type Demo } from './seed/seed-demo';
+import { seedDivisions } from './seed/seed-accounts';
+import { seedLearningPlatforms } from './seed/seed-learning-platforms';
+import { demoAdministrator, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
+import { createVoucherPlatform } from './create-voucher-platform';
+import type { StartPlatformOptions } from './start-platform';
+import { createStaffedSystem, startStaffedSystem } from './systems/start-staffed-system';
+import type { StaffedSystem } from './systems/staffed-system';
+import type { LinkOptions } from './systems/create-link';
+import { systemNames, type SystemName } from './systems/system-names';
+import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
+import { startFolding } from './voucher-platform/statistics/fold-statistics';
+import { registerIssuer } from './voucher-platform/trust/register-issuer';
+
+/** Demonstration accounts of the two systems with staff. */
+export interface DemoStaff {
+  readonly reviewers: typeof demoReviewers;
+  readonly administrator: typeof demoAdministrator;
+  readonly desks: readonly DemoDesk[];
+}
+
+export interface RunningSystems {
+  /** `http://127.0.0.1:…`, without a trailing slash. */
+  readonly url: string;
+  /** Present where the voucher platform runs with demonstration data. */
+  readonly demo: Demo | undefined;
+  /** Present with demonstration keys. */
+  readonly demoStaff: DemoStaff | undefined;
+  readonly database: Database;
+  readonly relay: Relay;
+  close(): Promise<void>;
+}
+
+/** Starts one, two or all of the three systems in this process. Rejects when the port or the data folder is taken. */
+export async function startSystems(options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
+  const database = await openDatabase({
+    databaseUrl: options.databaseUrl, dataFolder: options.dataFolder, maxConnections: options.maxConnections ?? 40, onIdleError: () => undefined,
+  });
+  try {
+    return await startOnDatabase(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startOnDatabase(database: Database, options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
+  const { systems = systemNames } = options;
+  const nowMs = options.nowMs ?? Date.now;
+  const isDemo = options.systemKeys === undefined;
+  const secrets = isDemo ? await loadDemoSecrets(options.demoKeysFolder ?? options.dataFolder, nowMs()) : undefined;
+  const systemKeys = secrets === undefined ? options.systemKeys : createDemoSystemKeys(secrets);
+  if (systemKeys === undefined) throw new Error('No keys');
+  let url = '';
+  const linking: LinkOptions = { keys: systemKeys, suite: createNodeSuite(), nowMs, findUrl: (system) => options.systemUrls?.[system] ?? url };
+  const keys = secrets === undefined ? options.keys : createDemoKeys(secrets);
+  const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, options }) : undefined;
+  const employmentService = systems.includes('employment-service') ? createStaffedSystem('employment-service', { ...linking, database }) : undefined;
+  const realNameSystem = systems.includes('real-name-system') ? createStaffedSystem('real-name-system', { ...linking, database }) : undefined;
+  if (platform !== undefined) await prepareVoucherPlatform(platform);
+  const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
+  const demoStaff = isDemo ? await seedDemoStaff({ employmentService, realNameSystem, platform, demo }) : undefined;
+  const server = await buildServer({
+    nowMs, database, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent',
+  });
+  const onFault = (error: unknown) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed');
+  try {
+    url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const running = platform === undefined ? undefined : startVoucherPlatform(platform, onFault);
+  const relay = joinRelays([
+    ...(running === undefined ? [] : [running.relay]),
+    ...(employmentService === undefined ? [] : [startStaffedSystem('employment-service', employmentService, onFault)]),
+    ...(realNameSystem === undefined ? [] : [startStaffedSystem('real-name-system', realNameSystem, onFault)]),
+  ]);
+  return {
+    url, demo, demoStaff, database, relay,
+    async close() {
+      await running?.stopBackground();
+      await relay.stop();
+      await server.close();
+      await database.close();
+    },
+  };
+}
+
+/** Data of the system itself, not of the demonstration. */
+async function prepareVoucherPlatform(platform: Platform): Promise<void> {
+  await seedDivisions(platform);
+  await seedLearningPlatforms(platform);
+  await registerIssuer(platform);
+}
+
+async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefined; realNameSystem: StaffedSystem | undefined; platform: Platform | undefined; demo: Demo | undefined }): Promise<DemoStaff> {
+  const { employmentService, realNameSystem, platform, demo } = parts;
+  if (employmentService !== undefined) await seedDemoReviewers(employmentService);
+  const findRegion = async (institutionNumber: number) => (platform === undefined ? '' : (await describeSystemInstitution(platform, institutionNumber)).regionCode);
+  const desks = realNameSystem === undefined ? [] : await seedDemoDesks(realNameSystem, demo?.institutionAdmins ?? [], findRegion);
+  return { reviewers: demoReviewers, administrator: demoAdministrator, desks };
+}
+
+function startVoucherPlatform(platform: Platform, onFault: (error: unknown) => void): { relay: Relay; stopBackground(): Promise<void> } {
+  const relay = startRelay({ outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, onFault });
+  platform.onOutboxEvent = relay.wake;
+  const stopHousekeeping = startHousekeeping(platform, onFault);
+  const stopFolding = startFolding(platform, onFault);
+  const stopSealing = startSealing(platform, onFault);
+  return {
+    relay,
+    async stopBackground() {
+      stopHousekeeping();
+      await stopFolding();
+      await stopSealing();
+    },
+  };
+}

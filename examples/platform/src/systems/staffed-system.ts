@@ -1,0 +1,22 @@
+import type { Database, Orm } from '../database/database';
+import type { SystemTables } from '../database/schema/system-tables';
+import type { PersonalData } from '../personal-data/personal-data';
+import type { SystemLink } from './system-link';
+
+/** What the employment service and the real-name system have alike: a database, staff who log in, an outbox. */
+export interface StaffedSystem {
+  nowMs(): number;
+  readonly database: Database;
+  readonly tables: SystemTables;
+  readonly personalData: PersonalData;
+  readonly link: SystemLink;
+  /** Told after an event was committed, so that the relay need not wait for its next round. */
+  onOutboxEvent: () => void;
+}
+
+export type SystemAuditEntry = Omit<SystemTables['auditEntries']['$inferInsert'], 'entryId'>;
+
+/** Writes an audit row of this system in the caller's transaction. Details never hold personal data. */
+export async function recordSystemAudit(tx: Orm, tables: SystemTables, entry: SystemAuditEntry): Promise<void> {
+  await tx.insert(tables.auditEntries).values(entry);
+}
