@@ -84,4 +84,3 @@ export const subsidyLimits = employmentSchema.table('subsidy_limits', {
   changedBy: text('changed_by').notNull(),
   changedAtMs: instantMs('changed_at_ms').notNull(),
 });
-export type SubsidyLimitsRow = typeof subsidyLimits.$inferSelect;

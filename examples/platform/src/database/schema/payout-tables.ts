@@ -1,4 +1,4 @@
-import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, employmentSchema, instantMs, numbered } from './columns';
 
 export const subsidies = employmentSchema.table('subsidies', {
@@ -19,7 +19,6 @@ export const subsidies = employmentSchema.table('subsidies', {
   writtenOffAtMs: instantMs('written_off_at_ms'),
   batchId: uuid('batch_id'),
 });
-export type SubsidyRow = typeof subsidies.$inferSelect;
 
 export const payoutBatches = employmentSchema.table('payout_batches', {
   batchId: uuid('batch_id').primaryKey(),
@@ -42,23 +41,4 @@ export const payoutItems = employmentSchema.table('payout_items', {
   amountFen: numbered('amount_fen').notNull(),
   outcome: text({ enum: ['waiting', 'paid', 'failed'] }).notNull(),
   failure: text(),
-});
-
-export const reconciliations = employmentSchema.table('reconciliations', {
-  runId: uuid('run_id').primaryKey(),
-  startedBy: text('started_by').notNull(),
-  startedAtMs: instantMs('started_at_ms').notNull(),
-  finishedAtMs: instantMs('finished_at_ms'),
-  failure: text(),
-  comparedCount: integer('compared_count').notNull().default(0),
-  differenceCount: integer('difference_count').notNull().default(0),
-  unexplainedCount: integer('unexplained_count').notNull().default(0),
-});
-
-export const reconciliationDifferences = employmentSchema.table('reconciliation_differences', {
-  runId: uuid('run_id').notNull(),
-  voucherNumber: text('voucher_number').notNull(),
-  field: text().notNull(),
-  found: jsonb().$type<Record<string, string | number>>().notNull(),
-  explanation: text(),
 });
