@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["readHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database answers */
+        get: operations["readReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time": {
         parameters: {
             query?: never;
@@ -47,40 +81,6 @@ export interface paths {
         };
         /** The end of the audit chain, signed; keep it elsewhere and verify the log against it (M8) */
         get: operations["readAuditCheckpoint"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The process answers */
-        get: operations["readHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The database answers */
-        get: operations["readReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,6 +185,108 @@ export interface paths {
         put?: never;
         /** Account and password for a bearer token (R1) */
         post: operations["logInHr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name and county of an institution */
+        post: operations["describeSystemInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/scans/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies what a scan gun read and reserves the voucher for 120 s (R53, A27) */
+        post: operations["verifyDeskScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a voucher from the desk exactly once (R53, R42) */
+        post: operations["redeemAtDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/voucher-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What this platform knows of vouchers, for a review or a form (R27, R66) */
+        post: operations["readVoucherRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/settlement-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A voucher was paid for or written off (R29); a repeat has no second effect */
+        post: operations["receiveSettlementEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/certificate-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The certificate of a training, for the certificate library (R23) */
+        post: operations["receiveCertificateEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1871,6 +1973,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employment-service/v1/submission-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an institution submitted about a class (R67); a repeat has no second effect */
+        post: operations["receiveSubmissionEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a review would say now, without effect (M9) */
+        post: operations["previewReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Account and password for a bearer token */
+        post: operations["logInReviewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/voucher-events": {
         parameters: {
             query?: never;
@@ -1882,6 +2035,539 @@ export interface paths {
         put?: never;
         /** Takes an event of the voucher platform; a repeat has no second effect */
         post: operations["receiveVoucherEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/employment-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer to a submission, a payment, a write-off; a repeat has no second effect */
+        post: operations["receiveEmploymentEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Account and password for a bearer token */
+        post: operations["logInDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a reviewer or supervisor of my region an account */
+        post: operations["createReviewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of my region, newest first (R24 to R26) */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviews/{reviewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A review with its vouchers, masked, and their checks */
+        get: operations["readReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviews/{reviewId}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks each voucher up at the voucher platform and says which check failed (R27) */
+        post: operations["runReviewChecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviews/{reviewId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves (vouchers without a failed check pass) or returns (R24 to R26) */
+        post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subsidy standards in force or to come */
+        get: operations["listStandards"];
+        put?: never;
+        /** Adds a standard; one of the same scope ends (R28) */
+        post: operations["createStandard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/standards/{standardId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a standard now */
+        post: operations["endStandard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/limits/{regionCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits that hold in a region */
+        get: operations["readLimits"];
+        /** Sets the limits of a region (R28) */
+        put: operations["setLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/subsidies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Granted subsidies of my region with where each stands */
+        get: operations["listSubsidies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payout batches of my region */
+        get: operations["listPayouts"];
+        put?: never;
+        /** Puts granted subsidies into a batch, each into one at most */
+        post: operations["createPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/payouts/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A batch with each voucher */
+        get: operations["readPayout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/payouts/{batchId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A supervisor other than its creator approves a batch */
+        post: operations["approvePayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/payouts/{batchId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an unpaid batch apart */
+        post: operations["cancelPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/payouts/{batchId}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The bank paid an approved batch; each paid voucher is settled (A6) */
+        post: operations["recordPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes paid vouchers off, each by itself (R29) */
+        post: operations["writeOffVouchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/desk-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An administrator gives an institution a desk */
+        post: operations["createDeskAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/voucher-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies what the scan gun typed; reserves for 120 s, uses nothing (R65, A27) */
+        post: operations["verifyVoucherField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/trainees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trainees of my institution, masked */
+        get: operations["listDeskTrainees"];
+        put?: never;
+        /** Uses the voucher and fills the trainee's form from it (R65, R66) */
+        post: operations["registerTrainee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/trainees/{voucherNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The basic-information form of a trainee (R66) */
+        get: operations["readDeskTrainee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/unregistered-vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vouchers that my institution used with the app and that are no trainees yet (R55) */
+        get: operations["listUnregisteredVouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of my institution, newest first */
+        get: operations["listClasses"];
+        put?: never;
+        /** A class of my institution */
+        post: operations["createClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A class, its trainees, and what became of what was submitted */
+        get: operations["readClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/trainees/{voucherNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a trainee into the class; into one class at most */
+        put: operations["enrolTrainee"];
+        post?: never;
+        /** Takes a trainee out before the opening review */
+        delete: operations["leaveClass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/trainees/{voucherNumber}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hours that a trainee completed */
+        put: operations["recordCompletion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/trainees/{voucherNumber}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The training's certificate; the certificate library is told (R23) */
+        put: operations["recordCertificate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/subsidy-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each trainee still lacks for the subsidy; changes nothing (M9) */
+        get: operations["previewSubsidy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/opening-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the class in for 开班审核 (R24) */
+        post: operations["submitOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/completion-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the class in for 结业审核 (R25) */
+        post: operations["submitCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/classes/{classId}/subsidy-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits vouchers and training data for the subsidy (R67) */
+        post: operations["submitSubsidy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3229,6 +3915,91 @@ export interface components {
             signature: string;
             keyId: string;
         };
+        NewPayout: {
+            voucherNumbers: string[];
+        };
+        PaymentRecord: {
+            /** @description The bank's number of the payment */
+            paymentReference: string;
+            failed?: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                reason: string;
+            }[];
+        };
+        Payout: {
+            batchId: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "paid" | "cancelled";
+            /** @description Amount in fen */
+            totalFen: number;
+            createdBy: string;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            /** @description Never who created it */
+            approvedBy?: string;
+            /** @description Unix milliseconds */
+            approvedAtMs?: number;
+            paidBy?: string;
+            /** @description Unix milliseconds */
+            paidAtMs?: number;
+            paymentReference?: string;
+        };
+        PayoutDetail: {
+            batch: components["schemas"]["Payout"];
+            items: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @description Amount in fen */
+                amountFen: number;
+                /** @enum {string} */
+                outcome: "waiting" | "paid" | "failed";
+                failure?: string;
+            }[];
+        };
+        PayoutPage: {
+            items: components["schemas"]["Payout"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        Subsidy: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            institutionNumber: number;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            occupation: string;
+            skillLevel: string;
+            /** @description Amount in fen */
+            amountFen: number;
+            /** @enum {string} */
+            status: "granted" | "inBatch" | "paid" | "writtenOff";
+            /** @description Unix milliseconds */
+            grantedAtMs: number;
+            batchId?: string;
+            /** @description Unix milliseconds */
+            paidAtMs?: number;
+            /** @description Unix milliseconds */
+            writtenOffAtMs?: number;
+        };
+        SubsidyPage: {
+            items: components["schemas"]["Subsidy"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        WriteOffRequest: {
+            voucherNumbers: string[];
+        };
+        WriteOffResult: {
+            items: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @enum {string} */
+                outcome: "writtenOff" | "alreadyWrittenOff" | "notPaid" | "unknown";
+            }[];
+        };
         HrProxies: {
             /** @description Live ones whose elder lives in my region */
             items: components["schemas"]["HrProxy"][];
@@ -3291,6 +4062,382 @@ export interface components {
                 /** @description The host's ticket for the elder's face */
                 ticket: string;
             };
+        };
+        CompletedTraining: {
+            completedHours: number;
+        };
+        DeskAccount: {
+            account: string;
+            institutionNumber: number;
+            institutionName: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+        };
+        DeskSession: {
+            token: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            /** @enum {string} */
+            role: "administrator" | "institutionDesk";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            regionName: string;
+            institutionNumber?: number;
+            institutionName?: string;
+        };
+        IssuedCertificate: {
+            /** @enum {string} */
+            kind: "qualification" | "skillLevel";
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            certificateNumber: string;
+            issuedBy: string;
+            /** @description Unix milliseconds */
+            issuedAtMs: number;
+        };
+        NewDeskAccount: {
+            account: string;
+            password: string;
+            institutionNumber: number;
+            /** @description Who works at the desk: one of the institution's admins */
+            operatorIdNumber: string;
+        };
+        NewSubmission: {
+            /** @description Absent: all of the class whose turn it is */
+            voucherNumbers?: string[];
+        };
+        /** @description Exactly one of the three; code alone uses at once */
+        NewTrainee: {
+            /** @description Of a verified scan (A27) */
+            reservationId?: string;
+            /** @description What the camera or the scan gun read, as it is */
+            code?: string;
+            /** @description Of a voucher that the institution used with the app */
+            voucherNumber?: string;
+        };
+        NewTrainingClass: {
+            name: string;
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description YYYY-MM-DD in UTC+8 */
+            startsOn: string;
+            /** @description YYYY-MM-DD in UTC+8 */
+            endsOn: string;
+            durationHours: number;
+        };
+        /** @description The trainee's basic-information form, filled by the voucher (R66) */
+        Trainee: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            maskedName: string;
+            /** @description First 6 digits and asterisks */
+            maskedIdNumber: string;
+            maskedPhone: string;
+            /** @enum {string} */
+            gender?: "male" | "female";
+            birthYear?: number;
+            /** @description Administrative division, GB/T 2260 */
+            countyCode: string;
+            countyName: string;
+            templateNumber: number;
+            voucherName: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description Unix milliseconds */
+            usedAtMs: number;
+            /** @enum {string} */
+            entry: "scanGun" | "app";
+            /** @description Unix milliseconds */
+            registeredAtMs: number;
+            classId?: string;
+        };
+        TraineePage: {
+            items: components["schemas"]["Trainee"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        TrainingClass: {
+            classId: string;
+            name: string;
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description YYYY-MM-DD in UTC+8 */
+            startsOn: string;
+            /** @description YYYY-MM-DD in UTC+8 */
+            endsOn: string;
+            durationHours: number;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            traineeCount: number;
+        };
+        TrainingClassDetail: {
+            trainingClass: components["schemas"]["TrainingClass"];
+            trainees: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                maskedName: string;
+                /** @description First 6 digits and asterisks */
+                maskedIdNumber: string;
+                isOpened: boolean;
+                isCompleted: boolean;
+                hasCertificate: boolean;
+                isGranted: boolean;
+                completedHours?: number;
+                amountFen?: number;
+                /** @description Unix milliseconds */
+                settledAtMs?: number;
+                /** @description Unix milliseconds */
+                writtenOffAtMs?: number;
+            }[];
+            submissions: {
+                submissionId: string;
+                /**
+                 * @description 开班审核, 结业审核, 补贴审核 (R24 to R26)
+                 * @enum {string}
+                 */
+                kind: "classOpening" | "completion" | "subsidy";
+                /** @enum {string} */
+                status: "submitted" | "approved" | "returned";
+                voucherNumbers: string[];
+                /** @description Unix milliseconds */
+                submittedAtMs: number;
+                /** @description Unix milliseconds */
+                decidedAtMs?: number;
+                opinion?: string;
+                results: {
+                    /** @description Voucher number, 16 hex characters (R64) */
+                    voucherNumber: string;
+                    /** @enum {string} */
+                    outcome: "passed" | "failed";
+                    checks: components["schemas"]["VoucherCheck"][];
+                    amountFen?: number;
+                }[];
+            }[];
+        };
+        TrainingClassPage: {
+            items: components["schemas"]["TrainingClass"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        UnregisteredVoucherPage: {
+            items: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @description Unix milliseconds */
+                usedAtMs: number;
+            }[];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        VoucherField: {
+            /** @description What the camera or the scan gun read, as it is */
+            code: string;
+        };
+        CheckedVoucher: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            checks: components["schemas"]["VoucherCheck"][];
+            amountFen?: number;
+        };
+        EmploymentEvent: components["schemas"]["ReviewDecidedEvent"] | components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
+        NewReviewer: {
+            account: string;
+            password: string;
+            /** @enum {string} */
+            role: "reviewer" | "supervisor";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+        };
+        Preview: {
+            items: components["schemas"]["CheckedVoucher"][];
+        };
+        PreviewRequest: {
+            /**
+             * @description 开班审核, 结业审核, 补贴审核 (R24 to R26)
+             * @enum {string}
+             */
+            kind: "classOpening" | "completion" | "subsidy";
+            submission: components["schemas"]["Submission"];
+        };
+        Review: {
+            reviewId: string;
+            /**
+             * @description 开班审核, 结业审核, 补贴审核 (R24 to R26)
+             * @enum {string}
+             */
+            kind: "classOpening" | "completion" | "subsidy";
+            classId: string;
+            className: string;
+            institutionNumber: number;
+            institutionName: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            occupation: string;
+            skillLevel: string;
+            /** @description YYYY-MM-DD in UTC+8 */
+            startsOn: string;
+            /** @description YYYY-MM-DD in UTC+8 */
+            endsOn: string;
+            durationHours: number;
+            regionName: string;
+            /** @enum {string} */
+            status: "submitted" | "approved" | "returned";
+            /** @description Unix milliseconds */
+            submittedAtMs: number;
+            /** @description Unix milliseconds */
+            checkedAtMs?: number;
+            /** @description Unix milliseconds */
+            decidedAtMs?: number;
+            decidedBy?: string;
+            opinion?: string;
+        };
+        ReviewDecidedEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "reviewDecided";
+            subject: string;
+            sequence: number;
+            payload: {
+                submissionId: string;
+                /** @enum {string} */
+                decision: "approved" | "returned";
+                opinion: string;
+                /** @description Unix milliseconds */
+                decidedAtMs: number;
+                results: {
+                    /** @description Voucher number, 16 hex characters (R64) */
+                    voucherNumber: string;
+                    /** @enum {string} */
+                    outcome: "passed" | "failed";
+                    checks: components["schemas"]["VoucherCheck"][];
+                    amountFen?: number;
+                }[];
+            };
+        };
+        ReviewDecision: {
+            /** @enum {string} */
+            decision: "approved" | "returned";
+            opinion: string;
+        };
+        ReviewDetail: {
+            review: components["schemas"]["Review"];
+            vouchers: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                maskedName: string;
+                maskedIdNumber: string;
+                /** @enum {string} */
+                outcome: "waiting" | "passed" | "failed";
+                checks: components["schemas"]["VoucherCheck"][];
+                amountFen?: number;
+            }[];
+        };
+        ReviewPage: {
+            items: components["schemas"]["Review"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        ReviewerAccount: {
+            account: string;
+            /** @enum {string} */
+            role: "reviewer" | "supervisor";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+        };
+        ReviewerSession: {
+            token: string;
+            /** @description Unix milliseconds */
+            expiresAtMs: number;
+            /** @enum {string} */
+            role: "reviewer" | "supervisor";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            regionName: string;
+        };
+        StaffLogInRequest: {
+            account: string;
+            password: string;
+        };
+        Submission: {
+            submissionId: string;
+            classId: string;
+            className: string;
+            institutionNumber: number;
+            institutionName: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description YYYY-MM-DD in UTC+8 */
+            startsOn: string;
+            /** @description YYYY-MM-DD in UTC+8 */
+            endsOn: string;
+            durationHours: number;
+            trainees: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                name: string;
+                idNumber: string;
+                completedHours?: number;
+                certificate?: {
+                    /** @enum {string} */
+                    kind: "qualification" | "skillLevel";
+                    occupation: string;
+                    /**
+                     * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                     * @enum {string}
+                     */
+                    skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                    certificateNumber: string;
+                    /** @description Unix milliseconds */
+                    issuedAtMs: number;
+                };
+            }[];
+        };
+        SubmissionEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "classOpeningSubmitted" | "completionSubmitted" | "subsidySubmitted";
+            subject: string;
+            /** @description Counts the events of this class */
+            sequence: number;
+            payload: components["schemas"]["Submission"];
+        };
+        VoucherCheck: {
+            /** @enum {string} */
+            check: "voucherKnown" | "voucherUsed" | "sameInstitution" | "sameHolder" | "specialtyFits" | "levelFits" | "oneClass" | "openingApproved" | "attendanceDays" | "completedHours" | "completionApproved" | "certificateRecorded" | "certificateConfirmed" | "certificateFits" | "certificateTimely" | "notGranted" | "onceForLevel" | "notBelowEarlier" | "yearlyLimit" | "standardFound";
+            /** @enum {string} */
+            outcome: "passed" | "failed";
+            found?: string | number;
+            expected?: string | number;
+            /** @description Of a failed one: what is wrong and what to do */
+            message?: string;
         };
         AuditCheckpointText: {
             /** @description base64url without padding */
@@ -3428,6 +4575,63 @@ export interface components {
             keyId: string;
             chain: string[];
         };
+        NewSubsidyStandard: {
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            /** @description Empty for any */
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description The class is at least so long */
+            minimumDurationHours: number;
+            /** @enum {string} */
+            basis: "perPerson" | "perHour";
+            /** @description In fen, by person or by hour of the class */
+            amountFen: number;
+            /** @description At most so many fen for one person */
+            maximumFen: number;
+            /** @description Unix milliseconds */
+            validFromMs: number;
+        };
+        SubsidyLimits: {
+            /** @description Subsidies of one person in a calendar year, UTC+8 */
+            maximumPerYear: number;
+            /** @description Months after the certificate was issued */
+            claimWithinMonths: number;
+            /** @description Of the hours of the class, and of its days of 8 hours */
+            attendancePercent: number;
+        };
+        SubsidyStandard: {
+            standardId: string;
+            regionName: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            /** @description Empty for any */
+            occupation: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description The class is at least so long */
+            minimumDurationHours: number;
+            /** @enum {string} */
+            basis: "perPerson" | "perHour";
+            /** @description In fen, by person or by hour of the class */
+            amountFen: number;
+            /** @description At most so many fen for one person */
+            maximumFen: number;
+            /** @description Unix milliseconds */
+            validFromMs: number;
+            /** @description Unix milliseconds */
+            endedAtMs?: number;
+        };
+        SubsidyStandardList: {
+            items: components["schemas"]["SubsidyStandard"][];
+        };
         DailyStatistics: {
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
@@ -3464,6 +4668,156 @@ export interface components {
             region: components["schemas"]["RegionStatistics"];
             /** @description One level below (R21) */
             children: components["schemas"]["RegionStatistics"][];
+        };
+        CertificateIssuedEvent: {
+            /** @description Unique per sender: a repeat has no second effect */
+            eventId: number;
+            /** @description Voucher number, 16 hex characters (R64) */
+            subject: string;
+            /** @description Counts the events of this voucher */
+            sequence: number;
+            /** @enum {string} */
+            kind: "certificateIssued";
+            payload: {
+                /** @enum {string} */
+                kind: "qualification" | "skillLevel";
+                occupation: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                certificateNumber: string;
+                issuedBy: string;
+                /** @description Unix milliseconds */
+                issuedAtMs: number;
+            };
+        };
+        DeskScanRequest: {
+            institutionNumber: number;
+            /** @description Of the admin at the desk, whom the roster must know (R12) */
+            operatorIdNumber: string;
+            /** @description What the camera or the scan gun read, as it is */
+            code: string;
+        };
+        /** @description Exactly one of reservationId and code */
+        DeskUseRequest: {
+            institutionNumber: number;
+            /** @description Of the admin at the desk, whom the roster must know (R12) */
+            operatorIdNumber: string;
+            /** @description Repeats have one effect and get the first answer */
+            requestId: string;
+            reservationId?: string;
+            /** @description What the camera or the scan gun read, as it is */
+            code?: string;
+        };
+        InstitutionRequest: {
+            institutionNumber: number;
+        };
+        SettlementEvent: components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
+        SystemInstitution: {
+            institutionNumber: number;
+            name: string;
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            isClosed: boolean;
+        };
+        VoucherRecord: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            templateNumber: number;
+            voucherName: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            countyCode: string;
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+            institutionNumber?: number;
+            learningPlatformNumber?: number;
+            holder: {
+                name: string;
+                idNumber: string;
+                phone: string;
+                countyCode: string;
+            };
+            checkInCount: number;
+            /** @description Days in UTC+8 with a check-in since the use */
+            checkInDays: number;
+            /** @description Of an online use */
+            completedLessons: number;
+            totalLessons?: number;
+            /** @description For the employment service only */
+            certificates: {
+                /** @enum {string} */
+                kind: "qualification" | "skillLevel";
+                occupation: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                certificateNumber: string;
+                /** @description Unix milliseconds */
+                issuedAtMs: number;
+                /** @enum {string} */
+                source: "registry" | "realNameSystem";
+            }[];
+        };
+        VoucherRecordList: {
+            /** @description Unknown vouchers are absent */
+            items: components["schemas"]["VoucherRecord"][];
+        };
+        VoucherRecordRequest: {
+            voucherNumbers: string[];
+            /** @description Only vouchers that this institution used; required of the real-name system */
+            institutionNumber?: number;
+            /** @description Who looks, as the trainee reads it (M3); absent where nobody sees the person */
+            authority?: string;
+        };
+        VoucherSettledEvent: {
+            /** @description Unique per sender: a repeat has no second effect */
+            eventId: number;
+            /** @description Voucher number, 16 hex characters (R64) */
+            subject: string;
+            /** @description Counts the events of this voucher */
+            sequence: number;
+            /** @enum {string} */
+            kind: "voucherSettled";
+            payload: {
+                batchId: string;
+                amountFen: number;
+                /** @description Unix milliseconds */
+                settledAtMs: number;
+            };
+        };
+        VoucherWrittenOffEvent: {
+            /** @description Unique per sender: a repeat has no second effect */
+            eventId: number;
+            /** @description Voucher number, 16 hex characters (R64) */
+            subject: string;
+            /** @description Counts the events of this voucher */
+            sequence: number;
+            /** @enum {string} */
+            kind: "voucherWrittenOff";
+            payload: {
+                /** @description Unix milliseconds */
+                writtenOffAtMs: number;
+            };
         };
         EnrolledTrainee: {
             /** @description Voucher number, 16 hex characters (R64) */
@@ -3722,6 +5076,64 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readServerTime: {
         parameters: {
             query?: never;
@@ -3796,64 +5208,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditCheckpointText"];
-                };
-            };
-            /** @description Default Response */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Default Response */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    readReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Default Response */
@@ -4046,6 +5400,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HrSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    describeSystemInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemInstitution"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    verifyDeskScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskScanRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedScan"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    redeemAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskUseRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readVoucherRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherRecordList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receiveSettlementEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receiveCertificateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateIssuedEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
                 };
             };
             /** @description Default Response */
@@ -7818,6 +9370,105 @@ export interface operations {
             };
         };
     };
+    receiveSubmissionEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    previewReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    logInReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffLogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewerSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     receiveVoucherEvent: {
         parameters: {
             query?: never;
@@ -7838,6 +9489,1252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receiveEmploymentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmploymentEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    logInDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffLogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewer"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewerAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description 开班审核, 结业审核, 补贴审核 (R24 to R26) */
+                kind?: "classOpening" | "completion" | "subsidy";
+                status?: "submitted" | "approved" | "returned";
+                classId?: string;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    runReviewChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    decideReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecision"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listStandards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyStandardList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createStandard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubsidyStandard"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyStandard"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    endStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyStandard"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Administrative division, GB/T 2260 */
+                regionCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyLimits"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    setLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Administrative division, GB/T 2260 */
+                regionCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubsidyLimits"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyLimits"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listSubsidies: {
+        parameters: {
+            query?: {
+                status?: "granted" | "inBatch" | "paid" | "writtenOff";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listPayouts: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createPayout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayout"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readPayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    approvePayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    cancelPayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    recordPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRecord"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    writeOffVouchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteOffResult"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createDeskAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeskAccount"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    verifyVoucherField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherField"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedScan"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listDeskTrainees: {
+        parameters: {
+            query?: {
+                classId?: string;
+                isUnassigned?: boolean;
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraineePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    registerTrainee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrainee"];
+            };
+        };
+        responses: {
+            /** @description The trainee's basic-information form, filled by the voucher (R66) */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readDeskTrainee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trainee's basic-information form, filled by the voucher (R66) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listUnregisteredVouchers: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnregisteredVoucherPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listClasses: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createClass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrainingClass"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClass"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    enrolTrainee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    leaveClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    recordCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletedTraining"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    recordCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedCertificate"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    previewSubsidy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                classId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    submitOpening: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                classId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    submitCompletion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                classId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    submitSubsidy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeats with the same key have one effect and get the first answer; kept at least 7 days */
+                "idempotency-key": string;
+            };
+            path: {
+                classId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingClassDetail"];
                 };
             };
             /** @description Default Response */
