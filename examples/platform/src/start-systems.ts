@@ -1,4 +1,6 @@
+import { joinSuites } from '@skill-voucher/sdk-core';
 import { createNodeSuite } from '@skill-voucher/sdk-core/node';
+import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { startSealing } from './audit/seal-audit';
 import { openDatabase } from './database/open-database';
 import type { Database } from './database/database';
@@ -25,7 +27,7 @@ import type { LinkOptions } from './systems/create-link';
 import { systemNames, type SystemName } from './systems/system-names';
 import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
 import { startFolding } from './voucher-platform/statistics/fold-statistics';
-import { registerIssuer } from './voucher-platform/trust/register-issuer';
+import { registerIssuers } from './voucher-platform/trust/register-issuers';
 
 /** Demonstration accounts of the two systems with staff. */
 export interface DemoStaff {
@@ -67,8 +69,8 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const systemKeys = secrets === undefined ? options.systemKeys : createDemoSystemKeys(secrets);
   if (systemKeys === undefined) throw new Error('No keys');
   let url = '';
-  const linking: LinkOptions = { keys: systemKeys, suite: createNodeSuite(), nowMs, findUrl: (system) => options.systemUrls?.[system] ?? url };
-  const keys = secrets === undefined ? options.keys : createDemoKeys(secrets);
+  const linking: LinkOptions = { keys: systemKeys, suite: joinSuites(createNodeSuite(), createSm2Suite()), nowMs, findUrl: (system) => options.systemUrls?.[system] ?? url };
+  const keys = secrets === undefined ? options.keys : await createDemoKeys(secrets);
   const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, options }) : undefined;
   const employmentService = systems.includes('employment-service') ? createStaffedSystem('employment-service', { ...linking, database }) : undefined;
   const realNameSystem = systems.includes('real-name-system') ? createStaffedSystem('real-name-system', { ...linking, database }) : undefined;
@@ -106,7 +108,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
 async function prepareVoucherPlatform(platform: Platform): Promise<void> {
   await seedDivisions(platform);
   await seedLearningPlatforms(platform);
-  await registerIssuer(platform);
+  await registerIssuers(platform);
 }
 
 async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefined; realNameSystem: StaffedSystem | undefined; platform: Platform | undefined; demo: Demo | undefined }): Promise<DemoStaff> {

@@ -121,6 +121,7 @@ export const refusalStatuses = {
   sessionUnknown: 401,
   sessionExpired: 401,
   keyRevoked: 401,
+  keyAlgorithmNotOffered: 422,
   // Launch and key binding.
   launchCodeUnknown: 401,
   launchCodeExpired: 401,

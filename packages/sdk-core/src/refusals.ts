@@ -126,6 +126,7 @@ export const refusalMoves = {
   sessionUnknown: 'retry',
   sessionExpired: 'retry',
   keyRevoked: 'fix',
+  keyAlgorithmNotOffered: 'fix',
   // Launch and key binding.
   launchCodeUnknown: 'retry',
   launchCodeExpired: 'retry',

@@ -38,10 +38,10 @@ function createKeyLookup(platform: Platform): (thumbprint: string) => Promise<Re
   return async (thumbprint) => {
     const known = seen.get(thumbprint);
     if (known !== undefined) return { ok: true, value: known };
-    const [row] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, thumbprint));
+    const [row] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, thumbprint));
     if (row === undefined) return { ok: false, refusal: refuse('sessionUnknown') };
     if (seen.size >= 10_000) seen.delete(seen.keys().next().value ?? '');
-    const key: VerificationKey = { algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) };
+    const key: VerificationKey = { algorithm: row.algorithm, publicKey: new Uint8Array(row.publicKey) };
     seen.set(thumbprint, key);
     return { ok: true, value: key };
   };

@@ -1,33 +1,51 @@
-import { computeKeyThumbprint, refuse } from '@skill-voucher/sdk-core';
-import { verifySignedRequest } from '@skill-voucher/sdk-core/issuer';
+import { computeKeyThumbprint, refuse, type SignatureAlgorithm } from '@skill-voucher/sdk-core';
+import { verifySignedRequest, type VerificationKey } from '@skill-voucher/sdk-core/issuer';
 import type { FastifyRequest } from 'fastify';
+import { ECDH } from 'node:crypto';
 import { readSignedParts } from '../http/read-signed-parts';
 import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import type { Platform } from '../platform';
 import { rememberNonce } from './remember-nonce';
 
 export interface NewKey {
+  readonly algorithm: SignatureAlgorithm;
   readonly publicKey: Uint8Array;
   readonly keyThumbprint: string;
 }
 
 /** The key that the body brings along signed the request, and the request names it. Runs before the body is validated. */
 export async function authenticateNewKey(platform: Platform, request: FastifyRequest): Promise<NewKey> {
-  const publicKey = readPublicKey(request.body);
+  const key = readKey(request.body);
   const signed = await verifySignedRequest({
     ...readSignedParts(request), audience: platform.audience, tag: 'etv', needsSession: false, nowMs: platform.nowMs(), suite: platform.suite,
-    findPublicKey: async () => (publicKey === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: { algorithm: 'ES256', publicKey } }),
+    findPublicKey: async () => (key === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: key }),
   });
   if (!signed.ok) throw new RefusedRequest(signed.refusal);
-  if (publicKey === undefined) throw refuseRequest('invalidRequest', { field: 'publicKey' });
-  const keyThumbprint = await computeKeyThumbprint(platform.suite, publicKey);
+  if (key === undefined) throw refuseRequest('invalidRequest', { field: 'publicKey' });
+  const keyThumbprint = await computeKeyThumbprint(platform.suite, key.publicKey);
   if (signed.value.keyId !== keyThumbprint) throw refuseRequest('badRequestSignature');
   await rememberNonce(platform, signed.value);
-  return { publicKey, keyThumbprint };
+  return { ...key, keyThumbprint };
 }
 
-function readPublicKey(body: unknown): Uint8Array | undefined {
-  const text = typeof body === 'object' && body !== null && 'publicKey' in body ? body.publicKey : undefined;
+/** OpenSSL's names. */
+const curves = { ES256: 'prime256v1', SM2: 'SM2' } as const satisfies Record<SignatureAlgorithm, string>;
+
+/** A point of the curve that the body names: signed with the rest of it. */
+function readKey(body: unknown): VerificationKey | undefined {
+  const { publicKey: text, algorithm = 'ES256' } = (typeof body === 'object' && body !== null ? body : {}) as { publicKey?: unknown; algorithm?: unknown };
   if (typeof text !== 'string' || !/^[A-Za-z0-9_-]{44}$/.test(text)) return undefined;
-  return new Uint8Array(Buffer.from(text, 'base64url'));
+  if (algorithm !== 'ES256' && algorithm !== 'SM2') return undefined;
+  const publicKey = new Uint8Array(Buffer.from(text, 'base64url'));
+  return isOnCurve(publicKey, curves[algorithm]) ? { algorithm, publicKey } : undefined;
+}
+
+function isOnCurve(publicKey: Uint8Array, curve: string): boolean {
+  if (publicKey[0] !== 2 && publicKey[0] !== 3) return false;
+  try {
+    ECDH.convertKey(publicKey, curve, undefined, undefined, 'uncompressed');
+    return true;
+  } catch {
+    return false;
+  }
 }

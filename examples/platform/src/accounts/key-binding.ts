@@ -1,4 +1,4 @@
-import type { RefusalDetails } from '@skill-voucher/sdk-core';
+import type { RefusalDetails, SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import { and, asc, count, eq, gte, inArray, isNull, or } from 'drizzle-orm';
 import type { Orm } from '../database/database';
 import { deviceKeys } from '../database/schema/account-tables';
@@ -54,6 +54,7 @@ async function countSilentRebinds(tx: Orm, personId: string, nowMs: number): Pro
  */
 export async function bindKey(tx: Orm, options: KeyToBind & {
   publicKey: Uint8Array;
+  algorithm: SignatureAlgorithm;
   holderBucket: number;
   isFaceVerified: boolean;
   askForFace: () => RefusalDetails;
@@ -62,7 +63,7 @@ export async function bindKey(tx: Orm, options: KeyToBind & {
   const { nowMs, isFaceVerified, publicKey, askForFace } = options;
   const [known] = await tx.select().from(deviceKeys).where(eq(deviceKeys.keyThumbprint, options.keyThumbprint));
   if (known !== undefined) {
-    if (known.personId !== options.personId || known.channelId !== options.channelId) throw refuseRequest('launchKeyMismatch');
+    if (known.personId !== options.personId || known.channelId !== options.channelId || known.algorithm !== options.algorithm) throw refuseRequest('launchKeyMismatch');
     if (known.revokedAtMs !== null) throw refuseRequest('keyRevoked');
     await tx.update(deviceKeys).set({ lastSeenAtMs: nowMs }).where(eq(deviceKeys.keyThumbprint, options.keyThumbprint));
     return { binding: 'known' };
@@ -79,7 +80,7 @@ export async function bindKey(tx: Orm, options: KeyToBind & {
   if (revoked !== undefined) await revokeKey(tx, { keyThumbprint: revoked.keyThumbprint, holderBucket: options.holderBucket, nowMs });
   await tx.insert(deviceKeys).values({
     keyThumbprint: options.keyThumbprint, personId: options.personId, channelId: options.channelId, deviceId: options.deviceId,
-    publicKey, binding, isFaceVerified, boundAtMs: nowMs, lastSeenAtMs: nowMs,
+    publicKey, algorithm: options.algorithm, binding, isFaceVerified, boundAtMs: nowMs, lastSeenAtMs: nowMs,
   });
   return { binding, ...(revoked === undefined ? {} : { revokedKeyThumbprint: revoked.keyThumbprint }) };
 }

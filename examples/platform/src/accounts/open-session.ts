@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/record-audit';
 import { launches, sessions } from '../database/schema/account-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { Session } from '../http/schemas/session-schemas';
+import { findIssuer } from '../keys/platform-keys';
 import type { Platform } from '../platform';
 import type { NewKey } from './authenticate-new-key';
 import { hashLaunchCode } from './create-launch';
@@ -24,7 +25,8 @@ export interface SessionToOpen extends NewKey {
 
 /** Redeems a launch code with the very key it was made for; the request was signed by that key. */
 export async function openSession(platform: Platform, options: SessionToOpen): Promise<Static<typeof Session>> {
-  const { publicKey, keyThumbprint } = options;
+  const { publicKey, keyThumbprint, algorithm } = options;
+  if (findIssuer(platform.keys, algorithm) === undefined) throw refuseRequest('keyAlgorithmNotOffered', { algorithm });
   const nowMs = platform.nowMs();
   const launch = await findLaunch(platform, options);
   const { personId, channelId, deviceId, launchCodeHash } = launch;
@@ -36,7 +38,7 @@ export async function openSession(platform: Platform, options: SessionToOpen): P
     const taken = await tx.update(launches).set({ usedAtMs: nowMs }).where(and(eq(launches.launchCodeHash, launchCodeHash), isNull(launches.usedAtMs))).returning();
     if (taken.length === 0) throw refuseRequest('launchCodeUsed');
     const { holderBucket } = person;
-    const { binding, ...bound } = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, holderBucket, isFaceVerified, askForFace, nowMs });
+    const { binding, ...bound } = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, algorithm, holderBucket, isFaceVerified, askForFace, nowMs });
     const sessionId = randomBytes(24).toString('base64url');
     const expiresAtMs = nowMs + sessionLifeMs;
     await tx.insert(sessions).values({ sessionId, personId, keyThumbprint, channelId, subject: launch.subject, createdAtMs: nowMs, expiresAtMs });

@@ -1,8 +1,10 @@
-import { importNodeKey } from '@skill-voucher/sdk-core/node';
+import { importNodeKey, nodeRandom } from '@skill-voucher/sdk-core/node';
+import { createSm2SigningKey } from '@skill-voucher/sdk-core/sm2';
 import type { DemoSecrets } from './demo-secrets';
 import type { PlatformKeys } from './platform-keys';
 
-export function createDemoKeys(secrets: DemoSecrets): PlatformKeys {
+export async function createDemoKeys(secrets: DemoSecrets): Promise<PlatformKeys> {
+  const { issuerSecretKey, issuerKeyId, issuerCertificate, rootCertificate } = secrets.sm2Issuer;
   const decode = (text: string) => Buffer.from(text, 'base64');
   return {
     areDemo: true,
@@ -15,6 +17,10 @@ export function createDemoKeys(secrets: DemoSecrets): PlatformKeys {
       certificateChain: [secrets.issuer.issuerCertificate],
     },
     rootCertificate: secrets.issuer.rootCertificate,
+    sm2Issuer: {
+      key: await createSm2SigningKey({ secretKey: new Uint8Array(decode(issuerSecretKey)), random: nodeRandom }),
+      keyId: issuerKeyId, certificateChain: [issuerCertificate], rootCertificate,
+    },
     trustListKey: importNodeKey(secrets.trustListKeyPem),
     offlineKey: importNodeKey(secrets.offlineKeyPem),
     auditKey: importNodeKey(secrets.auditKeyPem),

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { createDemoIssuer, type DemoIssuer } from './create-demo-issuer';
+import { createDemoSm2Issuer, type DemoSm2Issuer } from './create-demo-sm2-issuer';
 
 export const demoChannelIds = ['minshengshanxi', 'sanjintong'] as const;
 export type DemoChannelId = (typeof demoChannelIds)[number];
@@ -17,6 +18,7 @@ export interface DemoSecrets {
   readonly blindIndexKey: string;
   readonly cacheScopeKey: string;
   readonly issuer: DemoIssuer;
+  readonly sm2Issuer: DemoSm2Issuer;
   readonly trustListKeyPem: string;
   readonly offlineKeyPem: string;
   readonly auditKeyPem: string;
@@ -37,6 +39,7 @@ async function createDemoSecrets(nowMs: number): Promise<DemoSecrets> {
     blindIndexKey: random(),
     cacheScopeKey: random(),
     issuer: await createDemoIssuer(nowMs),
+    sm2Issuer: await createDemoSm2Issuer(nowMs),
     trustListKeyPem: generateNodeKey().exportPkcs8(),
     offlineKeyPem: generateNodeKey().exportPkcs8(),
     auditKeyPem: generateNodeKey().exportPkcs8(),
@@ -58,7 +61,7 @@ export async function loadDemoSecrets(dataFolder: string | undefined, nowMs: num
   const path = join(dataFolder, 'demo-keys.json');
   const stored = await readFile(path, 'utf8').catch(() => undefined);
   const known = stored === undefined ? undefined : (JSON.parse(stored) as Partial<DemoSecrets>);
-  if (known?.auditKeyPem !== undefined && known.employmentServiceKeyPem !== undefined && known.learningPlatformKeyPems !== undefined) return known as DemoSecrets;
+  if (known?.sm2Issuer !== undefined && known.auditKeyPem !== undefined && known.employmentServiceKeyPem !== undefined && known.learningPlatformKeyPems !== undefined) return known as DemoSecrets;
   const created = { ...(await createDemoSecrets(nowMs)), ...known };
   await mkdir(dataFolder, { recursive: true });
   await writeFile(`${path}.new`, JSON.stringify(created, undefined, 2), { mode: 0o600 });

@@ -2,6 +2,7 @@ import { importNodeKey, type NodeSigningKey } from '@skill-voucher/sdk-core/node
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { PlatformKeys } from './platform-keys';
+import { readSm2Issuer } from './read-sm2-issuer';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,6 +21,7 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   const offlineKey = await readKey(environment, 'ETV_OFFLINE_KEY_FILE', problems);
   const auditKey = await readKey(environment, 'ETV_AUDIT_KEY_FILE', problems);
   const deliveryKey = await readKey(environment, 'ETV_DELIVERY_KEY_FILE', problems);
+  const sm2Issuer = await readSm2Issuer(environment, { problems, nowMs: Date.now() });
   const chain = await readCertificates(environment, 'ETV_ISSUER_CERTIFICATES_FILE', problems);
   const [root] = (await readCertificates(environment, 'ETV_ROOT_CERTIFICATE_FILE', problems)) ?? [];
   const [leaf] = chain ?? [];
@@ -32,7 +34,7 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   return {
     areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, offlineKey, auditKey, deliveryKey,
     issuer: { key: issuerKey, keyId, certificateChain: chain.map((certificate) => certificate.raw.toString('base64')) },
-    rootCertificate: root.raw.toString('base64'),
+    rootCertificate: root.raw.toString('base64'), sm2Issuer,
   };
 }
 

@@ -30,6 +30,7 @@ export interface Demo {
   readonly hrAccounts: typeof demoHrAccounts;
   /** What hosts pin. */
   readonly rootCertificate: string;
+  readonly sm2RootCertificate: string | undefined;
   /** Compressed point of the key that signs audit checkpoints. */
   readonly auditPublicKey: Uint8Array;
   /** Compressed point, base64url: the key that signs the trust list. */
@@ -57,6 +58,7 @@ export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promis
     learningPlatforms: learningPlatformIds.map((platformId) => ({ platformId, privateKeyPem: secrets.learningPlatformKeyPems[platformId] })),
     hrAccounts: demoHrAccounts,
     rootCertificate: platform.keys.rootCertificate,
+    sm2RootCertificate: platform.keys.sm2Issuer?.rootCertificate,
     auditPublicKey: platform.keys.auditKey.publicKey,
     trustListPublicKey: Buffer.from(platform.keys.trustListKey.publicKey).toString('base64url'),
     offlinePublicKey: Buffer.from(platform.keys.offlineKey.publicKey).toString('base64url'),

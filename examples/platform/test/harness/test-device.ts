@@ -1,10 +1,11 @@
-import { composeRedeemCode, computeKeyThumbprint, signRequest, type ClaimedVoucher, type RefusalCode, type Session, type SigningKey } from '@skill-voucher/sdk-core';
+import { composeRedeemCode, computeKeyThumbprint, joinSuites, signRequest, type ClaimedVoucher, type RefusalCode, type Session, type SigningKey } from '@skill-voucher/sdk-core';
 import { createNodeSuite, generateNodeKey, importNodeKey, nodeRandom } from '@skill-voucher/sdk-core/node';
+import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { randomUUID } from 'node:crypto';
 import type { DemoPerson } from '../../src/index';
 import type { TestPlatform } from './start-test-platform';
 
-const suite = createNodeSuite();
+const suite = joinSuites(createNodeSuite(), createSm2Suite());
 
 /** `Body` is what the test expects; a refusal has its message instead. */
 export interface Answer<Body = object> {
@@ -88,7 +89,8 @@ export async function createSigner(key: SigningKey = generateNodeKey()): Promise
 
 /** Opens a session with a launch code; whatever the platform answers. */
 export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string, face?: { challenge: string; ticket: string }): Promise<Answer<Session>> {
-  const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url'), ...(face === undefined ? {} : { face }) };
+  const { algorithm, publicKey } = signer.key;
+  const body = { launchCode, publicKey: Buffer.from(publicKey).toString('base64url'), ...(algorithm === 'ES256' ? {} : { algorithm }), ...(face === undefined ? {} : { face }) };
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/sessions', body }));
 }
 

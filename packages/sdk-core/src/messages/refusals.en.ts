@@ -89,6 +89,7 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   digestMismatch: 'The request\'s content does not match its signature. Check the network and try again.',
   sessionUnknown: 'You are no longer logged in. Enter again from the social security card.',
   sessionExpired: 'Your session has expired. Enter again from the social security card.',
+  keyAlgorithmNotOffered: 'The platform does not offer this for a {algorithm} key. Enter from a host with an ES256 key, or ask the platform to enable {algorithm}.',
   keyRevoked: 'This device was unbound[; {waitingScans} offline scans stay on it and are delivered once you enter again]. If that was you, enter again from the social security card to bind it.',
   launchCodeUnknown: 'The entry code is invalid. Go back and enter again from the social security card.',
   launchCodeExpired: 'The entry code has expired (60 s). Go back and enter again from the social security card.',

@@ -89,6 +89,7 @@ export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCo
   digestMismatch: '请求内容与签名不一致，可能被中途改动。请检查网络后重试。',
   sessionUnknown: '登录已失效。请从电子社保卡重新进入。',
   sessionExpired: '登录已过期。请从电子社保卡重新进入。',
+  keyAlgorithmNotOffered: '平台没有为 {algorithm} 密钥提供此项服务。请从使用 ES256 密钥的应用进入，或联系平台运营启用 {algorithm}。',
   keyRevoked: '此设备已被解绑[；本机还有 {waitingScans} 条离线扫码未送达，重新进入后自动补送]。如是本人操作，请从电子社保卡重新进入并绑定。',
   launchCodeUnknown: '进入凭证无效。请返回电子社保卡重新进入。',
   launchCodeExpired: '进入凭证已过期（60 秒内有效）。请返回电子社保卡重新进入。',

@@ -11,7 +11,7 @@ export interface OpenedTrustList {
   readonly version: number;
   readonly issuedAtMs: number;
   readonly nextUpdateMs: number;
-  /** While the clock stays within these bounds the same issuers are trusted; they are empty when a chain failed, so that it is tried again. */
+  /** While the clock stays within these bounds the same issuers are trusted; they are empty when a chain failed that another time may mend, so that it is tried again. */
   readonly holdsFromMs: number;
   readonly holdsUntilMs: number;
   /** Every trusted issuer with this key id, 8 hex characters. */
@@ -50,6 +50,8 @@ export async function openTrustList(options: {
   for (const { keyId, chain } of payload.issuers) {
     const ders = chain.map((certificate) => decodeBase64(certificate) ?? new Uint8Array(0));
     const verified = await verifyChain({ chain: ders, roots: options.roots, revocationLists, nowMs, suite });
+    // Neither the pinned roots nor the suites of this verifier change with time.
+    if (verified.outcome === 'untrustedRoot' || verified.outcome === 'unsupportedSuite') continue;
     if (verified.outcome !== 'trusted') holdsUntilMs = Number.NEGATIVE_INFINITY;
     if (verified.outcome !== 'trusted' || verified.leaf.subjectKeyId?.slice(0, 8) !== keyId) continue;
     [holdsFromMs, holdsUntilMs] = [Math.max(holdsFromMs, verified.holdsFromMs), Math.min(holdsUntilMs, verified.holdsUntilMs)];

@@ -37,6 +37,7 @@ export const deviceKeys = platformSchema.table('device_keys', {
   channelId: text('channel_id').notNull(),
   deviceId: text('device_id').notNull(),
   publicKey: bytea('public_key').notNull(),
+  algorithm: text({ enum: ['ES256', 'SM2'] }).notNull().default('ES256'),
   binding: text({ enum: ['created', 'rebound'] }).notNull(),
   isFaceVerified: boolean('is_face_verified').notNull(),
   boundAtMs: instantMs('bound_at_ms').notNull(),

@@ -78,6 +78,7 @@ export const institutionAdmins = platformSchema.table('institution_admins', {
 export const issuers = platformSchema.table('issuers', {
   keyId: text('key_id').primaryKey(),
   publicKey: bytea('public_key').notNull(),
+  algorithm: text({ enum: ['ES256', 'SM2'] }).notNull().default('ES256'),
   certificateChain: text('certificate_chain').array().notNull(),
   isDemo: boolean('is_demo').notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),

@@ -20,6 +20,7 @@ export const SessionRequest = Type.Object(
   {
     launchCode: Type.String({ minLength: 1, maxLength: 100 }),
     publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes' }),
+    algorithm: Type.Optional(oneOf(['ES256', 'SM2'], { description: 'Of the key; ES256 when absent. SM2 where the platform issues with SM2' })),
     face: Type.Optional(
       Type.Object(
         {

@@ -23,8 +23,9 @@ import { synchronizeCertificates } from './synchronize-certificates';
 export async function issueLearningPassport(platform: Platform, actor: DeviceActor): Promise<Static<typeof IssuedPassport>> {
   const { orm } = platform.database;
   const [person] = await orm.select().from(people).where(eq(people.personId, actor.personId));
-  const [key] = await orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
+  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
   if (person === undefined || key === undefined) throw refuseRequest('keyRevoked');
+  if (key.algorithm !== 'ES256') throw refuseRequest('keyAlgorithmNotOffered', { algorithm: key.algorithm }); // SD-JWT knows no SM2
   await synchronizeCertificates(platform, person).catch(() => undefined);
   const passport: LearningPassport = {
     name: platform.personalData.cipher.decrypt('name', person.nameCipher),

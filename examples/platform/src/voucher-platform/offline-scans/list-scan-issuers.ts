@@ -9,5 +9,5 @@ const keptMs = 30 * 24 * 3_600_000;
 /** Issuers that a queued scan may be of: those of today, and those that were withdrawn while it lay in its queue. */
 export async function listScanIssuers(platform: Platform): Promise<(keyId: string) => readonly TrustedIssuer[]> {
   const rows = await platform.database.orm.select().from(issuers).where(or(isNull(issuers.withdrawnAtMs), gt(issuers.withdrawnAtMs, platform.nowMs() - keptMs)));
-  return (keyId) => rows.filter((row) => row.keyId === keyId).map((row) => ({ algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) }));
+  return (keyId) => rows.filter((row) => row.keyId === keyId).map((row) => ({ algorithm: row.algorithm, publicKey: new Uint8Array(row.publicKey) }));
 }

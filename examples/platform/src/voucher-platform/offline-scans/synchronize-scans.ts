@@ -42,9 +42,9 @@ async function openDevice(platform: Platform, actor: DeviceActor): Promise<Synch
   const memberships = await listMemberships(orm, actor.idNumberIndex);
   if (memberships.length === 0 && (await findScanDevice(orm, actor.keyThumbprint)) === undefined) throw refuseRequest('notAnInstitutionAdmin', { rule: 'R56' });
   await enrolScanDevice(platform, { deviceId: actor.keyThumbprint, personId: actor.personId });
-  const [key] = await orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
+  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
   if (key === undefined) throw refuseRequest('keyRevoked');
-  return { actor, deviceId: actor.keyThumbprint, deviceKey: { algorithm: 'ES256', publicKey: new Uint8Array(key.publicKey) }, findIssuers: await listScanIssuers(platform) };
+  return { actor, deviceId: actor.keyThumbprint, deviceKey: { algorithm: key.algorithm, publicKey: new Uint8Array(key.publicKey) }, findIssuers: await listScanIssuers(platform) };
 }
 
 async function signGrant(platform: Platform, actor: DeviceActor, { credentialBytes, ...grant }: NewGrant, issuedAtMs: number): Promise<SignedText> {

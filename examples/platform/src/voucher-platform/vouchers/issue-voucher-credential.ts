@@ -6,6 +6,7 @@ import { deviceKeys } from '../../database/schema/account-tables';
 import type { TemplateRow } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Credential } from '../../http/schemas/voucher-schemas';
+import { findIssuer } from '../../keys/platform-keys';
 import type { Platform } from '../../platform';
 
 export interface CredentialOrder {
@@ -18,13 +19,15 @@ export interface CredentialOrder {
 /** Signs the 130 bytes that one key shows for one voucher. They are not stored: the record is, and signing again is harmless. */
 export async function issueVoucherCredential(platform: Platform, order: CredentialOrder): Promise<Static<typeof Credential>> {
   const { voucher, template, keyThumbprint, statusIndex } = order;
-  const [key] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, keyThumbprint));
+  const [key] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, keyThumbprint));
   if (key === undefined) throw refuseRequest('keyRevoked');
+  const issuer = findIssuer(platform.keys, key.algorithm);
+  if (issuer === undefined) throw refuseRequest('keyAlgorithmNotOffered', { algorithm: key.algorithm });
   const bytes = await issueCredential({
-    issuerKey: platform.keys.issuer.key,
+    issuerKey: issuer.key,
     fields: {
-      holderAlgorithm: 'ES256',
-      issuerKeyId: platform.keys.issuer.keyId,
+      holderAlgorithm: key.algorithm,
+      issuerKeyId: issuer.keyId,
       voucherNumber: voucher.voucherNumber,
       holderPublicKey: new Uint8Array(key.publicKey),
       validFromSeconds: Math.floor(voucher.validFromMs / 1000),

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '@skill-voucher/sdk-core';
+import { decodeCredential, encodeBase64Url } from '@skill-voucher/sdk-core';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { TemplateRow } from '../../database/schema/template-tables';
@@ -12,7 +12,9 @@ type CredentialRow = typeof credentials.$inferSelect;
 /** The bytes that were given out before, if today's issuer signed them. */
 export function readKeptCredential(platform: Platform, voucher: VoucherRow, row: CredentialRow): Static<typeof Credential> | undefined {
   const bytes = row.credentialBytes;
-  if (bytes === null || Buffer.from(bytes).subarray(1, 5).toString('hex') !== platform.keys.issuer.keyId) return undefined;
+  const { issuer, sm2Issuer } = platform.keys;
+  const signer = bytes === null ? undefined : decodeCredential(new Uint8Array(bytes))?.issuerKeyId;
+  if (bytes === null || signer === undefined || ![issuer.keyId, sm2Issuer?.keyId].includes(signer)) return undefined;
   return { voucherNumber: voucher.voucherNumber, credential: encodeBase64Url(new Uint8Array(bytes)), expiresAtMs: voucher.expiresAtMs };
 }
 
