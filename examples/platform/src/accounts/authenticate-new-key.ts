@@ -15,10 +15,13 @@ export interface NewKey {
 
 /** The key that the body brings along signed the request, and the request names it. Runs before the body is validated. */
 export async function authenticateNewKey(platform: Platform, request: FastifyRequest): Promise<NewKey> {
-  const key = readKey(request.body);
+  let key: VerificationKey | undefined;
   const signed = await verifySignedRequest({
     ...readSignedParts(request), audience: platform.audience, tag: 'etv', needsSession: false, nowMs: platform.nowMs(), suite: platform.suite,
-    findPublicKey: async () => (key === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: key }),
+    findPublicKey: async ({ algorithm }) => {
+      key = readKey(request.body, algorithm);
+      return key === undefined ? { ok: false, refusal: refuse('invalidRequest', { field: 'publicKey' }) } : { ok: true, value: key };
+    },
   });
   if (!signed.ok) throw new RefusedRequest(signed.refusal);
   if (key === undefined) throw refuseRequest('invalidRequest', { field: 'publicKey' });
@@ -31,11 +34,10 @@ export async function authenticateNewKey(platform: Platform, request: FastifyReq
 /** OpenSSL's names. */
 const curves = { ES256: 'prime256v1', SM2: 'SM2' } as const satisfies Record<SignatureAlgorithm, string>;
 
-/** A point of the curve that the body names: signed with the rest of it. */
-function readKey(body: unknown): VerificationKey | undefined {
-  const { publicKey: text, algorithm = 'ES256' } = (typeof body === 'object' && body !== null ? body : {}) as { publicKey?: unknown; algorithm?: unknown };
+/** A point of the curve that the request was signed on: from then on the bound key decides, never the parameter. */
+function readKey(body: unknown, algorithm: SignatureAlgorithm): VerificationKey | undefined {
+  const text = typeof body === 'object' && body !== null && 'publicKey' in body ? body.publicKey : undefined;
   if (typeof text !== 'string' || !/^[A-Za-z0-9_-]{44}$/.test(text)) return undefined;
-  if (algorithm !== 'ES256' && algorithm !== 'SM2') return undefined;
   const publicKey = new Uint8Array(Buffer.from(text, 'base64url'));
   return isOnCurve(publicKey, curves[algorithm]) ? { algorithm, publicKey } : undefined;
 }

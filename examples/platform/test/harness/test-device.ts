@@ -89,8 +89,7 @@ export async function createSigner(key: SigningKey = generateNodeKey()): Promise
 
 /** Opens a session with a launch code; whatever the platform answers. */
 export async function openSession(platform: TestPlatform, signer: Signer, launchCode: string, face?: { challenge: string; ticket: string }): Promise<Answer<Session>> {
-  const { algorithm, publicKey } = signer.key;
-  const body = { launchCode, publicKey: Buffer.from(publicKey).toString('base64url'), ...(algorithm === 'ES256' ? {} : { algorithm }), ...(face === undefined ? {} : { face }) };
+  const body = { launchCode, publicKey: Buffer.from(signer.key.publicKey).toString('base64url'), ...(face === undefined ? {} : { face }) };
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/sessions', body }));
 }
 

@@ -4555,13 +4555,8 @@ export interface components {
         };
         SessionRequest: {
             launchCode: string;
-            /** @description Compressed SEC1 point, 33 bytes */
+            /** @description Compressed SEC1 point, 33 bytes, on the curve of the signature's `alg` */
             publicKey: string;
-            /**
-             * @description Of the key; ES256 when absent. SM2 where the platform issues with SM2
-             * @enum {string}
-             */
-            algorithm?: "ES256" | "SM2";
             face?: {
                 /** @description `faceChallenge` of a refusal `faceRequired` or `tooManyKeys` to this key, good for 120 s */
                 challenge: string;

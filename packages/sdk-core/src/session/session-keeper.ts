@@ -65,7 +65,7 @@ export function createSessionKeeper(options: {
   /** protocol.md, "Log-in and request signing": the key comes first, the launch code is bound to it. */
   async function launch(identity: RequestIdentity, face?: FaceProof): Promise<Result<OpenSession>> {
     const { launchCode } = await bridge.launch.requestLaunch({ keyThumbprint: identity.keyThumbprint });
-    const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey), algorithm: identity.key.algorithm, face };
+    const body = { launchCode, publicKey: encodeBase64Url(identity.key.publicKey), face };
     const answer = await client.send<Session>({ method: 'POST', path: '/v1/sessions', body }, identity);
     if (!answer.ok) {
       const proof = face === undefined ? await proveFace(answer.refusal) : undefined;

@@ -19,8 +19,7 @@ export const Launch = Type.Object({ launchCode: Type.String(), expiresAtMs: Inst
 export const SessionRequest = Type.Object(
   {
     launchCode: Type.String({ minLength: 1, maxLength: 100 }),
-    publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes' }),
-    algorithm: Type.Optional(oneOf(['ES256', 'SM2'], { description: 'Of the key; ES256 when absent. SM2 where the platform issues with SM2' })),
+    publicKey: Type.String({ ...Base64Url, minLength: 44, maxLength: 44, description: 'Compressed SEC1 point, 33 bytes, on the curve of the signature\'s `alg`' }),
     face: Type.Optional(
       Type.Object(
         {
