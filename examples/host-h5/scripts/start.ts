@@ -35,6 +35,8 @@ function printBanner(platform: RunningPlatform, host: RunningHost): void {
     '  演示学员：' + demo.trainees.map(({ name }) => name).join('、') + '（在登录页选择）',
     ...demo.institutionAdmins.map(({ name, institutionName }) => `  机构管理员：${name} · ${institutionName}`),
     ...demo.hrAccounts.map(({ account, password }) => `  人社账号：${account} / ${password}`),
+    ...(platform.demoStaff?.reviewers ?? []).map(({ account, password }) => `  就业服务账号：${account} / ${password}`),
+    ...(platform.demoStaff?.desks ?? []).map(({ account, password }) => `  实名制账号：${account} / ${password}`),
     '  实名认证演示验证码：246810',
     '',
     '  按 Ctrl+C 停止；数据保留，再次启动即可继续。',

@@ -10,6 +10,7 @@ import { createDemoPhone, presentCode, unwrap, unwrapRefusal } from './demo-phon
 import { giveFeedback } from './give-feedback';
 import { delistAsPreviewed, openHrOffice } from './hr-office';
 import { learnOnline } from './learn-online';
+import { settleVoucher } from './settle-voucher';
 import { showPassport } from './show-passport';
 import { runTheOffice } from './run-the-office';
 import { runInstitutionDesk } from './run-institution-desk';
@@ -124,6 +125,11 @@ async function travel(): Promise<void> {
   await runTheOffice({ journey, office, templateNumber: template.templateNumber });
   await step('R16', '下架前展出的码不再通过', async () => unwrapRefusal(await verifyScan(staffPhone.sdk, { institutionNumber, code: lastCode.text }), 'delisted'), (refusal) => refusal.code);
   await step('R15', '下架前已使用的券仍为已使用', async () => unwrap(await readVoucher(renewed.sdk, voucherNumber)), ({ voucher }) => voucher.status);
+  const gunTrainee = demo.trainees[3];
+  if (gunTrainee === undefined) throw new Error('no fourth trainee');
+  await settleVoucher({
+    journey, platform, office, institutionNumber, voucherNumber, staffIdNumber: staff.idNumber, phone: renewed, gunPhone: createDemoPhone({ platform, channel: minshengshanxi, person: gunTrainee, deviceId: 'phone-gun' }),
+  });
 
   function claim(sdk: VoucherSdk, idempotencyKey: string) {
     return claimVoucher(sdk, { templateNumber: template.templateNumber, termsVersion: claimTermsVersion, idempotencyKey });

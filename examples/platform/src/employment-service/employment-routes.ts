@@ -5,14 +5,16 @@ import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type Revi
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateStaff } from '../systems/staff-log-in';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { createReviewer, logInReviewer } from './create-reviewer';
 import type { EmploymentService } from './employment-service';
-import { findReviewer } from './find-reviewer';
+import { findReviewer, requireSupervisor } from './find-reviewer';
 import { registerPayoutRoutes } from './payout-routes';
 import { decideReview, runReviewChecks } from './reviews/decide-review';
 import { listReviews, readReview } from './reviews/list-reviews';
 import { previewReview } from './reviews/preview-review';
 import { receiveSubmission } from './reviews/receive-submission';
+import { registerReconciliationRoutes } from './reconciliation-routes';
 import { registerStandardRoutes } from './standard-routes';
 
 const reviewParams = Type.Object({ reviewId: ClassId });
@@ -47,6 +49,12 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
     registerReviewRoutes(scope, service);
     registerStandardRoutes(scope, service);
     registerPayoutRoutes(scope, service);
+    registerReconciliationRoutes(scope, service);
+    const authorize = ({ reviewer }: FastifyRequest) => {
+      requireSupervisor(reviewer);
+      return reviewer;
+    };
+    registerDeliveryRoutes(scope, service, { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
   });
 }
 

@@ -9,11 +9,11 @@ import type { SystemInstitution } from '../http/schemas/system-schemas';
 import { callSystem } from '../systems/call-system';
 import { recordSystemAudit } from '../systems/staffed-system';
 import { logInStaff } from '../systems/staff-log-in';
-import { findDeskAccount, type RealNameActor, type RealNameSystem } from './real-name-system';
+import { findDeskAccount, requireAdministrator, type RealNameActor, type RealNameSystem } from './real-name-system';
 
 /** An administrator gives an institution of the own region a desk; name and county are the voucher platform's, and the operator is one of its admins there (R56). */
 export async function createDeskAccount(system: RealNameSystem, actor: RealNameActor, request: Static<typeof NewDeskAccount>): Promise<Static<typeof DeskAccount>> {
-  if (actor.role !== 'administrator') throw refuseRequest('notAllowed', { role: 'administrator' });
+  requireAdministrator(actor);
   const { account, password, institutionNumber, operatorIdNumber } = request;
   if (parseIdNumber(operatorIdNumber, { nowMs: system.nowMs() }).outcome !== 'valid') throw refuseRequest('invalidRequest', { field: 'operatorIdNumber' });
   const { name: institutionName, regionCode } = await callSystem<Static<typeof SystemInstitution>>(system.link, { to: 'voucher-platform', path: '/v1/systems/institutions', body: { institutionNumber } });

@@ -7,11 +7,13 @@ import type { EmploymentEvent, StaffLogInRequest } from '../http/schemas/review-
 import { VoucherNumber } from '../http/schemas/values';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { authenticateStaff } from '../systems/staff-log-in';
 import type { SystemName } from '../systems/system-names';
 import { registerClassRoutes } from './class-routes';
 import { createDeskAccount, logInDesk } from './create-desk-account';
-import { findDeskAccount, requireDesk, type RealNameSystem } from './real-name-system';
+import { findDeskAccount, requireAdministrator, requireDesk, type RealNameSystem } from './real-name-system';
+import { listReconciliationRecords } from './list-reconciliation-records';
 import { receiveVoucherEvent } from './receive-voucher-event';
 import { receiveEmploymentEvent } from './submissions/receive-employment-event';
 import { listTrainees, listUnregisteredVouchers, readTrainee } from './trainees/list-trainees';
@@ -36,6 +38,11 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
     { ...from('employment-service'), schema: describeOperation({ id: 'receiveEmploymentEvent', tag: 'system', summary: 'The answer to a submission, a payment, a write-off; a repeat has no second effect', body: 'EmploymentEvent', answer: 'EventReceipt' }) },
     async (request) => receiveEmploymentEvent(system, request.body, hashBody(request.rawBody)),
   );
+  server.post<{ Body: { digestSalt: string; after?: string; limit: number } }>(
+    '/real-name-system/v1/reconciliation-records',
+    { ...from('employment-service'), schema: describeOperation({ id: 'listRealNameReconciliationRecords', tag: 'system', summary: 'What this system holds about vouchers, by number, without personal data (M5)', body: 'ReconciliationRequest', answer: 'ReconciliationRecordPage' }) },
+    async (request) => listReconciliationRecords(system, request.body),
+  );
   server.post<{ Body: Static<typeof StaffLogInRequest> }>(
     '/real-name-system/v1/sessions',
     { schema: describeOperation({ id: 'logInDesk', tag: 'realNameSystem', summary: 'Account and password for a bearer token', body: 'StaffLogInRequest', answer: 'DeskSession', status: 201 }) },
@@ -52,6 +59,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
     );
     registerTraineeRoutes(scope, system);
     registerClassRoutes(scope, system);
+    registerDeliveryRoutes(scope, system, { prefix: '/real-name-system/v1', name: 'RealName', tag: 'realNameSystem', authorize: ({ realNameActor }) => requireAdministrator(realNameActor) });
   });
 }
 

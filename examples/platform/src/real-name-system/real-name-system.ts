@@ -22,6 +22,11 @@ export function findDeskAccount(system: RealNameSystem) {
   return async (account: string): Promise<DeskAccountRow | undefined> => (await system.database.orm.select().from(deskAccounts).where(eq(deskAccounts.account, account)))[0];
 }
 
+export function requireAdministrator(actor: RealNameActor): RealNameActor {
+  if (actor.role !== 'administrator') throw refuseRequest('notAllowed', { role: 'administrator' });
+  return actor;
+}
+
 export function requireDesk(actor: RealNameActor): DeskActor {
   const { account, regionCode, institutionNumber, institutionName, operatorIdNumberCipher } = actor;
   if (actor.role !== 'institutionDesk' || institutionNumber === null || institutionName === null || operatorIdNumberCipher === null) throw refuseRequest('notAllowed', { role: 'institutionDesk' });

@@ -36,6 +36,7 @@ export interface Learner {
 export interface TrainingStage extends CheckInStage {
   readonly desk: StaffClient;
   readonly otherDesk: StaffClient;
+  readonly realNameAdministrator: StaffClient;
   readonly reviewer: StaffClient;
   readonly supervisor: StaffClient;
   readonly foreignReviewer: StaffClient;
@@ -60,11 +61,15 @@ export async function setTrainingStage(kind: TestDatabaseKind, options: StartPla
   const { platform, hr } = stage;
   const [desk, otherDesk] = await Promise.all([logInStaffAs(platform, 'real-name-system', 'demo-desk-1'), logInStaffAs(platform, 'real-name-system', 'demo-desk-2')]);
   const [reviewer, supervisor, foreignReviewer] = await Promise.all(['demo-supervisor-taiyuan', 'demo-supervisor-shanxi', 'demo-reviewer-datong'].map((account) => logInStaffAs(platform, 'employment-service', account)));
+  const realNameAdministrator = await logInStaffAs(platform, 'real-name-system', 'demo-real-name');
   if (reviewer === undefined || supervisor === undefined || foreignReviewer === undefined) throw new Error('No reviewers');
+  /** One phone a person: more would be too many keys (A21). */
+  const phones = new Map<number, TestDevice>();
   const self: TrainingStage = {
-    ...stage, desk, otherDesk, reviewer, supervisor, foreignReviewer,
+    ...stage, desk, otherDesk, realNameAdministrator, reviewer, supervisor, foreignReviewer,
     async claim(number, template = {}) {
-      const device = await createDevice(platform, { person: inventPerson(number) });
+      const device = phones.get(number) ?? (await createDevice(platform, { person: inventPerson(number) }));
+      phones.set(number, device);
       const claimed = await device.claim(await createTemplate(hr, { specialty: '焊工', skillLevel: 'level5', ...template }));
       return { device, number, voucherNumber: claimed.body.voucher.voucherNumber, show: () => device.compose(claimed.body.credential.credential) };
     },

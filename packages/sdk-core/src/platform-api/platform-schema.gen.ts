@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/systems/reconciliation-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What this platform holds about vouchers, by number, without personal data (M5) */
+        post: operations["listReconciliationRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/systems/settlement-events": {
         parameters: {
             query?: never;
@@ -2058,6 +2075,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/real-name-system/v1/reconciliation-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What this system holds about vouchers, by number, without personal data (M5) */
+        post: operations["listRealNameReconciliationRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/sessions": {
         parameters: {
             query?: never;
@@ -2333,6 +2367,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employment-service/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this system tells the others, and what was delivered (M5) */
+        get: operations["listEmploymentDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a dead delivery again */
+        post: operations["replayEmploymentDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last runs */
+        get: operations["listReconciliations"];
+        put?: never;
+        /** Compares every voucher of the three systems; goes on after the answer (M5) */
+        post: operations["startReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reconciliations/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a run stands */
+        get: operations["readReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reconciliations/{runId}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run found, by voucher and field */
+        get: operations["listDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/desk-accounts": {
         parameters: {
             query?: never;
@@ -2568,6 +2688,40 @@ export interface paths {
         put?: never;
         /** Submits vouchers and training data for the subsidy (R67) */
         post: operations["submitSubsidy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this system tells the others, and what was delivered (M5) */
+        get: operations["listRealNameDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a dead delivery again */
+        post: operations["replayRealNameDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4255,6 +4409,81 @@ export interface components {
             /** @description What the camera or the scan gun read, as it is */
             code: string;
         };
+        DifferencePage: {
+            items: components["schemas"]["ReconciliationDifference"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        Reconciliation: {
+            runId: string;
+            startedBy: string;
+            /** @description Unix milliseconds */
+            startedAtMs: number;
+            /** @enum {string} */
+            state: "running" | "finished" | "failed";
+            /** @description Unix milliseconds */
+            finishedAtMs?: number;
+            failure?: string;
+            /** @description Vouchers */
+            comparedCount: number;
+            differenceCount: number;
+            /** @description Differences that no event on its way explains */
+            unexplainedCount: number;
+        };
+        ReconciliationDifference: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            field: string;
+            /** @description By system; absent where it has none */
+            found: {
+                [key: string]: string | number;
+            };
+            /** @enum {string} */
+            explanation?: "deliveryPending";
+        };
+        ReconciliationList: {
+            items: components["schemas"]["Reconciliation"][];
+        };
+        ReconciliationRecord: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            /** @description An event about it is still on its way from this system */
+            hasPendingDelivery: boolean;
+            /** @enum {string} */
+            state?: "claimed" | "used" | "settled" | "writtenOff";
+            templateNumber?: number;
+            institutionNumber?: number;
+            learningPlatformNumber?: number;
+            /** @description Unix milliseconds */
+            usedAtMs?: number;
+            redemptionId?: string;
+            /** @description HMAC-SHA-256 under the run's salt: compared, never read */
+            holderDigest?: string;
+            classId?: string;
+            /** @description HMAC-SHA-256 under the run's salt: compared, never read */
+            certificateDigest?: string;
+            certificateOccupation?: string;
+            certificateLevel?: string;
+            /** @description Unix milliseconds */
+            certificateIssuedAtMs?: number;
+            amountFen?: number;
+            /** @description Unix milliseconds */
+            settledAtMs?: number;
+            /** @description Unix milliseconds */
+            writtenOffAtMs?: number;
+        };
+        ReconciliationRecordPage: {
+            /** @description By voucher number */
+            items: components["schemas"]["ReconciliationRecord"][];
+            isLast: boolean;
+        };
+        ReconciliationRequest: {
+            /** @description HMAC-SHA-256 under the run's salt: compared, never read */
+            digestSalt: string;
+            /** @description Voucher number, 16 hex characters (R64) */
+            after?: string;
+            limit: number;
+        };
         CheckedVoucher: {
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
@@ -4715,6 +4944,28 @@ export interface components {
             institutionNumber: number;
         };
         SettlementEvent: components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
+        SystemDelivery: {
+            deliveryId: string;
+            kind: string;
+            destination: string;
+            /** @description A voucher or a class */
+            subject: string;
+            sequence: number;
+            attemptCount: number;
+            /**
+             * @description dead: refused for good, until a person sends it again
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "dead";
+            /** @description Unix milliseconds */
+            deliveredAtMs?: number;
+            failure?: string;
+        };
+        SystemDeliveryPage: {
+            items: components["schemas"]["SystemDelivery"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
         SystemInstitution: {
             institutionNumber: number;
             name: string;
@@ -5532,6 +5783,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherRecordList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listReconciliationRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRecordPage"];
                 };
             };
             /** @description Default Response */
@@ -9535,6 +9819,39 @@ export interface operations {
             };
         };
     };
+    listRealNameReconciliationRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     logInDesk: {
         parameters: {
             query?: never;
@@ -10163,6 +10480,196 @@ export interface operations {
             };
         };
     };
+    listEmploymentDeliveries: {
+        parameters: {
+            query?: {
+                /** @description dead: refused for good, until a person sends it again */
+                state?: "waiting" | "delivered" | "dead";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDeliveryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    replayEmploymentDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDelivery"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listReconciliations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    startReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listDifferences: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     createDeskAccount: {
         parameters: {
             query?: never;
@@ -10735,6 +11242,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listRealNameDeliveries: {
+        parameters: {
+            query?: {
+                /** @description dead: refused for good, until a person sends it again */
+                state?: "waiting" | "delivered" | "dead";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDeliveryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    replayRealNameDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDelivery"];
                 };
             };
             /** @description Default Response */

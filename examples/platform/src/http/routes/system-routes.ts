@@ -5,6 +5,7 @@ import type { Platform } from '../../platform';
 import { authenticateSystem } from '../../systems/authenticate-system';
 import type { SystemName } from '../../systems/system-names';
 import { describeSystemInstitution } from '../../voucher-platform/system-calls/describe-system-institution';
+import { listReconciliationRecords } from '../../voucher-platform/system-calls/list-reconciliation-records';
 import { readVoucherRecords } from '../../voucher-platform/system-calls/read-voucher-records';
 import { receiveCertificateEvent } from '../../voucher-platform/system-calls/receive-certificate-event';
 import { receiveSettlementEvent } from '../../voucher-platform/system-calls/receive-settlement-event';
@@ -38,6 +39,11 @@ export function registerSystemRoutes(server: FastifyInstance, platform: Platform
     '/v1/systems/voucher-records',
     { ...only('real-name-system', 'employment-service'), schema: describeOperation({ id: 'readVoucherRecords', tag: 'system', summary: 'What this platform knows of vouchers, for a review or a form (R27, R66)', body: 'VoucherRecordRequest', answer: 'VoucherRecordList' }) },
     async (request) => readVoucherRecords(platform, request.system, request.body),
+  );
+  server.post<{ Body: { digestSalt: string; after?: string; limit: number } }>(
+    '/v1/systems/reconciliation-records',
+    { ...only('employment-service'), schema: describeOperation({ id: 'listReconciliationRecords', tag: 'system', summary: 'What this platform holds about vouchers, by number, without personal data (M5)', body: 'ReconciliationRequest', answer: 'ReconciliationRecordPage' }) },
+    async (request) => listReconciliationRecords(platform, request.body),
   );
   server.post<{ Body: Static<typeof SettlementEvent> }>(
     '/v1/systems/settlement-events',

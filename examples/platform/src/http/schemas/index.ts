@@ -17,6 +17,7 @@ import * as payoutSchemas from './payout-schemas';
 import * as proxySchemas from './proxy-schemas';
 import * as realNameSchemas from './real-name-schemas';
 import * as reviewSchemas from './review-schemas';
+import * as reconciliationSchemas from './reconciliation-schemas';
 import * as sessionSchemas from './session-schemas';
 import * as standardSchemas from './standard-schemas';
 import * as systemSchemas from './system-schemas';
@@ -48,6 +49,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     payoutSchemas,
     proxySchemas,
     realNameSchemas,
+    reconciliationSchemas,
     reviewSchemas,
     sessionSchemas,
     standardSchemas,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ScannedCode } from './institution-schemas';
-import { AmountFen, BenefitMode, InstantMs, InstitutionNumber, LearningPlatformNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
+import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, LearningPlatformNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 /** What the voucher platform lets the other two systems ask. Signed by them; it carries personal data. */
 const operator = { institutionNumber: InstitutionNumber, operatorIdNumber: Type.String({ pattern: '^[0-9]{17}[0-9X]$', description: 'Of the admin at the desk, whom the roster must know (R12)' }) };
@@ -86,3 +86,16 @@ export const CertificateIssuedEvent = Type.Object(
   },
   { $id: 'CertificateIssuedEvent', additionalProperties: false },
 );
+
+/** The ledger of what a system tells the others (M5). */
+const DeliveryState = oneOf(['waiting', 'delivered', 'dead'], { description: 'dead: refused for good, until a person sends it again' });
+export const SystemDelivery = Type.Object(
+  {
+    deliveryId: Type.String(), kind: Type.String(), destination: Type.String(), subject: Type.String({ description: 'A voucher or a class' }), sequence: Type.Integer(), attemptCount: Type.Integer(),
+    state: DeliveryState, deliveredAtMs: Type.Optional(InstantMs), failure: Type.Optional(Type.String()),
+  },
+  { $id: 'SystemDelivery' },
+);
+export const SystemDeliveryPage = Type.Object({ items: Type.Array(Type.Ref('SystemDelivery')), nextCursor: Type.Optional(Cursor) }, { $id: 'SystemDeliveryPage' });
+export const DeliveryQuery = Type.Object({ state: Type.Optional(DeliveryState), cursor: Type.Optional(Cursor), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })) }, { additionalProperties: false });
+export const DeliveryId = Type.String({ pattern: '^[1-9][0-9]{0,14}-(voucher-platform|employment-service|real-name-system)$' });

@@ -1,0 +1,49 @@
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { usedVouchers } from '../database/schema/event-tables';
+import { enrolments, trainees } from '../database/schema/real-name-tables';
+import type { Reconciled } from '../http/schemas/reconciliation-schemas';
+import { digestForRun } from '../systems/digest-for-run';
+import { listPendingSubjects } from '../systems/list-pending-subjects';
+import type { RealNameSystem } from './real-name-system';
+
+interface Question {
+  readonly digestSalt: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Vouchers that this system was told of or has as trainees, by number. One that it was not told of has no state. */
+export async function listReconciliationRecords(system: RealNameSystem, { digestSalt, after = '', limit }: Question): Promise<{ items: Reconciled[]; isLast: boolean }> {
+  const { orm } = system.database;
+  const { cipher } = system.personalData;
+  const told = await orm.select({ voucherNumber: usedVouchers.voucherNumber }).from(usedVouchers).where(and(isNull(usedVouchers.undoneAtMs), gt(usedVouchers.voucherNumber, after))).orderBy(asc(usedVouchers.voucherNumber)).limit(limit);
+  const registered = await orm.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(gt(trainees.voucherNumber, after)).orderBy(asc(trainees.voucherNumber)).limit(limit);
+  const numbers = [...new Set([...told, ...registered].map(({ voucherNumber }) => voucherNumber))].sort().slice(0, limit);
+  if (numbers.length === 0) return { items: [], isLast: true };
+  const uses = new Map((await orm.select().from(usedVouchers).where(and(inArray(usedVouchers.voucherNumber, numbers), isNull(usedVouchers.undoneAtMs)))).map((row) => [row.voucherNumber, row]));
+  const people = await orm.select({ trainee: trainees, enrolment: enrolments }).from(trainees).leftJoin(enrolments, eq(enrolments.voucherNumber, trainees.voucherNumber)).where(inArray(trainees.voucherNumber, numbers));
+  const byVoucher = new Map(people.map((row) => [row.trainee.voucherNumber, row]));
+  const pending = await listPendingSubjects(system, [...numbers, ...people.flatMap(({ enrolment }) => (enrolment === null ? [] : [enrolment.classId]))]);
+  const items = numbers.map((voucherNumber): Reconciled => {
+    const use = uses.get(voucherNumber);
+    const { trainee, enrolment } = byVoucher.get(voucherNumber) ?? {};
+    const certificateCipher = enrolment?.certificateNumberCipher ?? null;
+    return {
+      voucherNumber, hasPendingDelivery: pending.has(voucherNumber) || (enrolment != null && pending.has(enrolment.classId)),
+      ...(use === undefined
+        ? {}
+        : {
+            state: enrolment?.writtenOffAtMs != null ? ('writtenOff' as const) : enrolment?.settledAtMs != null ? ('settled' as const) : ('used' as const), templateNumber: use.templateNumber, usedAtMs: use.usedAtMs, redemptionId: use.redemptionId,
+            ...(use.institutionNumber === null ? {} : { institutionNumber: use.institutionNumber }), ...(use.learningPlatformNumber === null ? {} : { learningPlatformNumber: use.learningPlatformNumber }),
+          }),
+      ...(trainee === undefined ? {} : { holderDigest: digestForRun(digestSalt, cipher.decrypt('idNumber', trainee.idNumberCipher)) }),
+      ...(enrolment == null ? {} : { classId: enrolment.classId }),
+      ...(enrolment == null || certificateCipher === null
+        ? {}
+        : { certificateDigest: digestForRun(digestSalt, cipher.decrypt('certificateNumber', certificateCipher)), certificateOccupation: enrolment.certificateOccupation ?? '', certificateLevel: enrolment.certificateLevel ?? '', certificateIssuedAtMs: enrolment.certificateIssuedAtMs ?? 0 }),
+      ...(enrolment?.settledAtMs == null ? {} : { settledAtMs: enrolment.settledAtMs, ...(enrolment.amountFen === null ? {} : { amountFen: enrolment.amountFen }) }),
+      ...(enrolment?.writtenOffAtMs == null ? {} : { writtenOffAtMs: enrolment.writtenOffAtMs }),
+    };
+  });
+  return { items, isLast: numbers.length < limit };
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { setTrainingStage, type Learner, type TrainingStage } from './harness/training-stage';
+import { querySql, testDatabaseKinds } from './harness/start-test-platform';
+
+interface Run {
+  readonly runId: string;
+  readonly state: string;
+  readonly comparedCount: number;
+  readonly differenceCount: number;
+  readonly unexplainedCount: number;
+}
+interface Found {
+  readonly voucherNumber: string;
+  readonly field: string;
+  readonly found: Record<string, string | number>;
+  readonly explanation?: string;
+}
+
+describe.each(testDatabaseKinds)('reconciliation of three systems on %s', (kind) => {
+  let stage: TrainingStage;
+  const writtenOff: Learner[] = [];
+  const used: Learner[] = [];
+  beforeAll(async () => {
+    stage = await setTrainingStage(kind);
+    for (let number = 3501; number <= 3508; number += 1) writtenOff.push(await stage.claim(number));
+    await stage.grant(writtenOff);
+    const numbers = writtenOff.map(({ voucherNumber }) => voucherNumber);
+    const created = await stage.reviewer.call<{ batch: { batchId: string } }>({ method: 'POST', path: '/payouts', body: { voucherNumbers: numbers }, idempotencyKey: randomUUID() });
+    const batch = `/payouts/${created.body.batch.batchId}`;
+    await stage.supervisor.call({ method: 'POST', path: `${batch}/approve` });
+    await stage.reviewer.call({ method: 'POST', path: `${batch}/payment`, body: { paymentReference: 'BANK-3501' } });
+    await stage.reviewer.call({ method: 'POST', path: '/write-offs', body: { voucherNumbers: numbers } });
+    for (let number = 3521; number <= 3524; number += 1) {
+      const learner = await stage.claim(number);
+      await stage.register(learner);
+      used.push(learner);
+    }
+    await stage.platform.relay.deliverDue();
+  });
+  afterAll(() => stage.platform.close());
+
+  async function reconcile(): Promise<Run> {
+    const started = await stage.supervisor.call<Run>({ method: 'POST', path: '/reconciliations' });
+    expect(started.status).toBe(201);
+    const read = async () => (await stage.supervisor.call<Run>({ method: 'GET', path: `/reconciliations/${started.body.runId}` })).body;
+    await expect.poll(async () => (await read()).state, { timeout: 30_000 }).not.toBe('running');
+    return read();
+  }
+
+  async function listFound({ runId }: Run): Promise<Found[]> {
+    const items: Found[] = [];
+    let cursor = '';
+    do {
+      const page = await stage.supervisor.call<{ items: Found[]; nextCursor?: string }>({ method: 'GET', path: `/reconciliations/${runId}/differences?limit=7${cursor}` });
+      items.push(...page.body.items);
+      cursor = page.body.nextCursor === undefined ? '' : `&cursor=${page.body.nextCursor}`;
+    } while (cursor !== '');
+    return items;
+  }
+
+  it('M5 finds nothing where nothing is wrong', async () => {
+    expect(await reconcile()).toMatchObject({ state: 'finished', comparedCount: 12, differenceCount: 0, unexplainedCount: 0 });
+  });
+
+  it('M5 explains a difference whose event is still on its way', async () => {
+    const late = await stage.claim(3531);
+    await stage.register(late);
+    await querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET delivered_at_ms = NULL, next_attempt_at_ms = 99999999999999 WHERE voucher_number = '${late.voucherNumber}'`);
+    await querySql(stage.platform, `DELETE FROM real_name_system.used_vouchers WHERE voucher_number = '${late.voucherNumber}'`);
+    const run = await reconcile();
+    expect(run).toMatchObject({ comparedCount: 13, differenceCount: 1, unexplainedCount: 0 });
+    expect(await listFound(run)).toMatchObject([{ voucherNumber: late.voucherNumber, field: 'presence', explanation: 'deliveryPending' }]);
+    await querySql(stage.platform, `DELETE FROM real_name_system.inbox_events WHERE voucher_number = '${late.voucherNumber}'`);
+    await querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET next_attempt_at_ms = 0 WHERE voucher_number = '${late.voucherNumber}' AND delivered_at_ms IS NULL`);
+    await stage.platform.relay.deliverDue();
+    expect(await reconcile()).toMatchObject({ comparedCount: 13, differenceCount: 0 });
+  });
+
+  it('M5 finds 30 injected differences by voucher and field, and no other', async () => {
+    const expected: string[] = [];
+    const inject = async (learner: Learner | undefined, field: string, statement: string) => {
+      const voucherNumber = learner?.voucherNumber ?? '';
+      await querySql(stage.platform, statement.replaceAll('$V', `'${voucherNumber}'`));
+      expected.push(`${voucherNumber} ${field}`);
+    };
+    const inVoucher = (change: string) => `UPDATE voucher_platform.vouchers SET ${change} WHERE voucher_number = $V`;
+    const inUse = (change: string) => `UPDATE real_name_system.used_vouchers SET ${change} WHERE voucher_number = $V`;
+    const inEnrolment = (change: string) => `UPDATE real_name_system.enrolments SET ${change} WHERE voucher_number = $V`;
+    const inSubsidy = (change: string) => `UPDATE employment_service.subsidies SET ${change} WHERE voucher_number = $V`;
+    const inSettlement = (change: string) => `UPDATE voucher_platform.settlements SET ${change} WHERE voucher_number = $V`;
+    const [a, b, c, d, e, f, g, h] = writtenOff;
+    await inject(a, 'templateNumber', inUse('template_number = template_number + 1'));
+    await inject(a, 'amountFen', inSubsidy('amount_fen = amount_fen + 1'));
+    await inject(a, 'certificateOccupation', `UPDATE voucher_platform.certificates SET occupation = '电工' WHERE voucher_number = $V`);
+    await inject(a, 'writtenOffAtMs', inSettlement('written_off_at_ms = written_off_at_ms + 1'));
+    await inject(b, 'institutionNumber', inVoucher('used_institution_number = used_institution_number + 1'));
+    await inject(b, 'settledAtMs', inEnrolment('settled_at_ms = settled_at_ms + 1'));
+    await inject(b, 'certificateLevel', inEnrolment("certificate_level = 'level4'"));
+    await inject(b, 'state', inVoucher("status = 'settled'"));
+    await inject(c, 'usedAtMs', inUse('used_at_ms = used_at_ms + 1'));
+    await inject(c, 'redemptionId', inUse("redemption_id = 'other'"));
+    await inject(c, 'certificateIssuedAtMs', `UPDATE employment_service.review_vouchers SET certificate_issued_at_ms = 1 WHERE kind = 'subsidy' AND voucher_number = $V`);
+    await inject(c, 'state', inSubsidy("status = 'paid'"));
+    await inject(d, 'learningPlatformNumber', inUse('learning_platform_number = 3'));
+    await inject(d, 'amountFen', inSettlement('amount_fen = amount_fen - 1'));
+    await inject(d, 'holderDigest', `UPDATE real_name_system.trainees t SET id_number_cipher = o.id_number_cipher FROM real_name_system.trainees o WHERE t.voucher_number = $V AND o.voucher_number = '${e?.voucherNumber ?? ''}'`);
+    await inject(d, 'writtenOffAtMs', inEnrolment('written_off_at_ms = written_off_at_ms + 5'));
+    await inject(e, 'certificateDigest', `UPDATE real_name_system.enrolments t SET certificate_number_cipher = o.certificate_number_cipher FROM real_name_system.enrolments o WHERE t.voucher_number = $V AND o.voucher_number = '${f?.voucherNumber ?? ''}'`);
+    await inject(e, 'usedAtMs', inVoucher('used_at_ms = used_at_ms - 1'));
+    await inject(e, 'settledAtMs', inSubsidy('paid_at_ms = paid_at_ms + 7'));
+    const otherClass = await stage.createClass({ name: '另一班' });
+    await inject(f, 'classId', inEnrolment(`class_id = '${otherClass}'`));
+    await inject(f, 'templateNumber', inVoucher('template_number = template_number + 1, person_id = person_id').replace('template_number + 1', '(SELECT min(template_number) FROM voucher_platform.voucher_templates)'));
+    await inject(f, 'holderDigest', `UPDATE employment_service.review_vouchers t SET id_number_cipher = o.id_number_cipher FROM employment_service.review_vouchers o WHERE t.kind = 'classOpening' AND o.kind = 'classOpening' AND t.voucher_number = $V AND o.voucher_number = '${a?.voucherNumber ?? ''}'`);
+    await inject(g, 'presence', 'DELETE FROM real_name_system.used_vouchers WHERE voucher_number = $V');
+    await inject(h, 'redemptionId', `UPDATE voucher_platform.redemptions SET redemption_id = redemption_id || 'x' WHERE voucher_number = $V`);
+    await inject(h, 'amountFen', inEnrolment('amount_fen = amount_fen * 2'));
+    const [first, second, third, fourth] = used;
+    await inject(first, 'presence', 'DELETE FROM real_name_system.used_vouchers WHERE voucher_number = $V');
+    await inject(second, 'state', inVoucher("status = 'claimed', used_at_ms = used_at_ms").replace("status = 'claimed', used_at_ms = used_at_ms", "status = 'settled'"));
+    expected.push(`${second?.voucherNumber ?? ''} presence`);
+    await inject(third, 'institutionNumber', inUse('institution_number = institution_number + 1'));
+    await inject(fourth, 'usedAtMs', inUse('used_at_ms = 1'));
+    expect(expected).toHaveLength(30);
+    const run = await reconcile();
+    expect((await listFound(run)).map(({ voucherNumber, field }) => `${voucherNumber} ${field}`).sort()).toEqual([...expected].sort());
+    expect(run).toMatchObject({ state: 'finished', comparedCount: 13, differenceCount: 30, unexplainedCount: 30 });
+    const shown = JSON.stringify(await listFound(run));
+    expect(shown).not.toMatch(/14010519|S000014000026/);
+  });
+
+  it('M5 is started by supervisors alone', async () => {
+    expect(await stage.foreignReviewer.call({ method: 'POST', path: '/reconciliations' })).toMatchObject({ code: 'notAllowed' });
+  });
+});

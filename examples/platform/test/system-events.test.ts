@@ -1,0 +1,104 @@
+import { importNodeKey } from '@skill-voucher/sdk-core/node';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { expectRefusal } from './harness/expect-refusal';
+import { send, signCall, type Answer } from './harness/test-device';
+import { setTrainingStage, type Learner, type TrainingStage } from './harness/training-stage';
+import { querySql, testDatabaseKinds } from './harness/start-test-platform';
+
+type Caller = 'voucher-platform' | 'employment-service' | 'real-name-system';
+const keyNames: Record<Caller, string> = { 'voucher-platform': 'deliveryKeyPem', 'employment-service': 'employmentServiceKeyPem', 'real-name-system': 'realNameSystemKeyPem' };
+const keys = JSON.parse(await readFile(`${inject('templateFolder')}/demo-keys.json`, 'utf8')) as Record<string, string>;
+
+describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind) => {
+  let stage: TrainingStage;
+  let learner: Learner;
+  beforeAll(async () => {
+    stage = await setTrainingStage(kind);
+    learner = await stage.claim(3401);
+    await stage.register(learner);
+    await stage.platform.relay.deliverDue();
+  });
+  afterAll(() => stage.platform.close());
+
+  const tell = async (caller: Caller, path: string, body: unknown, to: Caller = 'voucher-platform'): Promise<Answer> => {
+    const signer = { key: importNodeKey(keys[keyNames[caller]] ?? ''), keyId: caller, tag: 'etv-channel' } as const;
+    return send(await signCall({ ...stage.platform, audience: to }, signer, { method: 'POST', path, body }));
+  };
+  const settled = (eventId: number, sequence: number, overrides: Record<string, unknown> = {}) => ({ eventId, kind: 'voucherSettled', subject: learner.voucherNumber, sequence, payload: { batchId: 'batch', amountFen: 5000, settledAtMs: 1_795_000_000_000 }, ...overrides });
+  const writtenOff = (eventId: number, sequence: number) => ({ eventId, kind: 'voucherWrittenOff', subject: learner.voucherNumber, sequence, payload: { writtenOffAtMs: 1_795_000_000_001 } });
+  const path = '/v1/systems/settlement-events';
+  const readStatus = async () => (await querySql<{ status: string }>(stage.platform, `SELECT status FROM voucher_platform.vouchers WHERE voucher_number = '${learner.voucherNumber}'`))[0]?.status;
+
+  it('A6 M5 takes events of the employment service alone, signed, unaltered and fresh', async () => {
+    await expectRefusal(stage.platform, 'channelUnknown', () => tell('real-name-system', path, settled(1, 1)));
+    await expectRefusal(stage.platform, 'channelUnknown', () => tell('employment-service', '/v1/systems/certificate-events', settled(1, 1)));
+    await expectRefusal(stage.platform, 'channelUnknown', () => tell('employment-service', '/v1/systems/scans/verify', {}));
+    await expectRefusal(stage.platform, 'invalidRequest', () => tell('employment-service', path, settled(1, 1, { payload: { batchId: 'batch', amountFen: -1, settledAtMs: 1 } })));
+    await expectRefusal(stage.platform, 'invalidRequest', () => tell('employment-service', path, settled(1, 1, { kind: 'voucherUsed' })));
+    const signer = { key: importNodeKey(keys['realNameSystemKeyPem'] ?? ''), keyId: 'employment-service', tag: 'etv-channel' } as const;
+    await expectRefusal(stage.platform, 'badRequestSignature', async () => send(await signCall({ ...stage.platform, audience: 'voucher-platform' }, signer, { method: 'POST', path, body: settled(1, 1) })));
+    // A signature made for another system does not count here.
+    await expectRefusal(stage.platform, 'unsignedRequest', () => tell('employment-service', path, settled(1, 1), 'real-name-system'));
+  });
+
+  it('A6 M5 enforces used → settled → writtenOff in order, each once', async () => {
+    await expectRefusal(stage.platform, 'eventOutOfOrder', () => tell('employment-service', path, writtenOff(902, 2)));
+    expect(await tell('employment-service', path, settled(901, 1))).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    const repeats = await Promise.all(Array.from({ length: 5 }, () => tell('employment-service', path, settled(901, 1))));
+    expect(repeats.map(({ body }) => (body as { outcome?: string }).outcome)).toEqual(Array(5).fill('repeated'));
+    await expectRefusal(stage.platform, 'idempotencyKeyReused', () => tell('employment-service', path, settled(901, 1, { payload: { batchId: 'other', amountFen: 1, settledAtMs: 1 } })));
+    await expectRefusal(stage.platform, 'voucherStateMismatch', () => tell('employment-service', path, settled(903, 2)));
+    expect(await readStatus()).toBe('settled');
+    expect(await tell('employment-service', path, writtenOff(902, 2))).toMatchObject({ body: { outcome: 'accepted' } });
+    expect(await readStatus()).toBe('writtenOff');
+    await expectRefusal(stage.platform, 'voucherStateMismatch', () => tell('employment-service', path, writtenOff(904, 3)));
+    const rows = await querySql(stage.platform, `SELECT (SELECT count(*)::integer FROM voucher_platform.outbox_events WHERE voucher_number = '${learner.voucherNumber}' AND kind LIKE 'voucher%ff' OR voucher_number = '${learner.voucherNumber}' AND kind = 'voucherSettled') AS events,
+      (SELECT count(*)::integer FROM voucher_platform.audit_entries WHERE subject = '${learner.voucherNumber}' AND action IN ('voucherSettled', 'voucherWrittenOff')) AS audits,
+      (SELECT event_sequence FROM voucher_platform.vouchers WHERE voucher_number = '${learner.voucherNumber}') AS sequence`);
+    expect(rows).toEqual([{ events: 2, audits: 2, sequence: 4 }]);
+  });
+
+  it('A6 refuses to settle what was never used, and what does not exist', async () => {
+    const claimed = await stage.claim(3402);
+    await expectRefusal(stage.platform, 'voucherStateMismatch', () => tell('employment-service', path, settled(910, 1, { subject: claimed.voucherNumber })));
+    await expectRefusal(stage.platform, 'notFound', () => tell('employment-service', path, settled(911, 1, { subject: '00000000000000AA' })));
+  });
+
+  it('R66 shows the real-name system only what its institution used, and tells the holder', async () => {
+    const records = (body: unknown, caller: Caller = 'real-name-system') => tell(caller, '/v1/systems/voucher-records', body);
+    const voucherNumbers = [learner.voucherNumber];
+    expect((await records({ voucherNumbers, institutionNumber: stage.institutionNumber })).body).toMatchObject({ items: [{ voucherNumber: learner.voucherNumber, certificates: [] }] });
+    expect((await records({ voucherNumbers, institutionNumber: stage.institutionNumber + 1 })).body).toEqual({ items: [] });
+    await expectRefusal(stage.platform, 'invalidRequest', () => records({ voucherNumbers }));
+    await expectRefusal(stage.platform, 'channelUnknown', () => records({ voucherNumbers }, 'voucher-platform'));
+  });
+
+  it('R56 R12 lets nobody scan at a desk whom the roster does not know', async () => {
+    const code = await (await stage.claim(3403)).show();
+    const scan = { institutionNumber: stage.institutionNumber, operatorIdNumber: '11010519491231002X', code };
+    await expectRefusal(stage.platform, 'notAnInstitutionAdmin', () => tell('real-name-system', '/v1/systems/scans/verify', scan));
+    await expectRefusal(stage.platform, 'notAnInstitutionAdmin', () => tell('real-name-system', '/v1/systems/scans', { ...scan, requestId: randomUUID() }));
+  });
+
+  it('M5 A15 keeps what the other system refuses for good where a person sees it, and delivers the rest in order', async () => {
+    const late = await stage.claim(3404);
+    const classId = await stage.createClass();
+    await stage.register(late);
+    await stage.enrol(classId, late.voucherNumber);
+    await querySql(stage.platform, `UPDATE real_name_system.enrolments SET is_opened = true, is_completed = true WHERE voucher_number = '${late.voucherNumber}'`);
+    await querySql(stage.platform, `UPDATE voucher_platform.vouchers SET status = 'claimed', used_at_ms = NULL WHERE voucher_number = '${late.voucherNumber}'`);
+    await stage.certify(classId, late);
+    await stage.certify(classId, late, { issuedBy: '另一机构' });
+    const path_ = '/deliveries?state=dead';
+    const dead = await stage.realNameAdministrator.call<{ items: { deliveryId: string; failure: string }[] }>({ method: 'GET', path: path_ });
+    expect(dead.body.items).toMatchObject([{ kind: 'certificateIssued', subject: late.voucherNumber, sequence: 1, destination: 'voucher-platform', failure: 'voucherStateMismatch' }]);
+    const used = await querySql<{ at: number }>(stage.platform, `SELECT used_at_ms AS at FROM real_name_system.trainees WHERE voucher_number = '${late.voucherNumber}'`);
+    await querySql(stage.platform, `UPDATE voucher_platform.vouchers SET status = 'used', used_at_ms = ${used[0]?.at ?? 0} WHERE voucher_number = '${late.voucherNumber}'`);
+    expect(await stage.realNameAdministrator.call({ method: 'POST', path: `/deliveries/${dead.body.items[0]?.deliveryId ?? ''}/replay` })).toMatchObject({ status: 200 });
+    await stage.platform.relay.deliverDue();
+    expect((await stage.realNameAdministrator.call({ method: 'GET', path: path_ })).body).toEqual({ items: [] });
+    expect(await querySql(stage.platform, `SELECT issued_by AS by FROM voucher_platform.certificates WHERE voucher_number = '${late.voucherNumber}'`)).toEqual([{ by: '另一机构' }]);
+  });
+});
