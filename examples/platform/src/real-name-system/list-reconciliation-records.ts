@@ -26,23 +26,26 @@ export async function listReconciliationRecords(system: RealNameSystem, { digest
   const pending = await listPendingSubjects(system, [...numbers, ...people.flatMap(({ enrolment }) => (enrolment === null ? [] : [enrolment.classId]))]);
   const items = numbers.map((voucherNumber): Reconciled => {
     const use = uses.get(voucherNumber);
-    const { trainee, enrolment } = byVoucher.get(voucherNumber) ?? {};
-    const certificateCipher = enrolment?.certificateNumberCipher ?? null;
+    const trainee = byVoucher.get(voucherNumber)?.trainee;
+    const enrolment = byVoucher.get(voucherNumber)?.enrolment ?? undefined;
+    const certificateCipher = enrolment?.certificateNumberCipher ?? undefined;
+    const settledAtMs = enrolment?.settledAtMs ?? undefined;
+    const writtenOffAtMs = enrolment?.writtenOffAtMs ?? undefined;
     return {
-      voucherNumber, hasPendingDelivery: pending.has(voucherNumber) || (enrolment != null && pending.has(enrolment.classId)),
+      voucherNumber, hasPendingDelivery: pending.has(voucherNumber) || (enrolment !== undefined && pending.has(enrolment.classId)),
       ...(use === undefined
         ? {}
         : {
-            state: enrolment?.writtenOffAtMs != null ? ('writtenOff' as const) : enrolment?.settledAtMs != null ? ('settled' as const) : ('used' as const), templateNumber: use.templateNumber, usedAtMs: use.usedAtMs, redemptionId: use.redemptionId,
+            state: writtenOffAtMs !== undefined ? ('writtenOff' as const) : settledAtMs !== undefined ? ('settled' as const) : ('used' as const), templateNumber: use.templateNumber, usedAtMs: use.usedAtMs, redemptionId: use.redemptionId,
             ...(use.institutionNumber === null ? {} : { institutionNumber: use.institutionNumber }), ...(use.learningPlatformNumber === null ? {} : { learningPlatformNumber: use.learningPlatformNumber }),
           }),
       ...(trainee === undefined ? {} : { holderDigest: digestForRun(digestSalt, cipher.decrypt('idNumber', trainee.idNumberCipher)) }),
-      ...(enrolment == null ? {} : { classId: enrolment.classId }),
-      ...(enrolment == null || certificateCipher === null
+      ...(enrolment === undefined ? {} : { classId: enrolment.classId }),
+      ...(enrolment === undefined || certificateCipher === undefined
         ? {}
         : { certificateDigest: digestForRun(digestSalt, cipher.decrypt('certificateNumber', certificateCipher)), certificateOccupation: enrolment.certificateOccupation ?? '', certificateLevel: enrolment.certificateLevel ?? '', certificateIssuedAtMs: enrolment.certificateIssuedAtMs ?? 0 }),
-      ...(enrolment?.settledAtMs == null ? {} : { settledAtMs: enrolment.settledAtMs, ...(enrolment.amountFen === null ? {} : { amountFen: enrolment.amountFen }) }),
-      ...(enrolment?.writtenOffAtMs == null ? {} : { writtenOffAtMs: enrolment.writtenOffAtMs }),
+      ...(settledAtMs === undefined ? {} : { settledAtMs, ...(typeof enrolment?.amountFen === 'number' ? { amountFen: enrolment.amountFen } : {}) }),
+      ...(writtenOffAtMs === undefined ? {} : { writtenOffAtMs }),
     };
   });
   return { items, isLast: numbers.length < limit };
