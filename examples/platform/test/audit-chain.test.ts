@@ -130,7 +130,8 @@ describe.each(testDatabaseKinds)('audit chain on %s', (kind) => {
     expect(await openCheckpoint({ text: anchorText, publicKey, suite })).toEqual(anchor);
     const payload = Buffer.from(JSON.stringify({ ...anchor, position: anchor.position - 1 })).toString('base64url');
     expect(await openCheckpoint({ text: { ...anchorText, payload }, publicKey, suite })).toBeUndefined();
-    expect(await openCheckpoint({ text: { ...anchorText, signature: `A${anchorText.signature.slice(1)}` }, publicKey, suite })).toBeUndefined();
+    const firstLetter = anchorText.signature.startsWith('A') ? 'B' : 'A';
+    expect(await openCheckpoint({ text: { ...anchorText, signature: `${firstLetter}${anchorText.signature.slice(1)}` }, publicKey, suite })).toBeUndefined();
   });
 });
 
