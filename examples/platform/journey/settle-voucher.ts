@@ -21,9 +21,12 @@ export async function settleVoucher(options: {
   const staff = platform.demoStaff ?? fail('no demonstration accounts');
   const administrator = await openStaffOffice(platform, 'real-name-system', staff.administrator);
   const desk = await step('R53 R56', '实名制系统为机构开通桌面账号', async () => {
-    const account = { account: 'journey-desk', password: 'Journey-Desk-2026' };
-    await administrator.send('POST', '/desk-accounts', { ...account, institutionNumber, operatorIdNumber: options.staffIdNumber });
-    return openStaffOffice(platform, 'real-name-system', account);
+    await administrator.stepUp();
+    const issued = await administrator.send<{ account: string; initialPassword: string }>('POST', '/desk-accounts', { account: 'journey-desk', institutionNumber, operatorIdNumber: options.staffIdNumber });
+    const first = await openStaffOffice(platform, 'real-name-system', { account: issued.account, password: issued.initialPassword });
+    const password = 'Journey+Table-2026';
+    await first.send('PUT', '/password', { password: issued.initialPassword, newPassword: password });
+    return openStaffOffice(platform, 'real-name-system', { account: issued.account, password });
   });
   const gun = await step('R53 R65 A19 A27', '新增学员：扫码枪扫入培训券栏，先核验', async () => {
     const scanned = await claimAnother(office, options.gunPhone);
@@ -70,7 +73,13 @@ export async function settleVoucher(options: {
   const granted = await step('R26 R28', '补贴审核：按补贴标准核定', () => review('subsidy'), ({ vouchers }) => `${(vouchers[0]?.amountFen ?? 0) / 100} 元`);
   const { batch } = await reviewer.send<{ batch: { batchId: string } }>('POST', '/payouts', { voucherNumbers: granted.vouchers.map((voucher) => voucher.voucherNumber) });
   await step('R29', '发放：制表人不能审批自己的批次', () => reviewer.refuse('POST', `/payouts/${batch.batchId}/approve`), (code) => (code === 'ownApproval' ? code : fail(code)));
-  await supervisor.send('POST', `/payouts/${batch.batchId}/approve`);
+  await step('R29', '发放：审批前须再次确认身份', async () => {
+    const code = await supervisor.refuse('POST', `/payouts/${batch.batchId}/approve`);
+    await supervisor.stepUp();
+    await supervisor.send('POST', `/payouts/${batch.batchId}/approve`);
+    return code;
+  }, (code) => (code === 'stepUpRequired' ? code : fail(code)));
+  await reviewer.stepUp();
   await reviewer.send('POST', `/payouts/${batch.batchId}/payment`, { paymentReference: 'JOURNEY-0001' });
   const readStatus = async () => unwrap(await readVoucher(phone.sdk, voucherNumber)).voucher.status;
   await step('A6 R29', '付款后券变为已结算', async () => {

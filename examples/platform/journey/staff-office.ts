@@ -3,6 +3,8 @@ import type { RunningPlatform } from '../src/index';
 /** A small client of the employment service or the real-name system, as their web pages use it. */
 export interface StaffOffice {
   send<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+  /** Shows by the password that the person is there; before a payout and before accounts. */
+  stepUp(): Promise<void>;
   /** The code of the refusal that is expected. */
   refuse(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<string>;
 }
@@ -18,7 +20,8 @@ export async function openStaffOffice(platform: RunningPlatform, system: 'employ
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { isRight: response.ok, answer: (await response.json()) as { code?: string; message?: string } };
+    const text = await response.text();
+    return { isRight: response.ok, answer: (text === '' ? {} : JSON.parse(text)) as { code?: string; message?: string } };
   }
   async function sendAs<T>(token: string | undefined, method: string, path: string, body?: unknown): Promise<T> {
     const { isRight, answer } = await call(token, method, path, body);
@@ -27,6 +30,7 @@ export async function openStaffOffice(platform: RunningPlatform, system: 'employ
   }
   const { token } = await sendAs<{ token: string }>(undefined, 'POST', '/sessions', { account: account.account, password: account.password });
   return {
+    stepUp: async () => void (await sendAs(token, 'POST', '/step-up', { password: account.password })),
     send: (method, path, body) => sendAs(token, method, path, body),
     async refuse(method, path, body) {
       const { isRight, answer } = await call(token, method, path, body);

@@ -1,11 +1,13 @@
+import { recordAudit } from './audit/record-audit';
 import type { Database } from './database/database';
+import { hrAccounts, hrLogInTables } from './database/schema/account-tables';
 import type { PlatformKeys } from './keys/platform-keys';
 import { createBlindIndex } from './personal-data/blind-index';
 import { createAesGcmCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
-import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, type StartPlatformOptions } from './start-platform';
+import { defaultAudience, defaultFourEyesFrom, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { createLink, type LinkOptions } from './systems/create-link';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
@@ -14,17 +16,26 @@ import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-stat
 export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; options: StartPlatformOptions }): Platform {
   const { database, linking, keys, isDemo, options } = parts;
   if (keys === undefined) throw new Error('No keys');
+  const personalData = { cipher: createAesGcmCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) };
   return {
     nowMs: linking.nowMs, database, keys,
     audience: options.audience ?? defaultAudience,
     suite: linking.suite,
-    personalData: { cipher: createAesGcmCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) },
+    personalData,
     link: createLink('voucher-platform', linking),
     stateFeed: createVoucherStateFeed(),
     displayFeed: createDisplayFeed(),
     face: options.face ?? (isDemo ? createFaceVerificationSimulator() : undefined),
     certificateRegistry: options.certificateRegistry ?? (isDemo ? createCertificateRegistrySimulator() : undefined),
-    consoleIdleMs: (options.consoleIdleMinutes ?? defaultConsoleIdleMinutes) * 60_000,
+    console: {
+      nowMs: linking.nowMs, database, personalData,
+      tables: { ...hrLogInTables, accounts: hrAccounts },
+      title: '职业技能电子培训券',
+      idleMs: readConsoleIdleMs(options),
+      needsSecondFactor: !keys.areDemo,
+      needsActivation: true,
+      recordAudit: (tx, entry) => recordAudit(tx, { ...entry, actorKind: 'hrAccount' }),
+    },
     fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
     onOutboxEvent: () => undefined,
   };

@@ -1,5 +1,5 @@
 import { forgetOldLaunches } from './accounts/forget-old-launches';
-import { forgetOldFailures } from './accounts/log-in-failures';
+import { forgetOldLogIns } from './console-accounts/forget-old-log-ins';
 import { forgetOldNonces } from './accounts/remember-nonce';
 import { forgetOldAnswers } from './idempotency/forget-old-answers';
 import { forgetOldApprovals } from './hr-accounts/approvals';
@@ -15,7 +15,7 @@ const everyMs = 60_000;
 /** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
 export function startHousekeeping(platform: Platform, onFault: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
-    void Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldFailures(platform), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]).catch(onFault);
+    void Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]).catch(onFault);
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

@@ -1,5 +1,7 @@
 import type { CryptoSuite } from '@skill-voucher/sdk-core';
+import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
+import type { hrAccounts } from './database/schema/account-tables';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemLink } from './systems/system-link';
 import type { PersonalData } from './personal-data/personal-data';
@@ -25,8 +27,8 @@ export interface Platform {
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */
   readonly certificateRegistry: CertificateRegistry | undefined;
-  /** A console session ends when nothing was asked for so long. */
-  readonly consoleIdleMs: number;
+  /** The accounts of HR and the administrators. */
+  readonly console: ConsoleSystem<typeof hrAccounts>;
   /** A delist that makes so many vouchers void wants a second account's approval. */
   readonly fourEyesFrom: number;
   /** Told after an event was committed, so that the relay need not wait for its next round. */

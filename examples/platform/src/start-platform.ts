@@ -32,6 +32,8 @@ export interface StartPlatformOptions {
   readonly consoleIdleMinutes?: number;
   /** A delist that makes so many vouchers void wants a second account's approval; 1000 by default. */
   readonly fourEyesFrom?: number;
+  /** A payout of so much wants a second supervisor's agreement; 50,000,000 (500,000 yuan) by default. */
+  readonly secondApprovalFromFen?: number;
   /** Where the systems are that do not run here; this very process by default. */
   readonly systemUrls?: Readonly<Partial<Record<SystemName, string>>>;
 }
@@ -42,7 +44,12 @@ export interface RunningPlatform extends RunningSystems {
 
 export const defaultConsoleIdleMinutes = 30;
 export const defaultFourEyesFrom = 1000;
+export const defaultSecondApprovalFromFen = 50_000_000;
 export const defaultAudience = 'voucher-platform';
+
+export function readConsoleIdleMs(options: Pick<StartPlatformOptions, 'consoleIdleMinutes'>): number {
+  return (options.consoleIdleMinutes ?? defaultConsoleIdleMinutes) * 60_000;
+}
 
 /** Starts all three systems in one process. Rejects when the port or the data folder is taken. */
 export async function startPlatform(options: StartPlatformOptions = {}): Promise<RunningPlatform> {

@@ -1,7 +1,7 @@
-import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal } from './harness/expect-refusal';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
+import { readTotpCode } from './harness/read-totp-code';
 import { callJson, logInAs, type HrClient } from './harness/test-hr';
 
 interface Issued {
@@ -42,7 +42,7 @@ describe.each(testDatabaseKinds)('accounts of the console on %s', (kind) => {
     return { password, token: first.body.token };
   }
 
-  const readCode = (secret: string, atMs = platform.clock.nowMs()) => new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({ timestamp: atMs });
+  const readCode = (secret: string, atMs = platform.clock.nowMs()) => readTotpCode(secret, atMs);
 
   it('R1 an account works once one administrator made it, another activated it, and its password was changed', async () => {
     const issued = await issueAccount('yangquan-hr');
@@ -148,12 +148,12 @@ describe.each(testDatabaseKinds)('accounts of the console on %s', (kind) => {
 
   it('M8 the audit administrator reads the log by action and subject, and that is in it too', async () => {
     const audit = await logInAs(platform, 'demo-audit');
-    const page = await audit.call<{ items: { action: string; actorId: string; subject: string }[]; nextCursor?: string }>({ method: 'GET', path: '/v1/hr/audit-entries?action=activateHrAccount&limit=2' });
+    const page = await audit.call<{ items: { action: string; actorId: string; subject: string }[]; nextCursor?: string }>({ method: 'GET', path: '/v1/hr/audit-entries?action=activateAccount&limit=2' });
     expect(page.body.items.map(({ actorId }) => actorId)).toEqual(['demo-security', 'demo-security']);
-    const next = await audit.call<{ items: { subject: string }[] }>({ method: 'GET', path: `/v1/hr/audit-entries?action=activateHrAccount&limit=2&cursor=${page.body.nextCursor}` });
+    const next = await audit.call<{ items: { subject: string }[] }>({ method: 'GET', path: `/v1/hr/audit-entries?action=activateAccount&limit=2&cursor=${page.body.nextCursor}` });
     expect(next.body.items.length).toBeGreaterThan(0);
     expect(page.body.items.map(({ subject }) => subject)).not.toContain(next.body.items[0]?.subject);
     const looked = await audit.call<{ items: { details: { action?: string } }[] }>({ method: 'GET', path: '/v1/hr/audit-entries?action=listAuditEntries' });
-    expect(looked.body.items[0]?.details.action).toBe('activateHrAccount');
+    expect(looked.body.items[0]?.details.action).toBe('activateAccount');
   });
 });

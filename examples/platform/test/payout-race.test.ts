@@ -26,6 +26,7 @@ describe('payouts that race on postgresql', () => {
     expect(countOutcomes(answers)['nothingToPay']).toBeGreaterThanOrEqual(9);
     expect(await querySql(stage.platform, `SELECT count(*)::integer AS count FROM employment_service.payout_items WHERE outcome <> 'failed'`)).toEqual([{ count: 3 }]);
     const batches = answers.filter(({ status }) => status === 201).map(({ body }) => body.batch.batchId);
+    await Promise.all([stage.supervisor.stepUp(), stage.reviewer.stepUp()]);
     for (const batchId of batches) {
       const approvals = await Promise.all(Array.from({ length: 5 }, () => stage.supervisor.call({ method: 'POST', path: `/payouts/${batchId}/approve` })));
       expect(countOutcomes(approvals)).toEqual({ 200: 5 });

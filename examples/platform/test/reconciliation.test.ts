@@ -28,6 +28,7 @@ describe.each(testDatabaseKinds)('reconciliation of three systems on %s', (kind)
     const numbers = writtenOff.map(({ voucherNumber }) => voucherNumber);
     const created = await stage.reviewer.call<{ batch: { batchId: string } }>({ method: 'POST', path: '/payouts', body: { voucherNumbers: numbers }, idempotencyKey: randomUUID() });
     const batch = `/payouts/${created.body.batch.batchId}`;
+    await Promise.all([stage.supervisor.stepUp(), stage.reviewer.stepUp()]);
     await stage.supervisor.call({ method: 'POST', path: `${batch}/approve` });
     await stage.reviewer.call({ method: 'POST', path: `${batch}/payment`, body: { paymentReference: 'BANK-3501' } });
     await stage.reviewer.call({ method: 'POST', path: '/write-offs', body: { voucherNumbers: numbers } });

@@ -6,7 +6,7 @@ import { startSystemProcesses, type SystemProcesses } from './harness/system-pro
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
 import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
-import { logInStaff, type StaffClient } from './harness/test-staff';
+import { logInStaff, takeOverAccount, type StaffClient } from './harness/test-staff';
 import { testDatabaseKinds } from './harness/start-test-platform';
 
 interface Detail {
@@ -27,10 +27,10 @@ describe.each(testDatabaseKinds)('three systems as three processes on %s', (kind
     const { items } = (await hr.call<{ items: { institutionNumber: number; regionCode: string; hasSuperAdmin: boolean }[] }>({ method: 'GET', path: '/v1/hr/institutions?limit=50' })).body;
     const institution = items.find(({ regionCode, hasSuperAdmin }) => regionCode === '140106' && hasSuperAdmin);
     const administrator = await logInStaff({ url: systems.urls['real-name-system'] }, { system: 'real-name-system', ...demoAdministrator });
-    const account = { account: 'alone-desk', password: 'A-long-password-1' };
-    const created = await administrator.call({ method: 'POST', path: '/desk-accounts', body: { ...account, institutionNumber: institution?.institutionNumber, operatorIdNumber: demoAdminPeople[0]?.idNumber } });
+    await administrator.stepUp();
+    const created = await administrator.call<{ initialPassword: string }>({ method: 'POST', path: '/desk-accounts', body: { account: 'alone-desk', institutionNumber: institution?.institutionNumber, operatorIdNumber: demoAdminPeople[0]?.idNumber } });
     expect(created).toMatchObject({ status: 201, body: { regionCode: '140106' } });
-    desk = await logInStaff({ url: systems.urls['real-name-system'] }, { system: 'real-name-system', ...account });
+    desk = await takeOverAccount({ url: systems.urls['real-name-system'] }, { system: 'real-name-system', account: 'alone-desk', password: 'A-long-password-1', initialPassword: created.body.initialPassword });
     const logInReviewer = (at: number) => logInStaff({ url: systems.urls['employment-service'] }, { system: 'employment-service', account: demoReviewers[at]?.account ?? '', password: demoReviewers[at]?.password ?? '' });
     [supervisor, reviewer] = [await logInReviewer(0), await logInReviewer(2)];
   }, 600_000);
@@ -77,6 +77,7 @@ describe.each(testDatabaseKinds)('three systems as three processes on %s', (kind
     await expect.poll(async () => (await submit('subsidy')).status, { timeout: 60_000 }).toBe(201);
     expect(await approve('subsidy')).toMatchObject({ status: 200, body: { vouchers: [{ outcome: 'passed', amountFen: 100000 }] } });
     const { batch } = (await reviewer.call<{ batch: { batchId: string } }>({ method: 'POST', path: '/payouts', body: { voucherNumbers: [voucherNumber] }, idempotencyKey: randomUUID() })).body;
+    await Promise.all([supervisor.stepUp(), reviewer.stepUp()]);
     await supervisor.call({ method: 'POST', path: `/payouts/${batch.batchId}/approve` });
     expect(await reviewer.call({ method: 'POST', path: `/payouts/${batch.batchId}/payment`, body: { paymentReference: 'BANK-3601' } })).toMatchObject({ status: 200 });
     expect(await reviewer.call({ method: 'POST', path: '/write-offs', body: { voucherNumbers: [voucherNumber] } })).toMatchObject({ body: { items: [{ outcome: 'writtenOff' }] } });

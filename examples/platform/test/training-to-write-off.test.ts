@@ -1,6 +1,7 @@
 import type { VoucherDetail } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { expectRefusal } from './harness/expect-refusal';
 import { setTrainingStage, type ClassDetail, type Learner, type TrainingStage } from './harness/training-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
 
@@ -90,7 +91,11 @@ describe.each(testDatabaseKinds)('from training to write-off on %s', (kind) => {
     expect(await stage.reviewer.call({ method: 'POST', path: `${path}/approve` })).toMatchObject({ code: 'ownApproval' });
     const pay = () => stage.reviewer.call({ method: 'POST', path: `${path}/payment`, body: { paymentReference: 'BANK-0001' } });
     expect(await pay()).toMatchObject({ code: 'stepNotReady' });
-    expect(await stage.supervisor.call({ method: 'POST', path: `${path}/approve` })).toMatchObject({ body: { batch: { status: 'approved', approvedBy: 'demo-supervisor-shanxi' } } });
+    await expectRefusal(stage.platform, 'stepUpRequired', () => stage.supervisor.call({ method: 'POST', path: `${path}/approve` }));
+    await stage.supervisor.stepUp();
+    expect(await stage.supervisor.call({ method: 'POST', path: `${path}/approve` })).toMatchObject({ body: { batch: { status: 'approved', approvedBy: 'demo-supervisor-shanxi', requiredApprovals: 1 } } });
+    await expectRefusal(stage.platform, 'stepUpRequired', pay);
+    await stage.reviewer.stepUp();
     const paid = await pay();
     expect(paid).toMatchObject({ body: { batch: { status: 'paid' }, items: [{ outcome: 'paid' }] } });
     expect((await pay()).body).toEqual(paid.body);

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../accounts/authenticate-hr';
+import type { HrActor } from '../hr-accounts/authenticate-hr';
 import { auditEntries, auditSeals } from '../database/schema/audit-tables';
 import { encodeCursor, readCursorPosition } from '../http/cursor';
 import type { AuditEntryPage, AuditQuery } from '../http/schemas/hr-account-schemas';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
 import { readSystemKeys } from '../keys/read-system-keys';
-import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, type StartPlatformOptions } from '../start-platform';
+import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultSecondApprovalFromFen, type StartPlatformOptions } from '../start-platform';
 import { systemNames, type SystemName } from '../systems/system-names';
 
 /** What is wrong with the environment, one sentence per variable. */
@@ -36,6 +36,8 @@ export async function readConfiguration(environment: Environment, systems: reado
   if (allowedOrigins.some((origin) => !/^https?:\/\/[^/]+$/.test(origin))) problems.push('ETV_ALLOWED_ORIGINS 须为以逗号分隔的来源，如 https://host.example');
   const fourEyesFrom = Number(environment['ETV_FOUR_EYES_FROM'] ?? String(defaultFourEyesFrom));
   if (!Number.isInteger(fourEyesFrom) || fourEyesFrom < 0 || fourEyesFrom > 10_000_000) problems.push('ETV_FOUR_EYES_FROM 须为 0 至 10000000 的整数');
+  const secondApprovalFromFen = Number(environment['ETV_SECOND_APPROVAL_FROM_FEN'] ?? String(defaultSecondApprovalFromFen));
+  if (!Number.isSafeInteger(secondApprovalFromFen) || secondApprovalFromFen < 0) problems.push('ETV_SECOND_APPROVAL_FROM_FEN 须为非负整数（分）');
   const consoleIdleMinutes = Number(environment['ETV_CONSOLE_IDLE_MINUTES'] ?? String(defaultConsoleIdleMinutes));
   if (!Number.isInteger(consoleIdleMinutes) || consoleIdleMinutes < 1 || consoleIdleMinutes > 480) problems.push('ETV_CONSOLE_IDLE_MINUTES 须为 1 至 480 的整数');
   const keys = isProduction && systems.includes('voucher-platform') ? await readConfiguredKeys(environment, problems) : undefined;
@@ -44,7 +46,7 @@ export async function readConfiguration(environment: Environment, systems: reado
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');
   return {
-    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, logLevel: isProduction ? 'info' : 'warn',
+    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, secondApprovalFromFen, logLevel: isProduction ? 'info' : 'warn',
     ...(keys === undefined ? {} : { keys }),
     ...(systemKeys === undefined ? {} : { systemKeys }),
     ...(environment['DEMO_KEYS_DIR'] === undefined ? {} : { demoKeysFolder: resolve(environment['DEMO_KEYS_DIR']) }),

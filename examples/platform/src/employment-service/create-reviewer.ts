@@ -1,31 +1,26 @@
 import { findDivision, nameDivision } from '@skill-voucher/sdk-core';
-import { hash } from '@node-rs/argon2';
 import type { Static } from 'typebox';
-import { reviewerAccounts } from '../database/schema/employment-tables';
+import { logIn } from '../console-accounts/log-in';
+import { issueAccount } from '../console-accounts/manage-accounts';
+import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import { refuseRequest } from '../http/refused-request';
-import type { NewReviewer, ReviewerAccount, ReviewerSession, StaffLogInRequest } from '../http/schemas/review-schemas';
-import { recordSystemAudit } from '../systems/staffed-system';
-import { logInStaff } from '../systems/staff-log-in';
+import type { NewReviewer, ReviewerSession } from '../http/schemas/review-schemas';
+import type { IssuedStaffAccount } from '../http/schemas/staff-account-schemas';
+import { requireWithinRegion } from '../regions/within-region';
+import { describeIssuedAccount } from '../systems/describe-staff-account';
 import type { EmploymentService, ReviewerActor } from './employment-service';
-import { findReviewer, requireOwnRegion, requireSupervisor } from './find-reviewer';
+import { requireSupervisor } from './require-supervisor';
 
-/** A supervisor gives accounts within the own region. */
-export async function createReviewer(service: EmploymentService, actor: ReviewerActor, request: Static<typeof NewReviewer>): Promise<Static<typeof ReviewerAccount>> {
+/** A supervisor makes an account within the own region; it works once another supervisor has activated it. */
+export async function createReviewer(service: EmploymentService, actor: ReviewerActor, request: Static<typeof NewReviewer>): Promise<Static<typeof IssuedStaffAccount>> {
   requireSupervisor(actor);
-  const { account, password, role, regionCode } = request;
+  const { account, role, regionCode } = request;
   if (findDivision(regionCode) === undefined) throw refuseRequest('invalidRequest', { field: 'regionCode' });
-  requireOwnRegion(actor, regionCode);
-  const passwordHash = await hash(password);
-  const nowMs = service.nowMs();
-  await service.database.orm.transaction(async (tx) => {
-    const created = await tx.insert(reviewerAccounts).values({ account, role, regionCode, passwordHash, createdAtMs: nowMs }).onConflictDoNothing().returning({ account: reviewerAccounts.account });
-    if (created.length === 0) throw refuseRequest('accountExists');
-    await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'createReviewer', subject: account, details: { role, regionCode } });
-  });
-  return { account, role, regionCode };
+  requireWithinRegion(actor, regionCode);
+  return describeIssuedAccount(await issueAccount(service.console, actor, { values: { account, role, regionCode }, details: { role, regionCode } }));
 }
 
-export async function logInReviewer(service: EmploymentService, request: Static<typeof StaffLogInRequest>): Promise<Static<typeof ReviewerSession>> {
-  const { token, expiresAtMs, account } = await logInStaff(service, { ...request, findAccount: findReviewer(service) });
-  return { token, expiresAtMs, role: account.role, regionCode: account.regionCode, regionName: nameDivision(account.regionCode) };
+export async function logInReviewer(service: EmploymentService, request: Static<typeof ConsoleLogInRequest>): Promise<Static<typeof ReviewerSession>> {
+  const { session, account } = await logIn(service.console, request);
+  return { ...session, role: account.role, regionCode: account.regionCode, regionName: nameDivision(account.regionCode) };
 }

@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { authenticateConsole, requireSetUp } from '../console-accounts/authenticate';
+import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import { describeOperation } from '../http/describe-operation';
-import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type StaffLogInRequest, type SubmissionEvent } from '../http/schemas/review-schemas';
+import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type SubmissionEvent } from '../http/schemas/review-schemas';
+import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import { hashBody } from '../idempotency/find-first-answer';
-import { authenticateStaff } from '../systems/staff-log-in';
 import { authenticateSystem } from '../systems/authenticate-system';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
+import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import { createReviewer, logInReviewer } from './create-reviewer';
 import type { EmploymentService } from './employment-service';
-import { findReviewer, requireSupervisor } from './find-reviewer';
 import { registerPayoutRoutes } from './payout-routes';
+import { requireSupervisor } from './require-supervisor';
 import { decideReview, runReviewChecks } from './reviews/decide-review';
 import { listReviews, readReview } from './reviews/list-reviews';
 import { previewReview } from './reviews/preview-review';
@@ -37,31 +40,34 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
     { ...fromRealNameSystem, schema: describeOperation({ id: 'previewReview', tag: 'system', summary: 'What a review would say now, without effect (M9)', body: 'PreviewRequest', answer: 'Preview' }) },
     async (request) => previewReview(service, request.body),
   );
-  server.post<{ Body: Static<typeof StaffLogInRequest> }>(
+  server.post<{ Body: Static<typeof ConsoleLogInRequest> }>(
     '/employment-service/v1/sessions',
-    { schema: describeOperation({ id: 'logInReviewer', tag: 'employmentService', summary: 'Account and password for a bearer token', body: 'StaffLogInRequest', answer: 'ReviewerSession', status: 201 }) },
+    { schema: describeOperation({ id: 'logInReviewer', tag: 'employmentService', summary: 'Account, password and code for a bearer token', body: 'ConsoleLogInRequest', answer: 'ReviewerSession', status: 201 }) },
     async (request, reply) => reply.status(201).send(await logInReviewer(service, request.body)),
   );
   void server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
-      request.reviewer = await authenticateStaff(service, request, findReviewer(service));
+      const { actor, account } = await authenticateConsole(service.console, request);
+      request.reviewer = { ...actor, role: account.role, regionCode: account.regionCode };
     });
-    registerReviewRoutes(scope, service);
-    registerStandardRoutes(scope, service);
-    registerPayoutRoutes(scope, service);
-    registerReconciliationRoutes(scope, service);
-    const authorize = ({ reviewer }: FastifyRequest) => {
-      requireSupervisor(reviewer);
-      return reviewer;
-    };
-    registerDeliveryRoutes(scope, service, { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
+    registerOwnAccountRoutes(scope, service.console, { prefix: '/employment-service/v1', name: 'Reviewer', tag: 'employmentService', readActor: ({ reviewer }) => reviewer });
+    await scope.register(async (office) => {
+      office.addHook('preHandler', async (request) => requireSetUp(request.reviewer));
+      registerReviewRoutes(office, service);
+      registerStandardRoutes(office, service);
+      registerPayoutRoutes(office, service);
+      registerReconciliationRoutes(office, service);
+      const authorize = ({ reviewer }: FastifyRequest) => requireSupervisor(reviewer);
+      registerStaffAccountRoutes(office, service.console, { path: '/employment-service/v1/reviewers', name: 'Reviewer', tag: 'employmentService', authorize });
+      registerDeliveryRoutes(office, service, { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
+    });
   });
 }
 
 function registerReviewRoutes(scope: FastifyInstance, service: EmploymentService): void {
   scope.post<{ Body: Static<typeof NewReviewer> }>(
     '/employment-service/v1/reviewers',
-    { schema: describeOperation({ id: 'createReviewer', tag: 'employmentService', summary: 'Gives a reviewer or supervisor of my region an account', body: 'NewReviewer', answer: 'ReviewerAccount', status: 201 }) },
+    { schema: describeOperation({ id: 'createReviewer', tag: 'employmentService', summary: 'Makes an account for a reviewer or supervisor of my region, for another supervisor to activate', body: 'NewReviewer', answer: 'IssuedStaffAccount', status: 201 }) },
     async (request, reply) => reply.status(201).send(await createReviewer(service, request.reviewer, request.body)),
   );
   scope.get<{ Querystring: Static<typeof ReviewQuery> }>(

@@ -1,19 +1,20 @@
 import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
-import type { HrActor } from '../accounts/authenticate-hr';
-import { withinRegion } from '../accounts/region-rules';
+import type { HrActor } from './authenticate-hr';
+import { withinRegion } from '../regions/within-region';
 import { recordAudit } from '../audit/record-audit';
 import type { Orm } from '../database/database';
 import { approvals } from '../database/schema/account-tables';
 import { voucherTemplates } from '../database/schema/template-tables';
 import { afterCursor, encodeCursor } from '../http/cursor';
 import { refuseRequest } from '../http/refused-request';
-import type { AccountPageQuery, Approval, ApprovalDecision, ApprovalPage, NewApproval } from '../http/schemas/hr-account-schemas';
+import type { AccountPageQuery } from '../http/schemas/console-account-schemas';
+import type { Approval, ApprovalDecision, ApprovalPage, NewApproval } from '../http/schemas/hr-account-schemas';
 import type { Platform } from '../platform';
 import { findTemplate } from '../voucher-platform/templates/find-template';
 import { requireDelistable } from '../voucher-platform/templates/preview-delist';
-import { requireStepUp } from './step-up';
+import { requireStepUp } from '../console-accounts/require-step-up';
 
 const approvalLifeMs = 24 * 3_600_000;
 

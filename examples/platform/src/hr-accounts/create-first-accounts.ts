@@ -3,7 +3,7 @@ import { shanxiProvince } from '@skill-voucher/sdk-core';
 import { recordAudit } from '../audit/record-audit';
 import { hrAccounts } from '../database/schema/account-tables';
 import type { Platform } from '../platform';
-import { createInitialPassword } from './initial-password';
+import { createInitialPassword } from '../console-accounts/initial-password';
 
 const administratorRoles = ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
 const accountNames = { systemAdmin: 'system-admin', securityAdmin: 'security-admin', auditAdmin: 'audit-admin' } as const;
@@ -26,7 +26,7 @@ export async function createFirstAccounts(platform: Pick<Platform, 'database' | 
     const passwordHash = await hash(initialPassword);
     await orm.transaction(async (tx) => {
       await tx.insert(hrAccounts).values({ account, role, level: 'province', regionCode: shanxiProvince.code, passwordHash, mustChangePassword: true, createdBy: 'first-accounts', createdAtMs: nowMs });
-      await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'first-accounts', action: 'createHrAccount', subject: account, details: { role } });
+      await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'first-accounts', action: 'createAccount', subject: account, details: { role } });
     });
     created.push({ account, role, initialPassword });
   }

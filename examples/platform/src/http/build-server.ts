@@ -2,9 +2,10 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createDeviceAuthenticator } from '../accounts/authenticate-device';
-import { authenticateHr, type HrActor } from '../accounts/authenticate-hr';
+import { authenticateHr, type HrActor } from '../hr-accounts/authenticate-hr';
 import type { NewKey } from '../accounts/authenticate-new-key';
 import type { DeviceActor } from '../accounts/device-actor';
+import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import type { Platform } from '../platform';
 import type { LearningPlatformRow } from '../voucher-platform/learning/receive-learning-event';
 import type { Database } from '../database/database';
@@ -25,7 +26,7 @@ import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/ch
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { requireRole } from '../hr-accounts/require-role';
-import { registerAdministrationRoutes, registerApprovalRoutes, registerOwnAccountRoutes } from './routes/hr-account-routes';
+import { registerAdministrationRoutes, registerApprovalRoutes } from './routes/hr-account-routes';
 import { registerHrImportRoutes } from './routes/hr-import-routes';
 import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
@@ -139,7 +140,7 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     scope.addHook('preValidation', async (request) => {
       request.hr = await authenticateHr(platform, request);
     });
-    registerOwnAccountRoutes(scope, platform);
+    registerOwnAccountRoutes(scope, platform.console, { prefix: '/v1/hr', name: 'Hr', tag: 'hr', readActor: ({ hr }) => hr });
     registerAdministrationRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);
     await scope.register(async (desk) => {

@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { authenticateConsole, requireSetUp } from '../console-accounts/authenticate';
+import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import { describeOperation } from '../http/describe-operation';
+import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import type { VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import { TraineeQuery, UnregisteredVoucherQuery, type NewDeskAccount, type NewTrainee, type VoucherField } from '../http/schemas/real-name-schemas';
-import type { EmploymentEvent, StaffLogInRequest } from '../http/schemas/review-schemas';
+import type { EmploymentEvent } from '../http/schemas/review-schemas';
 import { VoucherNumber } from '../http/schemas/values';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
-import { authenticateStaff } from '../systems/staff-log-in';
+import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import type { SystemName } from '../systems/system-names';
 import { registerClassRoutes } from './class-routes';
 import { createDeskAccount, logInDesk } from './create-desk-account';
-import { findDeskAccount, requireAdministrator, requireDesk, type RealNameSystem } from './real-name-system';
+import { requireAdministrator, requireDesk, type RealNameSystem } from './real-name-system';
 import { listReconciliationRecords } from './list-reconciliation-records';
 import { receiveVoucherEvent } from './receive-voucher-event';
 import { receiveEmploymentEvent } from './submissions/receive-employment-event';
@@ -43,23 +46,31 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
     { ...from('employment-service'), schema: describeOperation({ id: 'listRealNameReconciliationRecords', tag: 'system', summary: 'What this system holds about vouchers, by number, without personal data (M5)', body: 'ReconciliationRequest', answer: 'ReconciliationRecordPage' }) },
     async (request) => listReconciliationRecords(system, request.body),
   );
-  server.post<{ Body: Static<typeof StaffLogInRequest> }>(
+  server.post<{ Body: Static<typeof ConsoleLogInRequest> }>(
     '/real-name-system/v1/sessions',
-    { schema: describeOperation({ id: 'logInDesk', tag: 'realNameSystem', summary: 'Account and password for a bearer token', body: 'StaffLogInRequest', answer: 'DeskSession', status: 201 }) },
+    { schema: describeOperation({ id: 'logInDesk', tag: 'realNameSystem', summary: 'Account, password and code for a bearer token', body: 'ConsoleLogInRequest', answer: 'DeskSession', status: 201 }) },
     async (request, reply) => reply.status(201).send(await logInDesk(system, request.body)),
   );
   void server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
-      request.realNameActor = await authenticateStaff(system, request, findDeskAccount(system));
+      const { actor, account } = await authenticateConsole(system.console, request);
+      const { role, regionCode, institutionNumber, institutionName, operatorIdNumberCipher } = account;
+      request.realNameActor = { ...actor, role, regionCode, institutionNumber, institutionName, operatorIdNumberCipher };
     });
-    scope.post<{ Body: Static<typeof NewDeskAccount> }>(
-      '/real-name-system/v1/desk-accounts',
-      { schema: describeOperation({ id: 'createDeskAccount', tag: 'realNameSystem', summary: 'An administrator gives an institution a desk', body: 'NewDeskAccount', answer: 'DeskAccount', status: 201 }) },
-      async (request, reply) => reply.status(201).send(await createDeskAccount(system, request.realNameActor, request.body)),
-    );
-    registerTraineeRoutes(scope, system);
-    registerClassRoutes(scope, system);
-    registerDeliveryRoutes(scope, system, { prefix: '/real-name-system/v1', name: 'RealName', tag: 'realNameSystem', authorize: ({ realNameActor }) => requireAdministrator(realNameActor) });
+    registerOwnAccountRoutes(scope, system.console, { prefix: '/real-name-system/v1', name: 'Desk', tag: 'realNameSystem', readActor: ({ realNameActor }) => realNameActor });
+    await scope.register(async (desk) => {
+      desk.addHook('preHandler', async (request) => requireSetUp(request.realNameActor));
+      desk.post<{ Body: Static<typeof NewDeskAccount> }>(
+        '/real-name-system/v1/desk-accounts',
+        { schema: describeOperation({ id: 'createDeskAccount', tag: 'realNameSystem', summary: 'An administrator gives an institution a desk', body: 'NewDeskAccount', answer: 'IssuedStaffAccount', status: 201 }) },
+        async (request, reply) => reply.status(201).send(await createDeskAccount(system, request.realNameActor, request.body)),
+      );
+      registerTraineeRoutes(desk, system);
+      registerClassRoutes(desk, system);
+      const authorize = ({ realNameActor }: FastifyRequest) => requireAdministrator(realNameActor);
+      registerStaffAccountRoutes(desk, system.console, { path: '/real-name-system/v1/desk-accounts', name: 'DeskAccount', tag: 'realNameSystem', authorize });
+      registerDeliveryRoutes(desk, system, { prefix: '/real-name-system/v1', name: 'RealName', tag: 'realNameSystem', authorize });
+    });
   });
 }
 

@@ -1,13 +1,17 @@
-import { eq } from 'drizzle-orm';
-import { deskAccounts } from '../database/schema/real-name-tables';
+import type { ConsoleActor } from '../console-accounts/console-system';
+import { deskAccounts, realNameTables } from '../database/schema/real-name-tables';
 import { refuseRequest } from '../http/refused-request';
+import { createStaffedSystem, type StaffedSystemOptions } from '../systems/create-staffed-system';
 import type { StaffedSystem } from '../systems/staffed-system';
 
 /** 培训实名制管理信息系统: what its operations work with. Nothing else is ambient. */
-export type RealNameSystem = StaffedSystem;
+export type RealNameSystem = StaffedSystem<typeof deskAccounts>;
 
-type DeskAccountRow = typeof deskAccounts.$inferSelect;
-export type RealNameActor = Pick<DeskAccountRow, 'account' | 'role' | 'regionCode' | 'institutionNumber' | 'institutionName' | 'operatorIdNumberCipher'>;
+export type RealNameActor = ConsoleActor & Pick<typeof deskAccounts.$inferSelect, 'role' | 'regionCode' | 'institutionNumber' | 'institutionName' | 'operatorIdNumberCipher'>;
+
+export function createRealNameSystem(options: StaffedSystemOptions): RealNameSystem {
+  return createStaffedSystem('real-name-system', options, { tables: realNameTables, accounts: deskAccounts, title: '培训实名制管理信息系统', needsActivation: false });
+}
 
 /** An institution's desk with its operator. */
 export interface DeskActor {
@@ -16,10 +20,6 @@ export interface DeskActor {
   readonly institutionName: string;
   readonly regionCode: string;
   readonly operatorIdNumberCipher: Uint8Array;
-}
-
-export function findDeskAccount(system: RealNameSystem) {
-  return async (account: string): Promise<DeskAccountRow | undefined> => (await system.database.orm.select().from(deskAccounts).where(eq(deskAccounts.account, account)))[0];
 }
 
 export function requireAdministrator(actor: RealNameActor): RealNameActor {

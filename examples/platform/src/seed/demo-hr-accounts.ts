@@ -1,4 +1,4 @@
-import type { HrIdentity } from '../accounts/authenticate-hr';
+import type { HrIdentity } from '../hr-accounts/authenticate-hr';
 
 /** Invented HR accounts; their passwords are printed at start-up and refused in production. */
 export const demoHrAccounts: readonly (HrIdentity & { readonly password: string })[] = [

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { HrIdentity } from '../accounts/authenticate-hr';
+import type { HrIdentity } from '../hr-accounts/authenticate-hr';
 import { campuses, institutionAdmins, institutions } from '../database/schema/template-tables';
 import type { Platform } from '../platform';
 import { setSuperAdmin } from '../voucher-platform/institutions/set-super-admin';

@@ -1,15 +1,19 @@
+import type { ConsoleSystem } from '../console-accounts/console-system';
 import type { Database, Orm } from '../database/database';
+import type { AccountTable } from '../database/schema/console-tables';
 import type { SystemTables } from '../database/schema/system-tables';
 import type { PersonalData } from '../personal-data/personal-data';
 import type { SystemLink } from './system-link';
 
 /** What the employment service and the real-name system have alike: a database, staff who log in, an outbox. */
-export interface StaffedSystem {
+export interface StaffedSystem<Table extends AccountTable = AccountTable> {
   nowMs(): number;
   readonly database: Database;
   readonly tables: SystemTables;
   readonly personalData: PersonalData;
   readonly link: SystemLink;
+  /** The accounts of its staff. */
+  readonly console: ConsoleSystem<Table>;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;
 }

@@ -183,7 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Account and password for a bearer token (R1) */
+        /** Account, password and code for a bearer token (R1) */
         post: operations["logInHr"];
         delete?: never;
         options?: never;
@@ -1298,7 +1298,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A new secret for an authenticator app */
-        post: operations["createSecondFactor"];
+        post: operations["createHrSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1315,7 +1315,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** From the first right code on, every log-in wants one */
-        post: operations["confirmSecondFactor"];
+        post: operations["confirmHrSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1332,7 +1332,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Shows again that I am there; holds for five minutes */
-        post: operations["stepUp"];
+        post: operations["stepUpHr"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2033,7 +2033,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Account and password for a bearer token */
+        /** Account, password and code for a bearer token */
         post: operations["logInReviewer"];
         delete?: never;
         options?: never;
@@ -2101,8 +2101,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Account and password for a bearer token */
+        /** Account, password and code for a bearer token */
         post: operations["logInDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends this session */
+        delete: operations["logOutReviewer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes my password and ends my other sessions */
+        put: operations["changeReviewerPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for an authenticator app */
+        post: operations["createReviewerSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** From the first right code on, every log-in wants one */
+        post: operations["confirmReviewerSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows again that I am there; holds for five minutes */
+        post: operations["stepUpReviewer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2116,9 +2201,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Accounts of my region and below */
+        get: operations["listReviewers"];
         put?: never;
-        /** Gives a reviewer or supervisor of my region an account */
+        /** Makes an account for a reviewer or supervisor of my region, for another supervisor to activate */
         post: operations["createReviewer"];
         delete?: never;
         options?: never;
@@ -2367,6 +2453,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employment-service/v1/reviewers/{account}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an account work that somebody else made or reset */
+        post: operations["activateReviewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviewers/{account}/disabling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends its sessions and lets nobody in */
+        post: operations["disableReviewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employment-service/v1/reviewers/{account}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password and no second factor */
+        post: operations["resetReviewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employment-service/v1/deliveries": {
         parameters: {
             query?: never;
@@ -2453,7 +2590,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/real-name-system/v1/desk-accounts": {
+    "/real-name-system/v1/sessions/current": {
         parameters: {
             query?: never;
             header?: never;
@@ -2461,6 +2598,92 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        post?: never;
+        /** Ends this session */
+        delete: operations["logOutDesk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes my password and ends my other sessions */
+        put: operations["changeDeskPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for an authenticator app */
+        post: operations["createDeskSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** From the first right code on, every log-in wants one */
+        post: operations["confirmDeskSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows again that I am there; holds for five minutes */
+        post: operations["stepUpDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/desk-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of my region and below */
+        get: operations["listDeskAccounts"];
         put?: never;
         /** An administrator gives an institution a desk */
         post: operations["createDeskAccount"];
@@ -2688,6 +2911,40 @@ export interface paths {
         put?: never;
         /** Submits vouchers and training data for the subsidy (R67) */
         post: operations["submitSubsidy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/desk-accounts/{account}/disabling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends its sessions and lets nobody in */
+        post: operations["disableDeskAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/desk-accounts/{account}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password and no second factor */
+        post: operations["resetDeskAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3201,6 +3458,36 @@ export interface components {
             nextAtMs: number;
             takenCount: number;
         };
+        ConsoleLogInRequest: {
+            account: string;
+            password: string;
+            /** @description RFC 6238, 30 s */
+            totpCode?: string;
+        };
+        PasswordChange: {
+            password: string;
+            newPassword: string;
+        };
+        SecondFactor: {
+            /** @description base32 */
+            secret: string;
+            /** @description otpauth://, to be shown as a QR code */
+            uri: string;
+        };
+        SecondFactorConfirmation: {
+            /** @description RFC 6238, 30 s */
+            totpCode: string;
+        };
+        StepUp: {
+            /** @description Unix milliseconds */
+            steppedUpUntilMs: number;
+        };
+        /** @description The code of the second factor; the password only where none is set */
+        StepUpRequest: {
+            password?: string;
+            /** @description RFC 6238, 30 s */
+            totpCode?: string;
+        };
         EventReceipt: {
             /** @enum {string} */
             outcome: "accepted" | "repeated";
@@ -3424,7 +3711,10 @@ export interface components {
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
-            /** @enum {string} */
+            /**
+             * @description pending: somebody else than who made or reset it has to activate it
+             * @enum {string}
+             */
             state: "pending" | "active" | "disabled";
             hasSecondFactor: boolean;
             /** @description Unix milliseconds */
@@ -3447,7 +3737,10 @@ export interface components {
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
-            /** @enum {string} */
+            /**
+             * @description pending: somebody else than who made or reset it has to activate it
+             * @enum {string}
+             */
             state: "pending" | "active" | "disabled";
             hasSecondFactor: boolean;
             /** @description Unix milliseconds */
@@ -3469,30 +3762,6 @@ export interface components {
             role: "hr" | "platformOperator" | "systemAdmin" | "securityAdmin" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
-        };
-        PasswordChange: {
-            password: string;
-            newPassword: string;
-        };
-        SecondFactor: {
-            /** @description base32 */
-            secret: string;
-            /** @description otpauth://, to be shown as a QR code */
-            uri: string;
-        };
-        SecondFactorConfirmation: {
-            /** @description RFC 6238, 30 s */
-            totpCode: string;
-        };
-        StepUp: {
-            /** @description Unix milliseconds */
-            steppedUpUntilMs: number;
-        };
-        /** @description The code of the second factor; the password only where none is set */
-        StepUpRequest: {
-            password?: string;
-            /** @description RFC 6238, 30 s */
-            totpCode?: string;
         };
         ClaimRecord: {
             /** @description Voucher number, 16 hex characters (R64) */
@@ -3579,16 +3848,15 @@ export interface components {
             /** @description Unix milliseconds */
             delistedAtMs: number;
         };
-        HrLogInRequest: {
-            account: string;
-            password: string;
-            /** @description RFC 6238, 30 s */
-            totpCode?: string;
-        };
         HrSession: {
             token: string;
             /** @description Unix milliseconds */
             expiresAtMs: number;
+            /**
+             * @description Nothing else works before
+             * @enum {string}
+             */
+            next?: "changePassword" | "setSecondFactor";
             /** @enum {string} */
             level: "province" | "city" | "county";
             /**
@@ -3599,11 +3867,6 @@ export interface components {
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
-            /**
-             * @description Nothing else works before
-             * @enum {string}
-             */
-            next?: "changePassword" | "setSecondFactor";
         };
         Institution: {
             institutionNumber: number;
@@ -4096,6 +4359,12 @@ export interface components {
             approvedBy?: string;
             /** @description Unix milliseconds */
             approvedAtMs?: number;
+            /** @description Supervisors who must agree; a large batch wants two */
+            requiredApprovals: number;
+            /** @description Neither who created it nor the first */
+            secondApprovedBy?: string;
+            /** @description Unix milliseconds */
+            secondApprovedAtMs?: number;
             paidBy?: string;
             /** @description Unix milliseconds */
             paidAtMs?: number;
@@ -4220,17 +4489,15 @@ export interface components {
         CompletedTraining: {
             completedHours: number;
         };
-        DeskAccount: {
-            account: string;
-            institutionNumber: number;
-            institutionName: string;
-            /** @description Administrative division, GB/T 2260 */
-            regionCode: string;
-        };
         DeskSession: {
             token: string;
             /** @description Unix milliseconds */
             expiresAtMs: number;
+            /**
+             * @description Nothing else works before
+             * @enum {string}
+             */
+            next?: "changePassword" | "setSecondFactor";
             /** @enum {string} */
             role: "administrator" | "institutionDesk";
             /** @description Administrative division, GB/T 2260 */
@@ -4255,7 +4522,6 @@ export interface components {
         };
         NewDeskAccount: {
             account: string;
-            password: string;
             institutionNumber: number;
             /** @description Who works at the desk: one of the institution's admins */
             operatorIdNumber: string;
@@ -4493,7 +4759,6 @@ export interface components {
         EmploymentEvent: components["schemas"]["ReviewDecidedEvent"] | components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
         NewReviewer: {
             account: string;
-            password: string;
             /** @enum {string} */
             role: "reviewer" | "supervisor";
             /** @description Administrative division, GB/T 2260 */
@@ -4588,26 +4853,20 @@ export interface components {
             /** @description Opaque position of the next page */
             nextCursor?: string;
         };
-        ReviewerAccount: {
-            account: string;
-            /** @enum {string} */
-            role: "reviewer" | "supervisor";
-            /** @description Administrative division, GB/T 2260 */
-            regionCode: string;
-        };
         ReviewerSession: {
             token: string;
             /** @description Unix milliseconds */
             expiresAtMs: number;
+            /**
+             * @description Nothing else works before
+             * @enum {string}
+             */
+            next?: "changePassword" | "setSecondFactor";
             /** @enum {string} */
             role: "reviewer" | "supervisor";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
-        };
-        StaffLogInRequest: {
-            account: string;
-            password: string;
         };
         Submission: {
             submissionId: string;
@@ -4803,6 +5062,51 @@ export interface components {
         TrustListIssuer: {
             keyId: string;
             chain: string[];
+        };
+        IssuedStaffAccount: {
+            account: string;
+            /** @enum {string} */
+            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            regionName: string;
+            /**
+             * @description pending: somebody else than who made or reset it has to activate it
+             * @enum {string}
+             */
+            state: "pending" | "active" | "disabled";
+            hasSecondFactor: boolean;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            institutionNumber?: number;
+            /** @description Of a desk */
+            institutionName?: string;
+            /** @description Shown once; it must be changed at the first log-in */
+            initialPassword: string;
+        };
+        StaffAccount: {
+            account: string;
+            /** @enum {string} */
+            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            regionName: string;
+            /**
+             * @description pending: somebody else than who made or reset it has to activate it
+             * @enum {string}
+             */
+            state: "pending" | "active" | "disabled";
+            hasSecondFactor: boolean;
+            /** @description Unix milliseconds */
+            createdAtMs: number;
+            institutionNumber?: number;
+            /** @description Of a desk */
+            institutionName?: string;
+        };
+        StaffAccountPage: {
+            items: components["schemas"]["StaffAccount"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
         };
         NewSubsidyStandard: {
             /** @description Administrative division, GB/T 2260 */
@@ -5640,7 +5944,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HrLogInRequest"];
+                "application/json": components["schemas"]["ConsoleLogInRequest"];
             };
         };
         responses: {
@@ -8137,7 +8441,7 @@ export interface operations {
             };
         };
     };
-    createSecondFactor: {
+    createHrSecondFactor: {
         parameters: {
             query?: never;
             header?: never;
@@ -8166,7 +8470,7 @@ export interface operations {
             };
         };
     };
-    confirmSecondFactor: {
+    confirmHrSecondFactor: {
         parameters: {
             query?: never;
             header?: never;
@@ -8197,7 +8501,7 @@ export interface operations {
             };
         };
     };
-    stepUp: {
+    stepUpHr: {
         parameters: {
             query?: never;
             header?: never;
@@ -9729,7 +10033,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StaffLogInRequest"];
+                "application/json": components["schemas"]["ConsoleLogInRequest"];
             };
         };
         responses: {
@@ -9861,7 +10165,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StaffLogInRequest"];
+                "application/json": components["schemas"]["ConsoleLogInRequest"];
             };
         };
         responses: {
@@ -9872,6 +10176,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    logOutReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    changeReviewerPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createReviewerSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    confirmReviewerSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    stepUpReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listReviewers: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccountPage"];
                 };
             };
             /** @description Default Response */
@@ -9904,7 +10392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewerAccount"];
+                    "application/json": components["schemas"]["IssuedStaffAccount"];
                 };
             };
             /** @description Default Response */
@@ -10480,6 +10968,99 @@ export interface operations {
             };
         };
     };
+    activateReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    disableReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    resetReviewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedStaffAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listEmploymentDeliveries: {
         parameters: {
             query?: {
@@ -10670,6 +11251,190 @@ export interface operations {
             };
         };
     };
+    logOutDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    changeDeskPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createDeskSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    confirmDeskSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    stepUpDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listDeskAccounts: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccountPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     createDeskAccount: {
         parameters: {
             query?: never;
@@ -10689,7 +11454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeskAccount"];
+                    "application/json": components["schemas"]["IssuedStaffAccount"];
                 };
             };
             /** @description Default Response */
@@ -11242,6 +12007,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingClassDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    disableDeskAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    resetDeskAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedStaffAccount"];
                 };
             };
             /** @description Default Response */

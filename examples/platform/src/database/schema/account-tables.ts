@@ -1,6 +1,6 @@
 import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, instantMs, platformSchema } from './columns';
-import { defineLogInFailures } from './system-tables';
+import { defineAccounts, defineLogInTables } from './console-tables';
 
 export const divisionsTable = platformSchema.table('divisions', {
   divisionCode: text('division_code').primaryKey(),
@@ -79,36 +79,13 @@ export const requestNonces = platformSchema.table('request_nonces', {
 export const hrRoles = ['hr', 'platformOperator', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
 export type HrRole = (typeof hrRoles)[number];
 
-export const hrAccounts = platformSchema.table('hr_accounts', {
-  account: text().primaryKey(),
-  passwordHash: text('password_hash').notNull(),
+export const hrAccounts = defineAccounts(platformSchema, 'hr_accounts', {
   level: text({ enum: ['province', 'city', 'county'] }).notNull(),
   regionCode: text('region_code').notNull(),
   role: text({ enum: hrRoles }).notNull().default('hr'),
-  state: text({ enum: ['pending', 'active', 'disabled'] }).notNull().default('active'),
-  createdBy: text('created_by'),
-  activatedBy: text('activated_by'),
-  mustChangePassword: boolean('must_change_password').notNull().default(false),
-  totpCipher: bytea('totp_cipher'),
-  totpConfirmedAtMs: instantMs('totp_confirmed_at_ms'),
-  totpLastStep: instantMs('totp_last_step').notNull().default(0),
-  createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
-export const hrLogInFailures = defineLogInFailures(platformSchema, 'hr_log_in_failures');
-
-export const hrSessions = platformSchema.table('hr_sessions', {
-  tokenHash: bytea('token_hash').primaryKey(),
-  account: text().notNull(),
-  createdAtMs: instantMs('created_at_ms').notNull(),
-  expiresAtMs: instantMs('expires_at_ms').notNull(),
-  steppedUpUntilMs: instantMs('stepped_up_until_ms').notNull().default(0),
-});
-
-export const hrSessionActivity = platformSchema.table('hr_session_activity', {
-  tokenHash: bytea('token_hash').primaryKey(),
-  seenAtMs: instantMs('seen_at_ms').notNull(),
-});
+export const hrLogInTables = defineLogInTables(platformSchema, { sessions: 'hr_sessions', sessionActivity: 'hr_session_activity', logInFailures: 'hr_log_in_failures' });
 
 export const approvals = platformSchema.table('approvals', {
   approvalId: text('approval_id').primaryKey(),

@@ -1,17 +1,15 @@
 import { date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import type { CheckResult } from '../../employment-service/checks/check-result';
 import { bytea, employmentSchema, instantMs, numbered } from './columns';
+import { defineAccounts } from './console-tables';
 import { defineInbox, defineSystemTables } from './system-tables';
 
 export const employmentTables = defineSystemTables(employmentSchema);
 export const employmentInbox = defineInbox(employmentSchema, 'inbox_events');
 
-export const reviewerAccounts = employmentSchema.table('staff_accounts', {
-  account: text().primaryKey(),
-  passwordHash: text('password_hash').notNull(),
+export const reviewerAccounts = defineAccounts(employmentSchema, 'staff_accounts', {
   role: text({ enum: ['reviewer', 'supervisor'] }).notNull(),
   regionCode: text('region_code').notNull(),
-  createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
 const reviewKinds = ['classOpening', 'completion', 'subsidy'] as const;

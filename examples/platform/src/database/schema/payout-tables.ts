@@ -29,6 +29,8 @@ export const payoutBatches = employmentSchema.table('payout_batches', {
   createdAtMs: instantMs('created_at_ms').notNull(),
   approvedBy: text('approved_by'),
   approvedAtMs: instantMs('approved_at_ms'),
+  secondApprovedBy: text('second_approved_by'),
+  secondApprovedAtMs: instantMs('second_approved_at_ms'),
   paidBy: text('paid_by'),
   paidAtMs: instantMs('paid_at_ms'),
   paymentReference: text('payment_reference'),

@@ -2,20 +2,18 @@ import { boolean, date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import type { Static } from 'typebox';
 import type { ReviewDecidedEvent } from '../../http/schemas/review-schemas';
 import { bytea, instantMs, numbered, realNameSchema } from './columns';
+import { defineAccounts } from './console-tables';
 import { defineInbox, defineSystemTables } from './system-tables';
 
 export const realNameTables = defineSystemTables(realNameSchema);
 export const employmentEventInbox = defineInbox(realNameSchema, 'employment_inbox');
 
-export const deskAccounts = realNameSchema.table('staff_accounts', {
-  account: text().primaryKey(),
-  passwordHash: text('password_hash').notNull(),
+export const deskAccounts = defineAccounts(realNameSchema, 'staff_accounts', {
   role: text({ enum: ['administrator', 'institutionDesk'] }).notNull(),
   regionCode: text('region_code').notNull(),
   institutionNumber: numbered('institution_number'),
   institutionName: text('institution_name'),
   operatorIdNumberCipher: bytea('operator_id_number_cipher'),
-  createdAtMs: instantMs('created_at_ms').notNull(),
 });
 
 export const trainees = realNameSchema.table('trainees', {

@@ -1,26 +1,11 @@
 import { integer, jsonb, text, type PgSchema } from 'drizzle-orm/pg-core';
 import { bytea, instantMs, numbered } from './columns';
-
-export function defineLogInFailures(schema: PgSchema, name: string) {
-  return schema.table(name, {
-    accountHash: bytea('account_hash').primaryKey(),
-    failedCount: integer('failed_count').notNull(),
-    lockedUntilMs: instantMs('locked_until_ms').notNull(),
-    updatedAtMs: instantMs('updated_at_ms').notNull(),
-  });
-}
-export type LogInFailureTable = ReturnType<typeof defineLogInFailures>;
+import { defineLogInTables } from './console-tables';
 
 /** Tables that the employment service and the real-name system each have in their own schema: log-ins, audit, first answers, outbox. */
 export function defineSystemTables(schema: PgSchema) {
   return {
-    sessions: schema.table('staff_sessions', {
-      tokenHash: bytea('token_hash').primaryKey(),
-      account: text().notNull(),
-      createdAtMs: instantMs('created_at_ms').notNull(),
-      expiresAtMs: instantMs('expires_at_ms').notNull(),
-    }),
-    logInFailures: defineLogInFailures(schema, 'log_in_failures'),
+    ...defineLogInTables(schema, { sessions: 'staff_sessions', sessionActivity: 'staff_session_activity', logInFailures: 'log_in_failures' }),
     auditEntries: schema.table('audit_entries', {
       entryId: numbered('entry_id').generatedAlwaysAsIdentity().primaryKey(),
       atMs: instantMs('at_ms').notNull(),

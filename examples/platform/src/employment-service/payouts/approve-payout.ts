@@ -1,26 +1,32 @@
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { payoutBatches, payoutItems, subsidies } from '../../database/schema/payout-tables';
+import { requireStepUp } from '../../console-accounts/require-step-up';
 import { refuseRequest } from '../../http/refused-request';
 import type { PayoutDetail } from '../../http/schemas/payout-schemas';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { requireSupervisor } from '../find-reviewer';
-import { findPayout, readPayout } from './find-payout';
+import { requireSupervisor } from '../require-supervisor';
+import { countRequiredApprovals, findPayout, readPayout } from './find-payout';
 
-/** Four eyes: a supervisor approves what somebody else put together. A repeat by the same changes nothing. */
+/**
+ * A supervisor approves, after a step-up, what somebody else put together; from the configured
+ * amount on two supervisors do. A repeat by the same changes nothing.
+ */
 export async function approvePayout(service: EmploymentService, actor: ReviewerActor, batchId: string): Promise<Static<typeof PayoutDetail>> {
   requireSupervisor(actor);
   await service.database.orm.transaction(async (tx) => {
     const batch = await findPayout(tx, actor, { batchId, isHeld: true });
     if (batch.createdBy === actor.account) throw refuseRequest('ownApproval');
-    if (batch.status !== 'draft') {
-      if (batch.approvedBy === actor.account) return;
-      throw refuseRequest('alreadyDecided', { status: batch.status });
-    }
+    if (batch.status !== 'cancelled' && [batch.approvedBy, batch.secondApprovedBy].includes(actor.account)) return;
+    if (batch.status !== 'draft') throw refuseRequest('alreadyDecided', { status: batch.status });
     const nowMs = service.nowMs();
-    await tx.update(payoutBatches).set({ status: 'approved', approvedBy: actor.account, approvedAtMs: nowMs }).where(eq(payoutBatches.batchId, batchId));
-    await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'approvePayout', subject: batchId, details: { totalFen: batch.totalFen } });
+    requireStepUp(actor, nowMs);
+    const isFirst = batch.approvedBy === null;
+    const isEnough = !isFirst || countRequiredApprovals(service, batch) === 1;
+    const approval = isFirst ? { approvedBy: actor.account, approvedAtMs: nowMs } : { secondApprovedBy: actor.account, secondApprovedAtMs: nowMs };
+    await tx.update(payoutBatches).set({ ...approval, ...(isEnough ? { status: 'approved' as const } : {}) }).where(eq(payoutBatches.batchId, batchId));
+    await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'approvePayout', subject: batchId, details: { totalFen: batch.totalFen, isEnough } });
   });
   return readPayout(service, actor, batchId);
 }

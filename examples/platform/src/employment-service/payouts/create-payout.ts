@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
-import { withinRegion } from '../../accounts/region-rules';
+import { withinRegion } from '../../regions/within-region';
 import { payoutBatches, payoutItems, subsidies } from '../../database/schema/payout-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { NewPayout, PayoutDetail } from '../../http/schemas/payout-schemas';

@@ -15,11 +15,17 @@ export async function findPayout(orm: Orm, actor: ReviewerActor, options: { batc
   return row;
 }
 
-export function describePayout(row: PayoutBatchRow): Static<typeof Payout> {
-  const { batchId, regionCode, status, totalFen, createdBy, createdAtMs, approvedBy, approvedAtMs, paidBy, paidAtMs, paymentReference } = row;
+/** How many supervisors must agree to a batch of this size. */
+export function countRequiredApprovals(service: EmploymentService, row: PayoutBatchRow): 1 | 2 {
+  return row.totalFen >= service.secondApprovalFromFen ? 2 : 1;
+}
+
+export function describePayout(service: EmploymentService, row: PayoutBatchRow): Static<typeof Payout> {
+  const { batchId, regionCode, status, totalFen, createdBy, createdAtMs, approvedBy, approvedAtMs, secondApprovedBy, secondApprovedAtMs, paidBy, paidAtMs, paymentReference } = row;
   return {
-    batchId, regionCode, status, totalFen, createdBy, createdAtMs,
+    batchId, regionCode, status, totalFen, createdBy, createdAtMs, requiredApprovals: countRequiredApprovals(service, row),
     ...(approvedBy === null || approvedAtMs === null ? {} : { approvedBy, approvedAtMs }),
+    ...(secondApprovedBy === null || secondApprovedAtMs === null ? {} : { secondApprovedBy, secondApprovedAtMs }),
     ...(paidBy === null || paidAtMs === null ? {} : { paidBy, paidAtMs, paymentReference: paymentReference ?? '' }),
   };
 }
@@ -28,5 +34,5 @@ export async function readPayout(service: EmploymentService, actor: ReviewerActo
   const { orm } = service.database;
   const batch = await findPayout(orm, actor, { batchId });
   const rows = await orm.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
-  return { batch: describePayout(batch), items: rows.map(({ voucherNumber, amountFen, outcome, failure }) => ({ voucherNumber, amountFen, outcome, ...(failure === null ? {} : { failure }) })) };
+  return { batch: describePayout(service, batch), items: rows.map(({ voucherNumber, amountFen, outcome, failure }) => ({ voucherNumber, amountFen, outcome, ...(failure === null ? {} : { failure }) })) };
 }

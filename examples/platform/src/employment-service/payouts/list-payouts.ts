@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import { withinRegion } from '../../accounts/region-rules';
+import { withinRegion } from '../../regions/within-region';
 import { payoutBatches, subsidies } from '../../database/schema/payout-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { PayoutPage, PayoutQuery, SubsidyPage, SubsidyQuery } from '../../http/schemas/payout-schemas';
@@ -17,7 +17,7 @@ export async function listPayouts(service: EmploymentService, actor: ReviewerAct
     .orderBy(desc(payoutBatches.createdAtMs), desc(payoutBatches.batchId))
     .limit(limit + 1);
   const last = rows.slice(0, limit).at(-1);
-  const items = rows.slice(0, limit).map(describePayout);
+  const items = rows.slice(0, limit).map((row) => describePayout(service, row));
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.createdAtMs, last.batchId]) } : { items };
 }
 

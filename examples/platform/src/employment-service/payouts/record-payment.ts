@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
+import { requireStepUp } from '../../console-accounts/require-step-up';
 import { payoutBatches, payoutItems, subsidies } from '../../database/schema/payout-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { PaymentRecord, PayoutDetail } from '../../http/schemas/payout-schemas';
@@ -9,7 +10,7 @@ import type { EmploymentService, ReviewerActor } from '../employment-service';
 import { findPayout, readPayout } from './find-payout';
 
 /**
- * Records that the bank paid an approved batch, and which of it came back. Each paid voucher is
+ * Records, after a step-up, that the bank paid an approved batch, and which of it came back. Each paid voucher is
  * settled by an event (A6); one that came back is granted again and can go into another batch.
  * The same reference again changes nothing.
  */
@@ -20,6 +21,7 @@ export async function recordPayment(service: EmploymentService, actor: ReviewerA
     const batch = await findPayout(tx, actor, { batchId, isHeld: true });
     if (batch.status === 'paid' && batch.paymentReference === request.paymentReference) return;
     if (batch.status !== 'approved') throw refuseRequest(batch.status === 'draft' ? 'stepNotReady' : 'alreadyDecided', { step: 'approvePayout', status: batch.status });
+    requireStepUp(actor, service.nowMs());
     const items = await tx.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
     const unknown = [...failures.keys()].find((voucherNumber) => !items.some((item) => item.voucherNumber === voucherNumber));
     if (unknown !== undefined) throw refuseRequest('invalidRequest', { field: 'failed' });

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import { withinRegion } from '../../accounts/region-rules';
+import { withinRegion } from '../../regions/within-region';
 import { subsidies } from '../../database/schema/payout-tables';
 import type { WriteOffRequest, WriteOffResult } from '../../http/schemas/payout-schemas';
 import { recordSystemAudit } from '../../systems/staffed-system';

@@ -6,7 +6,7 @@ import type { Reconciled, Reconciliation } from '../../http/schemas/reconciliati
 import { callSystem } from '../../systems/call-system';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { requireSupervisor } from '../find-reviewer';
+import { requireSupervisor } from '../require-supervisor';
 import { compareRecords, type Difference } from './compare-records';
 import { listOwnRecords } from './list-own-records';
 import { readReconciliation } from './read-reconciliation';

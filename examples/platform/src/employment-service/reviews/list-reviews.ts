@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import { withinRegion } from '../../accounts/region-rules';
+import { withinRegion } from '../../regions/within-region';
 import { reviews } from '../../database/schema/employment-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { ReviewDetail, ReviewPage, ReviewQuery } from '../../http/schemas/review-schemas';

@@ -5,8 +5,9 @@ import type { Orm } from '../../database/database';
 import { subsidyLimits } from '../../database/schema/employment-tables';
 import type { SubsidyLimits } from '../../http/schemas/standard-schemas';
 import { recordSystemAudit } from '../../systems/staffed-system';
+import { requireWithinRegion } from '../../regions/within-region';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { requireOwnRegion, requireSupervisor } from '../find-reviewer';
+import { requireSupervisor } from '../require-supervisor';
 
 type Limits = Static<typeof SubsidyLimits>;
 
@@ -26,7 +27,7 @@ export async function readLimits(orm: Orm, regionCode: string): Promise<Limits> 
 export async function setLimits(service: EmploymentService, actor: ReviewerActor, options: { regionCode: string; limits: Limits }): Promise<Limits> {
   const { regionCode, limits } = options;
   requireSupervisor(actor);
-  requireOwnRegion(actor, regionCode);
+  requireWithinRegion(actor, regionCode);
   const row = { ...limits, changedBy: actor.account, changedAtMs: service.nowMs() };
   await service.database.orm.transaction(async (tx) => {
     await tx.insert(subsidyLimits).values({ regionCode, ...row }).onConflictDoUpdate({ target: subsidyLimits.regionCode, set: row });

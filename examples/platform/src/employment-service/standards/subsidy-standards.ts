@@ -7,8 +7,9 @@ import { refuseRequest } from '../../http/refused-request';
 import type { NewSubsidyStandard, SubsidyStandard, SubsidyStandardList } from '../../http/schemas/standard-schemas';
 import { answerStaffOnce, type StaffRequest } from '../../systems/answer-staff-once';
 import { recordSystemAudit } from '../../systems/staffed-system';
+import { requireWithinRegion } from '../../regions/within-region';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { requireOwnRegion, requireSupervisor } from '../find-reviewer';
+import { requireSupervisor } from '../require-supervisor';
 
 /** Standards that are in force or will be, of every region: who reviews sees what others pay. */
 export async function listStandards(service: EmploymentService): Promise<Static<typeof SubsidyStandardList>> {
@@ -22,7 +23,7 @@ export async function createStandard(service: EmploymentService, actor: Reviewer
   const { regionCode, occupation, skillLevel, minimumDurationHours } = request;
   requireSupervisor(actor);
   if (findDivision(regionCode) === undefined) throw refuseRequest('invalidRequest', { field: 'regionCode' });
-  requireOwnRegion(actor, regionCode);
+  requireWithinRegion(actor, regionCode);
   const nowMs = service.nowMs();
   const standardId = await answerStaffOnce(service, options.repeatable, async (tx) => {
     const id = randomUUID();
@@ -40,7 +41,7 @@ export async function createStandard(service: EmploymentService, actor: Reviewer
 export async function endStandard(service: EmploymentService, actor: ReviewerActor, standardId: string): Promise<Static<typeof SubsidyStandard>> {
   requireSupervisor(actor);
   const standard = await readStandard(service, standardId);
-  requireOwnRegion(actor, standard.regionCode);
+  requireWithinRegion(actor, standard.regionCode);
   const nowMs = service.nowMs();
   await service.database.orm.transaction(async (tx) => {
     const ended = await tx.update(subsidyStandards).set({ endedAtMs: nowMs, endedBy: actor.account }).where(and(eq(subsidyStandards.standardId, standardId), isNull(subsidyStandards.endedAtMs))).returning();

@@ -2,54 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { listAuditEntries } from '../../audit/list-audit-entries';
 import { decideApproval, listApprovals, requestApproval } from '../../hr-accounts/approvals';
-import { changePassword } from '../../hr-accounts/change-password';
-import { logOutHr } from '../../hr-accounts/log-out-hr';
-import { activateAccount, createAccount, disableAccount, listAccounts, resetAccount } from '../../hr-accounts/manage-accounts';
+import { activateHrAccount, createHrAccount, disableHrAccount, listHrAccounts, resetHrAccount } from '../../hr-accounts/manage-accounts';
 import { requireRole } from '../../hr-accounts/require-role';
-import { confirmSecondFactor, createSecondFactor } from '../../hr-accounts/second-factor';
-import { requireStepUp, stepUp } from '../../hr-accounts/step-up';
 import type { Platform } from '../../platform';
 import { describeOperation } from '../describe-operation';
-import { AccountName, AccountPageQuery, AuditQuery, type ApprovalDecision, type NewApproval, type NewHrAccount, type PasswordChange, type SecondFactorConfirmation, type StepUpRequest } from '../schemas/hr-account-schemas';
+import { AccountName, AccountPageQuery } from '../schemas/console-account-schemas';
+import { AuditQuery, type ApprovalDecision, type NewApproval, type NewHrAccount } from '../schemas/hr-account-schemas';
 import { TemplateNumber } from '../schemas/values';
 
 const accountParams = Type.Object({ account: AccountName });
 const approvalParams = Type.Object({ approvalId: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
 const templateParams = Type.Object({ templateNumber: TemplateNumber });
 type AccountParams = Static<typeof accountParams>;
-
-/** What every account of the console does with itself, even before it is set up. */
-export function registerOwnAccountRoutes(server: FastifyInstance, platform: Platform): void {
-  server.delete('/v1/hr/sessions/current', { schema: describeOperation({ id: 'logOutHr', tag: 'hr', summary: 'Ends this session', status: 204 }) }, async (request, reply) => {
-    await logOutHr(platform, request.hr);
-    return reply.status(204).send(null);
-  });
-  server.put<{ Body: Static<typeof PasswordChange> }>(
-    '/v1/hr/password',
-    { schema: describeOperation({ id: 'changeHrPassword', tag: 'hr', summary: 'Changes my password and ends my other sessions', body: 'PasswordChange', status: 204 }) },
-    async (request, reply) => {
-      await changePassword(platform, request.hr, request.body);
-      return reply.status(204).send(null);
-    },
-  );
-  server.post('/v1/hr/second-factor', { schema: describeOperation({ id: 'createSecondFactor', tag: 'hr', summary: 'A new secret for an authenticator app', answer: 'SecondFactor', status: 201 }) }, async (request, reply) => {
-    if (request.hr.hasSecondFactor) requireStepUp(request.hr, platform.nowMs());
-    return reply.status(201).send(await createSecondFactor(platform, request.hr));
-  });
-  server.post<{ Body: Static<typeof SecondFactorConfirmation> }>(
-    '/v1/hr/second-factor/confirmation',
-    { schema: describeOperation({ id: 'confirmSecondFactor', tag: 'hr', summary: 'From the first right code on, every log-in wants one', body: 'SecondFactorConfirmation', status: 204 }) },
-    async (request, reply) => {
-      await confirmSecondFactor(platform, request.hr, request.body.totpCode);
-      return reply.status(204).send(null);
-    },
-  );
-  server.post<{ Body: Static<typeof StepUpRequest> }>(
-    '/v1/hr/step-up',
-    { schema: describeOperation({ id: 'stepUp', tag: 'hr', summary: 'Shows again that I am there; holds for five minutes', body: 'StepUpRequest', answer: 'StepUp' }) },
-    async (request) => stepUp(platform, request.hr, request.body),
-  );
-}
 
 /** Four eyes (M6). */
 export function registerApprovalRoutes(server: FastifyInstance, platform: Platform): void {
@@ -76,27 +40,27 @@ export function registerAdministrationRoutes(server: FastifyInstance, platform: 
   server.get<{ Querystring: Static<typeof AccountPageQuery> }>(
     '/v1/hr/accounts',
     { ...only('systemAdmin', 'securityAdmin'), schema: describeOperation({ id: 'listHrAccounts', tag: 'hr', summary: 'Every account of the console', query: AccountPageQuery, answer: 'HrAccountPage' }) },
-    async (request) => listAccounts(platform, request.query),
+    async (request) => listHrAccounts(platform, request.query),
   );
   server.post<{ Body: Static<typeof NewHrAccount> }>(
     '/v1/hr/accounts',
     { ...only('systemAdmin'), schema: describeOperation({ id: 'createHrAccount', tag: 'hr', summary: 'Makes an account that a security administrator has to activate', body: 'NewHrAccount', answer: 'IssuedHrAccount', status: 201 }) },
-    async (request, reply) => reply.status(201).send(await createAccount(platform, request.hr, request.body)),
+    async (request, reply) => reply.status(201).send(await createHrAccount(platform, request.hr, request.body)),
   );
   server.post<{ Params: AccountParams }>(
     '/v1/hr/accounts/:account/activation',
     { ...only('securityAdmin'), schema: describeOperation({ id: 'activateHrAccount', tag: 'hr', summary: 'Lets an account work', params: accountParams, answer: 'HrAccount' }) },
-    async (request) => activateAccount(platform, request.hr, request.params.account),
+    async (request) => activateHrAccount(platform, request.hr, request.params.account),
   );
   server.post<{ Params: AccountParams }>(
     '/v1/hr/accounts/:account/disabling',
     { ...only('securityAdmin'), schema: describeOperation({ id: 'disableHrAccount', tag: 'hr', summary: 'Ends its sessions and lets nobody in', params: accountParams, answer: 'HrAccount' }) },
-    async (request) => disableAccount(platform, request.hr, request.params.account),
+    async (request) => disableHrAccount(platform, request.hr, request.params.account),
   );
   server.post<{ Params: AccountParams }>(
     '/v1/hr/accounts/:account/reset',
     { ...only('systemAdmin'), schema: describeOperation({ id: 'resetHrAccount', tag: 'hr', summary: 'A new password and no second factor; to be activated again', params: accountParams, answer: 'IssuedHrAccount' }) },
-    async (request) => resetAccount(platform, request.hr, request.params.account),
+    async (request) => resetHrAccount(platform, request.hr, request.params.account),
   );
   server.get<{ Querystring: Static<typeof AuditQuery> }>(
     '/v1/hr/audit-entries',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { authenticateHr } from '../../accounts/authenticate-hr';
+import { authenticateHr } from '../../hr-accounts/authenticate-hr';
 import type { Platform } from '../../platform';
 import { importLimits } from '../../voucher-platform/institution-imports/import-limits';
 import { listImports, readImport } from '../../voucher-platform/institution-imports/read-import';

@@ -1,17 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { logInHr } from '../../accounts/log-in-hr';
+import { logInHr } from '../../hr-accounts/log-in-hr';
 import type { Platform } from '../../platform';
 import { listClaimRecords } from '../../voucher-platform/claims/list-claim-records';
 import { describeOperation } from '../describe-operation';
-import { ClaimRecordQuery, type HrLogInRequest } from '../schemas/hr-schemas';
+import type { ConsoleLogInRequest } from '../schemas/console-account-schemas';
+import { ClaimRecordQuery } from '../schemas/hr-schemas';
 import { registerStatisticsRoutes } from './statistics-routes';
 import { registerTemplateRoutes } from './template-routes';
 
 export function registerHrLogInRoute(server: FastifyInstance, platform: Platform): void {
-  server.post<{ Body: Static<typeof HrLogInRequest> }>(
+  server.post<{ Body: Static<typeof ConsoleLogInRequest> }>(
     '/v1/hr/sessions',
-    { schema: describeOperation({ id: 'logInHr', tag: 'hr', summary: 'Account and password for a bearer token (R1)', body: 'HrLogInRequest', answer: 'HrSession', status: 201 }) },
+    { schema: describeOperation({ id: 'logInHr', tag: 'hr', summary: 'Account, password and code for a bearer token (R1)', body: 'ConsoleLogInRequest', answer: 'HrSession', status: 201 }) },
     async (request, reply) => reply.status(201).send(await logInHr(platform, request.body)),
   );
 }

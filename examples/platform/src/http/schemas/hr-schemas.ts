@@ -1,23 +1,12 @@
 import { Type } from 'typebox';
+import { sessionFields } from './console-account-schemas';
 import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 export const HrLevel = oneOf(['province', 'city', 'county']);
 export const HrRole = oneOf(['hr', 'platformOperator', 'systemAdmin', 'securityAdmin', 'auditAdmin'], {
   description: 'hr works for a region; platformOperator runs the whole (A24); systemAdmin makes accounts, securityAdmin activates them, auditAdmin reads the audit log',
 });
-export const TotpCode = Type.String({ pattern: '^[0-9]{6}$', description: 'RFC 6238, 30 s' });
-
-export const HrLogInRequest = Type.Object(
-  { account: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }), totpCode: Type.Optional(TotpCode) },
-  { $id: 'HrLogInRequest', additionalProperties: false },
-);
-export const HrSession = Type.Object(
-  {
-    token: Type.String(), expiresAtMs: InstantMs, level: HrLevel, role: HrRole, regionCode: RegionCode, regionName: Type.String(),
-    next: Type.Optional(oneOf(['changePassword', 'setSecondFactor'], { description: 'Nothing else works before' })),
-  },
-  { $id: 'HrSession' },
-);
+export const HrSession = Type.Object({ ...sessionFields, level: HrLevel, role: HrRole, regionCode: RegionCode, regionName: Type.String() }, { $id: 'HrSession' });
 
 const validityWindow = Type.Union([
   Type.Object({ kind: Type.Literal('wholeYear'), year: Type.Integer({ minimum: 2020, maximum: 2099 }) }, { additionalProperties: false }),

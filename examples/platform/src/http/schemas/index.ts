@@ -4,6 +4,7 @@ import * as adminSchemas from './admin-schemas';
 import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
+import * as consoleAccountSchemas from './console-account-schemas';
 import * as eventSchemas from './event-schemas';
 import * as feedbackSchemas from './feedback-schemas';
 import * as hrAccountSchemas from './hr-account-schemas';
@@ -19,6 +20,7 @@ import * as realNameSchemas from './real-name-schemas';
 import * as reviewSchemas from './review-schemas';
 import * as reconciliationSchemas from './reconciliation-schemas';
 import * as sessionSchemas from './session-schemas';
+import * as staffAccountSchemas from './staff-account-schemas';
 import * as standardSchemas from './standard-schemas';
 import * as systemSchemas from './system-schemas';
 import * as trainingStatisticsSchemas from './training-statistics-schemas';
@@ -37,6 +39,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     campusSchemas,
     certificateSchemas,
     checkInSchemas,
+    consoleAccountSchemas,
     eventSchemas,
     feedbackSchemas,
     hrAccountSchemas,
@@ -52,6 +55,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     reconciliationSchemas,
     reviewSchemas,
     sessionSchemas,
+    staffAccountSchemas,
     standardSchemas,
     statisticsSchemas,
     systemSchemas,

@@ -21,6 +21,8 @@ export const Payout = Type.Object(
   {
     batchId: Type.String(), regionCode: RegionCode, status: oneOf(['draft', 'approved', 'paid', 'cancelled']), totalFen: Fen, createdBy: Type.String(), createdAtMs: InstantMs,
     approvedBy: Type.Optional(Type.String({ description: 'Never who created it' })), approvedAtMs: Type.Optional(InstantMs),
+    requiredApprovals: Type.Integer({ minimum: 1, maximum: 2, description: 'Supervisors who must agree; a large batch wants two' }),
+    secondApprovedBy: Type.Optional(Type.String({ description: 'Neither who created it nor the first' })), secondApprovedAtMs: Type.Optional(InstantMs),
     paidBy: Type.Optional(Type.String()), paidAtMs: Type.Optional(InstantMs), paymentReference: Type.Optional(Type.String()),
   },
   { $id: 'Payout' },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { AccountName, sessionFields } from './console-account-schemas';
 import { ScannedCode } from './institution-schemas';
 import { CalendarDate, ClassId, ReviewKind } from './review-schemas';
 import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, oneOf } from './values';
@@ -9,17 +10,15 @@ const person = { maskedName: Type.String(), maskedIdNumber: Type.String({ descri
 
 export const NewDeskAccount = Type.Object(
   {
-    account: Type.String({ pattern: '^[a-z0-9-]{3,40}$' }),
-    password: Type.String({ minLength: 12, maxLength: 200 }),
+    account: AccountName,
     institutionNumber: InstitutionNumber,
     operatorIdNumber: Type.String({ pattern: '^[0-9]{17}[0-9X]$', description: "Who works at the desk: one of the institution's admins" }),
   },
   { $id: 'NewDeskAccount', additionalProperties: false },
 );
-export const DeskAccount = Type.Object({ account: Type.String(), institutionNumber: InstitutionNumber, institutionName: Type.String(), regionCode: RegionCode }, { $id: 'DeskAccount' });
 export const DeskSession = Type.Object(
   {
-    token: Type.String(), expiresAtMs: InstantMs, role: oneOf(['administrator', 'institutionDesk']), regionCode: RegionCode, regionName: Type.String(),
+    ...sessionFields, role: oneOf(['administrator', 'institutionDesk']), regionCode: RegionCode, regionName: Type.String(),
     institutionNumber: Type.Optional(InstitutionNumber), institutionName: Type.Optional(Type.String()),
   },
   { $id: 'DeskSession' },

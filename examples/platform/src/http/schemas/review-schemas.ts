@@ -1,8 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { checkNames } from '../../employment-service/checks/check-result';
+import { AccountName, sessionFields } from './console-account-schemas';
 import { Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, VoucherNumber, oneOf } from './values';
 
 export const ReviewKind = oneOf(['classOpening', 'completion', 'subsidy'], { description: '开班审核, 结业审核, 补贴审核 (R24 to R26)' });
+const ReviewerRole = oneOf(['reviewer', 'supervisor']);
 const ReviewStatus = oneOf(['submitted', 'approved', 'returned']);
 export const ClassId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export const CalendarDate = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', description: 'YYYY-MM-DD in UTC+8' });
@@ -119,10 +121,5 @@ export const ReviewDecidedEvent = Type.Object(
 );
 export const EmploymentEvent = Type.Union([Type.Ref('ReviewDecidedEvent'), Type.Ref('VoucherSettledEvent'), Type.Ref('VoucherWrittenOffEvent')], { $id: 'EmploymentEvent' });
 
-export const StaffLogInRequest = Type.Object({ account: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 200 }) }, { $id: 'StaffLogInRequest', additionalProperties: false });
-export const ReviewerSession = Type.Object({ token: Type.String(), expiresAtMs: InstantMs, role: oneOf(['reviewer', 'supervisor']), regionCode: RegionCode, regionName: Type.String() }, { $id: 'ReviewerSession' });
-export const NewReviewer = Type.Object(
-  { account: Type.String({ pattern: '^[a-z0-9-]{3,40}$' }), password: Type.String({ minLength: 12, maxLength: 200 }), role: oneOf(['reviewer', 'supervisor']), regionCode: RegionCode },
-  { $id: 'NewReviewer', additionalProperties: false },
-);
-export const ReviewerAccount = Type.Object({ account: Type.String(), role: oneOf(['reviewer', 'supervisor']), regionCode: RegionCode }, { $id: 'ReviewerAccount' });
+export const ReviewerSession = Type.Object({ ...sessionFields, role: ReviewerRole, regionCode: RegionCode, regionName: Type.String() }, { $id: 'ReviewerSession' });
+export const NewReviewer = Type.Object({ account: AccountName, role: ReviewerRole, regionCode: RegionCode }, { $id: 'NewReviewer', additionalProperties: false });

@@ -1,8 +1,8 @@
 import { forceLeaseEnd as forceEnd } from '@skill-voucher/sdk-core/offline';
 import { eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import { institutions } from '../../database/schema/template-tables';
 import { RefusedRequest, refuseRequest } from '../../http/refused-request';

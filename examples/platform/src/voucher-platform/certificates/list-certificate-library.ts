@@ -1,8 +1,8 @@
 import { maskCertificateNumber, nameDivision } from '@skill-voucher/sdk-core';
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion, withinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import { people } from '../../database/schema/account-tables';
 import { certificates } from '../../database/schema/certificate-tables';

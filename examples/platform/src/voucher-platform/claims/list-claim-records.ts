@@ -1,8 +1,8 @@
 import { nameDivision } from '@skill-voucher/sdk-core';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion, withinRegion } from '../../regions/within-region';
 import { people } from '../../database/schema/account-tables';
 import { learningPlatforms } from '../../database/schema/learning-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';

@@ -1,6 +1,6 @@
 import { count } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';

@@ -1,5 +1,5 @@
 import { checkInstitutionCode, divisions, isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import type { ImportFinding } from '../../database/schema/institution-desk-tables';
 import { findingSentences, importColumns, type FindingCode, type ImportKey } from './import-columns';
 import type { ImportRow } from './read-import-rows';

@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { institutionImports } from '../../database/schema/institution-desk-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { InstitutionImport, InstitutionImportList } from '../../http/schemas/import-schemas';

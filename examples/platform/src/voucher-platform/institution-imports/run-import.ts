@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
 import { institutionImports, type ImportFinding } from '../../database/schema/institution-desk-tables';
 import { institutions } from '../../database/schema/template-tables';

@@ -1,7 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
 import { institutionImports } from '../../database/schema/institution-desk-tables';
 import { refuseRequest } from '../../http/refused-request';

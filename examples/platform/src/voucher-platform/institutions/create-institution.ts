@@ -1,7 +1,7 @@
 import { checkInstitutionCode, findDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
-import type { HrIdentity } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import { readViolatedConstraint } from '../../database/database-errors';
 import { institutions } from '../../database/schema/template-tables';

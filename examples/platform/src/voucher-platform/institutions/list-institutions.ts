@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrIdentity } from '../../accounts/authenticate-hr';
-import { withinRegion } from '../../accounts/region-rules';
+import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
+import { withinRegion } from '../../regions/within-region';
 import { institutionAdmins, institutions } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { InstitutionPage, InstitutionQuery } from '../../http/schemas/hr-schemas';

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrIdentity } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
 import { campusMoves } from '../../database/schema/check-in-tables';

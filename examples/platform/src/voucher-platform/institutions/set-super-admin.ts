@@ -1,8 +1,8 @@
 import { maskIdNumber, maskName, parseIdNumber } from '@skill-voucher/sdk-core';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrIdentity } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import { institutionAdmins, institutions } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';

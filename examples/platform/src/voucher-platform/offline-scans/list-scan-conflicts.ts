@@ -1,8 +1,8 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { withinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { withinRegion } from '../../regions/within-region';
 import { mergedScans } from '../../database/schema/booking-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
 import { vouchers } from '../../database/schema/voucher-tables';

@@ -1,6 +1,6 @@
 import { decideProxyEnd, isWithinRegion } from '@skill-voucher/sdk-core';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';

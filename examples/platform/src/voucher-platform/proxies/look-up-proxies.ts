@@ -1,7 +1,7 @@
 import { isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
 import { people } from '../../database/schema/account-tables';

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { refuseRequest } from '../../http/refused-request';
 import type { DailyStatistics, DailyStatisticsQuery } from '../../http/schemas/statistics-schemas';
 import type { Platform } from '../../platform';

@@ -1,7 +1,7 @@
 import { divisions, isWithinRegion, nameDivision, readDivisionLevel, type Division } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import { refuseRequest } from '../../http/refused-request';
 import type { RegionStatistics, Statistics, StatisticsQuery } from '../../http/schemas/statistics-schemas';
 import type { Platform } from '../../platform';

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion } from '../../regions/within-region';
 import type { Template, TemplateCopy } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { createTemplate } from './create-template';

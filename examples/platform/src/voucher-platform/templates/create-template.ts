@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
-import type { HrIdentity } from '../../accounts/authenticate-hr';
-import { checkTemplateRegions } from '../../accounts/region-rules';
+import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
+import { checkTemplateRegions } from './template-region-rules';
 import { recordAudit } from '../../audit/record-audit';
 import { chinaYearWindow } from '../../china-time';
 import { quotaShards, voucherTemplates } from '../../database/schema/template-tables';

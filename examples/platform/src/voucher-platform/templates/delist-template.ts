@@ -1,13 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
 import { quotaShards, voucherTemplates } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Delisting, DelistRequest } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { describeDelistTerms, spendApproval } from '../../hr-accounts/approvals';
-import { requireStepUp } from '../../hr-accounts/step-up';
+import { requireStepUp } from '../../console-accounts/require-step-up';
 import { findTemplate } from './find-template';
 import { countDelist, isAsPreviewed, requireDelistable } from './preview-delist';
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
 import { voucherTemplates } from '../../database/schema/template-tables';
 import type { Template, TemplateEdit } from '../../http/schemas/hr-schemas';

@@ -1,7 +1,7 @@
 import { and, desc } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../../accounts/authenticate-hr';
-import { requireWithinRegion, withinRegion } from '../../accounts/region-rules';
+import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { requireWithinRegion, withinRegion } from '../../regions/within-region';
 import { voucherTemplates } from '../../database/schema/template-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import { refuseRequest } from '../../http/refused-request';

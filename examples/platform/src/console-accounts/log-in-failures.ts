@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Orm } from '../database/database';
-import { hrLogInFailures } from '../database/schema/account-tables';
-import type { LogInFailureTable } from '../database/schema/system-tables';
 import { refuseRequest } from '../http/refused-request';
+import type { ConsoleSystem } from './console-system';
 
 const maximumFailures = 5;
 const lockMs = 15 * 60_000;
-const failureLifeMs = 24 * 3_600_000;
 
 /** Failures are counted by what was typed: an account that does not exist locks like one that does. */
 function hashAccount(account: string): Uint8Array {
@@ -15,26 +13,28 @@ function hashAccount(account: string): Uint8Array {
 }
 
 /** Refuses with `accountLocked` while the account is locked. In the transaction that opens a session the row is held, so that guesses beside it count first. */
-export async function requireUnlocked(orm: Orm, options: { account: string; nowMs: number; isHeld?: boolean; table?: LogInFailureTable }): Promise<void> {
-  const { table = hrLogInFailures } = options;
-  const query = orm.select().from(table).where(eq(table.accountHash, hashAccount(options.account)));
+export async function requireUnlocked(orm: Orm, system: ConsoleSystem, options: { account: string; isHeld?: boolean }): Promise<void> {
+  const { logInFailures } = system.tables;
+  const nowMs = system.nowMs();
+  const query = orm.select().from(logInFailures).where(eq(logInFailures.accountHash, hashAccount(options.account)));
   const [row] = await (options.isHeld === true ? query.for('update') : query);
-  if (row !== undefined && row.lockedUntilMs > options.nowMs) throw refuseLocked(row.lockedUntilMs, options.nowMs);
+  if (row !== undefined && row.lockedUntilMs > nowMs) throw refuseLocked(row.lockedUntilMs, nowMs);
 }
 
 /** One statement, so that parallel guesses all count. Answers what to tell. */
-export async function countFailure(system: { nowMs(): number; database: { orm: Orm } }, account: string, table: LogInFailureTable = hrLogInFailures): Promise<Error> {
+export async function countFailure(system: ConsoleSystem, account: string): Promise<Error> {
+  const { logInFailures } = system.tables;
   const nowMs = system.nowMs();
-  const failures = sql<number>`${table.failedCount} + 1`;
+  const failures = sql<number>`${logInFailures.failedCount} + 1`;
   const locks = sql`${failures} >= ${maximumFailures}`;
   const [row] = await system.database.orm
-    .insert(table)
+    .insert(logInFailures)
     .values({ accountHash: hashAccount(account), failedCount: 1, lockedUntilMs: 0, updatedAtMs: nowMs })
     .onConflictDoUpdate({
-      target: table.accountHash,
+      target: logInFailures.accountHash,
       set: {
         failedCount: sql`CASE WHEN ${locks} THEN 0 ELSE ${failures} END`,
-        lockedUntilMs: sql`CASE WHEN ${locks} THEN ${nowMs + lockMs}::bigint ELSE ${table.lockedUntilMs} END`,
+        lockedUntilMs: sql`CASE WHEN ${locks} THEN ${nowMs + lockMs}::bigint ELSE ${logInFailures.lockedUntilMs} END`,
         updatedAtMs: nowMs,
       },
     })
@@ -43,12 +43,8 @@ export async function countFailure(system: { nowMs(): number; database: { orm: O
   return refuseRequest('wrongCredentials', { attemptsLeft: maximumFailures - (row?.failedCount ?? 0) });
 }
 
-export async function forgetFailures(tx: Orm, account: string, table: LogInFailureTable = hrLogInFailures): Promise<void> {
-  await tx.delete(table).where(eq(table.accountHash, hashAccount(account)));
-}
-
-export async function forgetOldFailures(system: { nowMs(): number; database: { orm: Orm } }, table: LogInFailureTable = hrLogInFailures): Promise<void> {
-  await system.database.orm.delete(table).where(lt(table.updatedAtMs, system.nowMs() - failureLifeMs));
+export async function forgetFailures(tx: Orm, system: ConsoleSystem, account: string): Promise<void> {
+  await tx.delete(system.tables.logInFailures).where(eq(system.tables.logInFailures.accountHash, hashAccount(account)));
 }
 
 function refuseLocked(lockedUntilMs: number, nowMs: number) {

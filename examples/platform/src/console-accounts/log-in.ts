@@ -1,0 +1,71 @@
+import { hash, verify } from '@node-rs/argon2';
+import { createHash, randomBytes } from 'node:crypto';
+import { and, desc, eq, notInArray } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { Orm } from '../database/database';
+import type { AccountRow, AccountTable } from '../database/schema/console-tables';
+import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
+import { refuseRequest } from '../http/refused-request';
+import type { ConsoleSystem } from './console-system';
+import { countFailure, forgetFailures, requireUnlocked } from './log-in-failures';
+import { takeCode } from './second-factor';
+
+const sessionLifeMs = 8 * 3_600_000;
+/** A further log-in ends the oldest. */
+const maximumSessions = 3;
+
+/** Checked against when the account does not exist, so that both answers take the same time. */
+const decoyHash = hash('no such account');
+
+export function hashToken(token: string): Uint8Array {
+  return createHash('sha256').update(token).digest();
+}
+
+export interface OpenedSession {
+  readonly token: string;
+  readonly expiresAtMs: number;
+  /** What the account must do before anything else. */
+  readonly next?: 'changePassword' | 'setSecondFactor';
+}
+
+/**
+ * Logs an account of a console in: argon2id, then the second factor where one was set; the
+ * account locks for 15 min after 5 failures of either. What is answered does not tell whether the
+ * account exists; `secondFactorRequired` comes only after the right password.
+ */
+export async function logIn<Table extends AccountTable>(system: ConsoleSystem<Table>, request: Static<typeof ConsoleLogInRequest>): Promise<{ session: OpenedSession; account: Table['$inferSelect'] }> {
+  const nowMs = system.nowMs();
+  const { orm } = system.database;
+  const accounts: AccountTable = system.tables.accounts;
+  await requireUnlocked(orm, system, { account: request.account });
+  const [account] = await orm.select().from(accounts).where(eq(accounts.account, request.account));
+  const isRight = await verify(account?.passwordHash ?? (await decoyHash), request.password);
+  if (account === undefined || account.state !== 'active' || !isRight) throw await countFailure(system, request.account);
+  if (account.totpConfirmedAtMs !== null && request.totpCode === undefined) throw refuseRequest('secondFactorRequired');
+  const token = randomBytes(32).toString('base64url');
+  const expiresAtMs = nowMs + sessionLifeMs;
+  const isOpened = await orm.transaction(async (tx) => {
+    await requireUnlocked(tx, system, { account: account.account, isHeld: true });
+    const { totpCode = '' } = request;
+    if (account.totpConfirmedAtMs !== null && !(await takeCode(system, tx, { account: account.account, code: totpCode, isConfirmed: true }))) return false;
+    await forgetFailures(tx, system, account.account);
+    await endOldSessions(tx, system, account.account);
+    await tx.insert(system.tables.sessions).values({ tokenHash: hashToken(token), account: account.account, createdAtMs: nowMs, expiresAtMs });
+    await tx.insert(system.tables.sessionActivity).values({ tokenHash: hashToken(token), seenAtMs: nowMs });
+    await system.recordAudit(tx, { atMs: nowMs, actorId: account.account, action: 'logIn', subject: account.account });
+    return true;
+  });
+  if (!isOpened) throw await countFailure(system, request.account);
+  return { session: { token, expiresAtMs, ...readSetUp(system, account) }, account };
+}
+
+function readSetUp(system: ConsoleSystem, account: AccountRow): Pick<OpenedSession, 'next'> {
+  if (account.mustChangePassword) return { next: 'changePassword' };
+  return system.needsSecondFactor && account.totpConfirmedAtMs === null ? { next: 'setSecondFactor' } : {};
+}
+
+async function endOldSessions(tx: Orm, system: ConsoleSystem, account: string): Promise<void> {
+  const { sessions } = system.tables;
+  const kept = tx.select({ tokenHash: sessions.tokenHash }).from(sessions).where(eq(sessions.account, account)).orderBy(desc(sessions.createdAtMs)).limit(maximumSessions - 1);
+  await tx.delete(sessions).where(and(eq(sessions.account, account), notInArray(sessions.tokenHash, kept)));
+}
