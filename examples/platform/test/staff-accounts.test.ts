@@ -208,7 +208,7 @@ describe.each(testDatabaseKinds)('accounts of two systems on %s', (kind) => {
   });
   afterAll(() => platform.close());
 
-  it('R28 no supervisor gives an account alone, nor outside the own region', async () => {
+  it('R29 no supervisor gives an account alone, nor outside the own region', async () => {
     const supervisor = await logInStaffAs(platform, 'employment-service', 'demo-supervisor-taiyuan');
     await supervisor.stepUp();
     const create = (regionCode: string) => supervisor.call<Issued>({ method: 'POST', path: '/reviewers', body: { account: 'own-puppet', role: 'supervisor', regionCode } });
