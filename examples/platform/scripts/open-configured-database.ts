@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../src/database/open-database';
+import { isSystemName, systemNames, type SystemName } from '../src/systems/system-names';
 import type { Database } from '../src/database/database';
 
 export const dataFolder = resolve(process.env['DATA_DIR'] ?? '.data/platform');
@@ -16,6 +17,17 @@ export async function readAuditKeyTexts(files: readonly string[]): Promise<strin
   const configured = process.env['ETV_AUDIT_KEY_FILE'];
   const paths = files.length === 0 && configured !== undefined ? [configured] : files;
   if (paths.length > 0) return Promise.all(paths.map((path) => readFile(path, 'utf8')));
-  const secrets = JSON.parse(await readFile(join(dataFolder, 'demo-keys.json'), 'utf8')) as { auditKeyPem: string };
+  const folder = resolve(process.env['DEMO_KEYS_DIR'] ?? dataFolder);
+  const secrets = JSON.parse(await readFile(join(folder, 'demo-keys.json'), 'utf8')) as { auditKeyPem: string };
   return [secrets.auditKeyPem];
+}
+
+/**
+ * The system of `--system`; the voucher platform by default.
+ *
+ * @throws Error when it is none of the three
+ */
+export function readSystem(name = 'voucher-platform'): SystemName {
+  if (!isSystemName(name)) throw new Error(`--system 须为 ${systemNames.join('、')} 之一`);
+  return name;
 }

@@ -1,3 +1,4 @@
+import { createAuditLog } from './audit/create-audit-log';
 import { recordAudit } from './audit/record-audit';
 import type { Database } from './database/database';
 import { hrAccounts, hrLogInTables } from './database/schema/account-tables';
@@ -27,6 +28,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
     displayFeed: createDisplayFeed(),
     face: options.face ?? (isDemo ? createFaceVerificationSimulator() : undefined),
     certificateRegistry: options.certificateRegistry ?? (isDemo ? createCertificateRegistrySimulator() : undefined),
+    auditLog: createAuditLog('voucher-platform', { ...linking, database }),
     console: {
       nowMs: linking.nowMs, database, personalData,
       tables: { ...hrLogInTables, accounts: hrAccounts },

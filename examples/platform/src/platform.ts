@@ -1,4 +1,5 @@
 import type { CryptoSuite } from '@skill-voucher/sdk-core';
+import type { AuditLog } from './audit/audit-log';
 import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
 import type { hrAccounts } from './database/schema/account-tables';
@@ -27,6 +28,7 @@ export interface Platform {
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */
   readonly certificateRegistry: CertificateRegistry | undefined;
+  readonly auditLog: AuditLog;
   /** The accounts of HR and the administrators. */
   readonly console: ConsoleSystem<typeof hrAccounts>;
   /** A delist that makes so many vouchers void wants a second account's approval. */

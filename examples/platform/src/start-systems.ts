@@ -127,7 +127,7 @@ function startVoucherPlatform(platform: Platform, onFault: (error: unknown) => v
   platform.onOutboxEvent = relay.wake;
   const stopHousekeeping = startHousekeeping(platform, onFault);
   const stopFolding = startFolding(platform, onFault);
-  const stopSealing = startSealing(platform, onFault);
+  const stopSealing = startSealing(platform.auditLog, onFault);
   return {
     relay,
     async stopBackground() {

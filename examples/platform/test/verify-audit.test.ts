@@ -16,8 +16,10 @@ describe('audit commands', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'etv-audit-'));
     const platform = await startTestPlatform('pglite', { dataFolder: inFolder('data') });
-    await querySql(platform, "INSERT INTO voucher_platform.audit_entries (at_ms, actor_kind, actor_id, action, subject) SELECT n, 'system', 'test', 'fillChain', n::text FROM generate_series(1, 12) n");
-    await vi.waitFor(async () => expect(await querySql(platform, 'SELECT 1 AS one FROM voucher_platform.audit_checkpoints WHERE position >= 12')).toHaveLength(1), { timeout: 15_000, interval: 200 });
+    for (const [schema, count] of [['voucher_platform', 12], ['employment_service', 7]] as const) {
+      await querySql(platform, `INSERT INTO ${schema}.audit_entries (at_ms, actor_kind, actor_id, action, subject) SELECT n, 'system', 'test', 'fillChain', n::text FROM generate_series(1, ${count}) n`);
+      await vi.waitFor(async () => expect(await querySql(platform, `SELECT 1 AS one FROM ${schema}.audit_checkpoints WHERE position >= ${count}`)).toHaveLength(1), { timeout: 15_000, interval: 200 });
+    }
     await platform.close();
     expect(await runScript('export-audit', [inFolder('out')])).toMatchObject({ status: 0 });
     entries = (await readFile(inFolder('out/audit.ndjson'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as SealedEntry);
@@ -51,6 +53,20 @@ describe('audit commands', () => {
     expect(edited).toMatchObject({ status: 1, text: expect.stringMatching(/✗ 第 4 位 （记录 \d+）记录被改动或移动/) as string });
     const cut = await verifyFile(entries.slice(0, 5).map((entry) => JSON.stringify(entry)));
     expect(cut).toMatchObject({ status: 1, text: expect.stringContaining('✗ 第 6 位 尾部被截去') as string });
+  });
+
+  it('M8 verifies and exports the log of each system by its name, and takes no other’s checkpoints', async () => {
+    const employment = ['--system', 'employment-service'];
+    expect(await runScript('verify-audit', employment)).toMatchObject({ status: 0, text: expect.stringContaining('employment-service 审计链：7 条记录') as string });
+    expect(await runScript('verify-audit', ['--system', 'real-name-system'])).toMatchObject({ status: 0, text: expect.stringContaining('real-name-system 审计链：0 条记录') as string });
+    expect(await runScript('export-audit', [...employment, inFolder('employment')])).toMatchObject({ status: 0, text: expect.stringContaining('employment-service 的 7 条') as string });
+    const lines = (await readFile(inFolder('employment/audit.ndjson'), 'utf8')).trim().split('\n');
+    await writeFile(inFolder('cut.ndjson'), lines.slice(0, 3).map((line) => `${line}\n`).join(''));
+    const verifyCut = (checkpoints: string, system: readonly string[]) => runScript('verify-audit', [...system, '--log', inFolder('cut.ndjson'), '--checkpoints', inFolder(checkpoints), '--key', inFolder('employment/audit-key.pem')]);
+    expect(await verifyCut('employment/checkpoints.ndjson', employment)).toMatchObject({ status: 1, text: expect.stringContaining('✗ 第 4 位 尾部被截去') as string });
+    expect(await verifyCut('out/checkpoints.ndjson', employment)).toMatchObject({ status: 2, text: expect.stringContaining('不属于 employment-service') as string });
+    expect(await verifyCut('employment/checkpoints.ndjson', [])).toMatchObject({ status: 2 });
+    for (const name of ['verify-audit', 'export-audit']) expect(await runScript(name, ['--system', 'learning-platform', inFolder('none')])).toMatchObject({ status: 2 });
   });
 
   it('M8 says so when it cannot look: another key, a line that is no record, a missing file', async () => {

@@ -1,13 +1,15 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrActor } from '../hr-accounts/authenticate-hr';
-import { auditEntries, auditSeals } from '../database/schema/audit-tables';
+import { auditTables } from '../database/schema/audit-tables';
 import { encodeCursor, readCursorPosition } from '../http/cursor';
 import type { AuditEntryPage, AuditQuery } from '../http/schemas/hr-account-schemas';
 import type { Platform } from '../platform';
 import { recordAudit } from './record-audit';
 
-/** The audit log for the audit administrator, newest first. That somebody looked is itself in the log. */
+const { auditEntries, auditSeals } = auditTables['voucher-platform'];
+
+/** The voucher platform's audit log for the audit administrator, newest first. That somebody looked is itself in the log. */
 export async function listAuditEntries(platform: Platform, actor: HrActor, query: Static<typeof AuditQuery>): Promise<Static<typeof AuditEntryPage>> {
   const limit = query.limit ?? 20;
   const { orm } = platform.database;

@@ -1,20 +1,20 @@
 import { desc } from 'drizzle-orm';
-import { auditCheckpoints, auditSealer } from '../database/schema/audit-tables';
-import type { Platform } from '../platform';
+import type { AuditLog } from './audit-log';
 import { signCheckpoint, type SignedCheckpoint } from './audit-checkpoint';
 
 const everyMs = 10 * 60_000;
 
 /** Signs the end of the chain when it has moved and the last checkpoint is ten minutes old. */
-export async function makeCheckpoint(platform: Platform): Promise<SignedCheckpoint | undefined> {
-  const { orm } = platform.database;
+export async function makeCheckpoint(log: AuditLog): Promise<SignedCheckpoint | undefined> {
+  const { orm } = log.database;
+  const { auditCheckpoints, auditSealer } = log.tables;
   const [sealer] = await orm.select().from(auditSealer);
   const [latest] = await orm.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.position)).limit(1);
-  const nowMs = platform.nowMs();
+  const nowMs = log.nowMs();
   const isDue = sealer !== undefined && sealer.position > (latest?.position ?? 0) && nowMs - (latest?.madeAtMs ?? -everyMs) >= everyMs;
   if (!isDue) return undefined;
-  const checkpoint = { position: sealer.position, chainHash: Buffer.from(sealer.chainHash).toString('hex'), madeAtMs: nowMs };
-  const text = await signCheckpoint({ checkpoint, key: platform.keys.auditKey, suite: platform.suite });
+  const checkpoint = { system: log.system, position: sealer.position, chainHash: Buffer.from(sealer.chainHash).toString('hex'), madeAtMs: nowMs };
+  const text = await signCheckpoint({ checkpoint, key: log.key, suite: log.suite });
   await orm.insert(auditCheckpoints)
     .values({ position: checkpoint.position, madeAtMs: nowMs, payload: text.payload, signature: text.signature, signerKeyId: text.keyId })
     .onConflictDoNothing();
@@ -22,7 +22,8 @@ export async function makeCheckpoint(platform: Platform): Promise<SignedCheckpoi
 }
 
 /** The newest checkpoint, for whoever keeps it elsewhere; undefined before the first. */
-export async function readLatestCheckpoint(platform: Platform): Promise<SignedCheckpoint | undefined> {
-  const [latest] = await platform.database.orm.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.position)).limit(1);
+export async function readLatestCheckpoint(log: AuditLog): Promise<SignedCheckpoint | undefined> {
+  const { auditCheckpoints } = log.tables;
+  const [latest] = await log.database.orm.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.position)).limit(1);
   return latest === undefined ? undefined : { payload: latest.payload, signature: latest.signature, keyId: latest.signerKeyId };
 }

@@ -1,26 +1,28 @@
 import { asc, sql } from 'drizzle-orm';
-import { auditEntries, auditSealer, auditSeals } from '../database/schema/audit-tables';
 import { repeatInBackground } from '../repeat-in-background';
-import type { Platform } from '../platform';
 import { hashEntry } from './audit-chain';
+import type { AuditLog } from './audit-log';
 import { makeCheckpoint } from './make-checkpoint';
 
 const everyMs = 1000;
 const batchSize = 2000;
+
+type SealedLog = Pick<AuditLog, 'database' | 'tables' | 'nowMs'>;
 
 /**
  * Gives committed audit rows their positions and hashes (M8); answers how many. Only rows below
  * the oldest running transaction: the order of a sequence is not the order of commits. One node
  * at a time; another gets 0.
  */
-export async function sealAudit(platform: Pick<Platform, 'database' | 'nowMs'>): Promise<number> {
+export async function sealAudit(log: SealedLog): Promise<number> {
   let total = 0;
-  for (let sealed = batchSize; sealed === batchSize; total += sealed) sealed = await sealBatch(platform);
+  for (let sealed = batchSize; sealed === batchSize; total += sealed) sealed = await sealBatch(log);
   return total;
 }
 
-function sealBatch(platform: Pick<Platform, 'database' | 'nowMs'>): Promise<number> {
-  return platform.database.orm.transaction(async (tx) => {
+function sealBatch(log: SealedLog): Promise<number> {
+  const { auditEntries, auditSealer, auditSeals } = log.tables;
+  return log.database.orm.transaction(async (tx) => {
     const [sealer] = await tx.select().from(auditSealer).for('update', { skipLocked: true });
     if (sealer === undefined) return 0;
     const rows = await tx
@@ -40,19 +42,19 @@ function sealBatch(platform: Pick<Platform, 'database' | 'nowMs'>): Promise<numb
     });
     await tx.insert(auditSeals).values(seals);
     await tx.update(auditSealer).set({
-      transactionId: sql`${last.transactionId}::xid8`, entryId: last.entry.entryId, position, chainHash: Buffer.from(chainHash, 'hex'), sealedAtMs: platform.nowMs(),
+      transactionId: sql`${last.transactionId}::xid8`, entryId: last.entry.entryId, position, chainHash: Buffer.from(chainHash, 'hex'), sealedAtMs: log.nowMs(),
     });
     return rows.length;
   });
 }
 
 /** Seals once a second and makes a checkpoint when one is due. The returned function stops it and waits for the round that runs. */
-export function startSealing(platform: Platform, onFault: (error: unknown) => void): () => Promise<void> {
+export function startSealing(log: AuditLog, onFault: (error: unknown) => void): () => Promise<void> {
   return repeatInBackground({
     everyMs, onFault,
     run: async () => {
-      await sealAudit(platform);
-      await makeCheckpoint(platform);
+      await sealAudit(log);
+      await makeCheckpoint(log);
     },
   });
 }

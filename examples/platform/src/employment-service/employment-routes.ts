@@ -5,6 +5,7 @@ import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes
 import { describeOperation } from '../http/describe-operation';
 import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type SubmissionEvent } from '../http/schemas/review-schemas';
 import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
+import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
@@ -45,6 +46,7 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
     { schema: describeOperation({ id: 'logInReviewer', tag: 'employmentService', summary: 'Account, password and code for a bearer token', body: 'ConsoleLogInRequest', answer: 'ReviewerSession', status: 201 }) },
     async (request, reply) => reply.status(201).send(await logInReviewer(service, request.body)),
   );
+  registerCheckpointRoute(server, service.auditLog, { path: '/employment-service/v1/audit-checkpoint', id: 'readEmploymentAuditCheckpoint' });
   void server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
       const { actor, account } = await authenticateConsole(service.console, request);

@@ -23,7 +23,6 @@ export async function createDemoKeys(secrets: DemoSecrets): Promise<PlatformKeys
     },
     trustListKey: importNodeKey(secrets.trustListKeyPem),
     offlineKey: importNodeKey(secrets.offlineKeyPem),
-    auditKey: importNodeKey(secrets.auditKeyPem),
     deliveryKey: importNodeKey(secrets.deliveryKeyPem),
   };
 }

@@ -30,8 +30,6 @@ export interface PlatformKeys {
   readonly trustListKey: SigningKey;
   /** Signs what devices go by without a network: grants, signed times, status bundles. */
   readonly offlineKey: SigningKey;
-  /** Signs checkpoints of the audit chain (M8). */
-  readonly auditKey: SigningKey;
   /** Signs what the voucher platform sends to the other two systems. */
   readonly deliveryKey: SigningKey;
 }

@@ -19,7 +19,6 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   const issuerKey = await readKey(environment, 'ETV_ISSUER_KEY_FILE', problems);
   const trustListKey = await readKey(environment, 'ETV_TRUST_LIST_KEY_FILE', problems);
   const offlineKey = await readKey(environment, 'ETV_OFFLINE_KEY_FILE', problems);
-  const auditKey = await readKey(environment, 'ETV_AUDIT_KEY_FILE', problems);
   const deliveryKey = await readKey(environment, 'ETV_DELIVERY_KEY_FILE', problems);
   const sm2Issuer = await readSm2Issuer(environment, { problems, nowMs: Date.now() });
   const chain = await readCertificates(environment, 'ETV_ISSUER_CERTIFICATES_FILE', problems);
@@ -30,9 +29,9 @@ export async function readConfiguredKeys(environment: Environment, problems: str
   const keyId = leaf === undefined ? undefined : readSubjectKeyId(leaf);
   if (leaf !== undefined && keyId === undefined) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的证书没有主体密钥标识符');
   if (problems.length > before) return undefined;
-  if (!dataKey || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !offlineKey || !auditKey || !deliveryKey || !chain || !root || !keyId) return undefined;
+  if (!dataKey || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !offlineKey || !deliveryKey || !chain || !root || !keyId) return undefined;
   return {
-    areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, offlineKey, auditKey, deliveryKey,
+    areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, offlineKey, deliveryKey,
     issuer: { key: issuerKey, keyId, certificateChain: chain.map((certificate) => certificate.raw.toString('base64')) },
     rootCertificate: root.raw.toString('base64'), sm2Issuer,
   };

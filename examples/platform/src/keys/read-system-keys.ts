@@ -28,11 +28,12 @@ export async function readSystemKeys(environment: Environment, systems: readonly
     const publicKey = systems.includes(system) ? key?.publicKey : readPublicKey(environment, publicKeys[system], problems);
     if (publicKey !== undefined) known[system] = publicKey;
   }
+  const auditKey = await readKey(environment, 'ETV_AUDIT_KEY_FILE', problems);
   const dataKey = readSecret(environment, 'ETV_DATA_KEY', problems);
   const blindIndexKey = readSecret(environment, 'ETV_BLIND_INDEX_KEY', problems);
   const { 'voucher-platform': first, 'employment-service': second, 'real-name-system': third } = known;
-  if (problems.length > before || !first || !second || !third || !dataKey || !blindIndexKey) return undefined;
-  return { signingKeys, publicKeys: { 'voucher-platform': first, 'employment-service': second, 'real-name-system': third }, dataKey, blindIndexKey };
+  if (problems.length > before || !first || !second || !third || !auditKey || !dataKey || !blindIndexKey) return undefined;
+  return { signingKeys, publicKeys: { 'voucher-platform': first, 'employment-service': second, 'real-name-system': third }, auditKey, dataKey, blindIndexKey };
 }
 
 async function readKey(environment: Environment, name: string, problems: string[]): Promise<SigningKey | undefined> {

@@ -11,6 +11,8 @@ export interface SystemKeys {
   readonly signingKeys: Readonly<Partial<Record<SystemName, SigningKey>>>;
   /** Compressed points, of all three. */
   readonly publicKeys: Readonly<Record<SystemName, Uint8Array>>;
+  /** Signs checkpoints of the audit logs of the systems that run here (M8). */
+  readonly auditKey: SigningKey;
   /** 32 bytes each; the employment service and the real-name system get keys of their own from them. */
   readonly dataKey: Uint8Array;
   readonly blindIndexKey: Uint8Array;
@@ -27,7 +29,7 @@ export function createDemoSystemKeys(secrets: DemoSecrets): SystemKeys {
     'employment-service': signingKeys['employment-service'].publicKey,
     'real-name-system': signingKeys['real-name-system'].publicKey,
   };
-  return { signingKeys, publicKeys, dataKey: Buffer.from(secrets.dataKey, 'base64'), blindIndexKey: Buffer.from(secrets.blindIndexKey, 'base64') };
+  return { signingKeys, publicKeys, auditKey: importNodeKey(secrets.auditKeyPem), dataKey: Buffer.from(secrets.dataKey, 'base64'), blindIndexKey: Buffer.from(secrets.blindIndexKey, 'base64') };
 }
 
 /** A key that only this system has, also where one process runs all three (HKDF-SHA-256). */

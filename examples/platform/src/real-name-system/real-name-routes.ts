@@ -8,6 +8,7 @@ import type { VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event
 import { TraineeQuery, UnregisteredVoucherQuery, type NewDeskAccount, type NewTrainee, type VoucherField } from '../http/schemas/real-name-schemas';
 import type { EmploymentEvent } from '../http/schemas/review-schemas';
 import { VoucherNumber } from '../http/schemas/values';
+import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
@@ -51,6 +52,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
     { schema: describeOperation({ id: 'logInDesk', tag: 'realNameSystem', summary: 'Account, password and code for a bearer token', body: 'ConsoleLogInRequest', answer: 'DeskSession', status: 201 }) },
     async (request, reply) => reply.status(201).send(await logInDesk(system, request.body)),
   );
+  registerCheckpointRoute(server, system.auditLog, { path: '/real-name-system/v1/audit-checkpoint', id: 'readRealNameAuditCheckpoint' });
   void server.register(async (scope) => {
     scope.addHook('preValidation', async (request) => {
       const { actor, account } = await authenticateConsole(system.console, request);

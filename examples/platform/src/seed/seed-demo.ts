@@ -59,7 +59,7 @@ export async function seedDemo(platform: Platform, secrets: DemoSecrets): Promis
     hrAccounts: demoHrAccounts,
     rootCertificate: platform.keys.rootCertificate,
     sm2RootCertificate: platform.keys.sm2Issuer?.rootCertificate,
-    auditPublicKey: platform.keys.auditKey.publicKey,
+    auditPublicKey: platform.auditLog.key.publicKey,
     trustListPublicKey: Buffer.from(platform.keys.trustListKey.publicKey).toString('base64url'),
     offlinePublicKey: Buffer.from(platform.keys.offlineKey.publicKey).toString('base64url'),
   };

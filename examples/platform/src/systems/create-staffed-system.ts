@@ -1,3 +1,4 @@
+import { createAuditLog } from '../audit/create-audit-log';
 import type { Database } from '../database/database';
 import type { AccountTable } from '../database/schema/console-tables';
 import type { SystemTables } from '../database/schema/system-tables';
@@ -29,6 +30,7 @@ export function createStaffedSystem<Table extends AccountTable>(
   return {
     nowMs, database, tables, personalData,
     link: createLink(name, options),
+    auditLog: createAuditLog(name, options),
     console: {
       nowMs, database, personalData, title, needsActivation,
       tables: { ...tables, accounts },

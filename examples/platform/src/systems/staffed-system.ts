@@ -1,3 +1,5 @@
+import type { AuditLog } from '../audit/audit-log';
+import type { AuditEntry } from '../audit/record-audit';
 import type { ConsoleSystem } from '../console-accounts/console-system';
 import type { Database, Orm } from '../database/database';
 import type { AccountTable } from '../database/schema/console-tables';
@@ -12,15 +14,14 @@ export interface StaffedSystem<Table extends AccountTable = AccountTable> {
   readonly tables: SystemTables;
   readonly personalData: PersonalData;
   readonly link: SystemLink;
+  readonly auditLog: AuditLog;
   /** The accounts of its staff. */
   readonly console: ConsoleSystem<Table>;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;
 }
 
-export type SystemAuditEntry = Omit<SystemTables['auditEntries']['$inferInsert'], 'entryId'>;
-
 /** Writes an audit row of this system in the caller's transaction. Details never hold personal data. */
-export async function recordSystemAudit(tx: Orm, tables: SystemTables, entry: SystemAuditEntry): Promise<void> {
+export async function recordSystemAudit(tx: Orm, tables: SystemTables, entry: AuditEntry): Promise<void> {
   await tx.insert(tables.auditEntries).values(entry);
 }

@@ -1,4 +1,5 @@
 import { lt } from 'drizzle-orm';
+import { startSealing } from '../audit/seal-audit';
 import { forgetOldLogIns } from '../console-accounts/forget-old-log-ins';
 import type { EventReceiver } from '../events/event-receiver';
 import { startRelay, type Relay } from '../events/relay';
@@ -18,18 +19,20 @@ const routes = {
 /** First answers live as long as in the voucher platform. */
 const answerLifeMs = 8 * 24 * 3_600_000;
 
-/** Starts delivering what the system has to tell, and forgetting what has served its time. */
+/** Starts delivering what the system has to tell, sealing its audit log, and forgetting what has served its time. */
 export function startStaffedSystem(name: StaffedSystemName, system: StaffedSystem, onFault: (error: unknown) => void): Relay {
   const { schema, endpoints } = routes[name];
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
   for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path });
   const relay = startRelay({ outbox: createSystemOutbox(system, schema), receivers, onFault });
   const stopForgetting = repeatInBackground({ everyMs: 60_000, run: () => forgetOldRows(system), onFault });
+  const stopSealing = startSealing(system.auditLog, onFault);
   system.onOutboxEvent = relay.wake;
   return {
     ...relay,
     async stop() {
       await stopForgetting();
+      await stopSealing();
       await relay.stop();
     },
   };

@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The end of the audit chain, signed; keep it elsewhere and verify the log against it (M8) */
+        /** The end of this system's audit chain, signed; keep it elsewhere and verify the log against it (M8) */
         get: operations["readAuditCheckpoint"];
         put?: never;
         post?: never;
@@ -2041,6 +2041,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employment-service/v1/audit-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of this system's audit chain, signed; keep it elsewhere and verify the log against it (M8) */
+        get: operations["readEmploymentAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/real-name-system/v1/voucher-events": {
         parameters: {
             query?: never;
@@ -2103,6 +2120,23 @@ export interface paths {
         put?: never;
         /** Account, password and code for a bearer token */
         post: operations["logInDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/audit-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end of this system's audit chain, signed; keep it elsewhere and verify the log against it (M8) */
+        get: operations["readRealNameAuditCheckpoint"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3684,7 +3718,7 @@ export interface components {
             /** @description Unix milliseconds */
             atMs: number;
             /** @enum {string} */
-            actorKind: "person" | "hrAccount" | "channel" | "system";
+            actorKind: "person" | "hrAccount" | "staff" | "channel" | "system";
             actorId: string;
             action: string;
             subject: string;
@@ -10057,6 +10091,35 @@ export interface operations {
             };
         };
     };
+    readEmploymentAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointText"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     receiveVoucherEvent: {
         parameters: {
             query?: never;
@@ -10176,6 +10239,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskSession"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readRealNameAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointText"];
                 };
             };
             /** @description Default Response */

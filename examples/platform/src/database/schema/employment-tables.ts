@@ -1,10 +1,11 @@
 import { date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import type { CheckResult } from '../../employment-service/checks/check-result';
+import { auditTables } from './audit-tables';
 import { bytea, employmentSchema, instantMs, numbered } from './columns';
 import { defineAccounts } from './console-tables';
 import { defineInbox, defineSystemTables } from './system-tables';
 
-export const employmentTables = defineSystemTables(employmentSchema);
+export const employmentTables = defineSystemTables(employmentSchema, auditTables['employment-service']);
 export const employmentInbox = defineInbox(employmentSchema, 'inbox_events');
 
 export const reviewerAccounts = defineAccounts(employmentSchema, 'staff_accounts', {

@@ -1,11 +1,12 @@
 import { boolean, date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import type { Static } from 'typebox';
 import type { ReviewDecidedEvent } from '../../http/schemas/review-schemas';
+import { auditTables } from './audit-tables';
 import { bytea, instantMs, numbered, realNameSchema } from './columns';
 import { defineAccounts } from './console-tables';
 import { defineInbox, defineSystemTables } from './system-tables';
 
-export const realNameTables = defineSystemTables(realNameSchema);
+export const realNameTables = defineSystemTables(realNameSchema, auditTables['real-name-system']);
 export const employmentEventInbox = defineInbox(realNameSchema, 'employment_inbox');
 
 export const deskAccounts = defineAccounts(realNameSchema, 'staff_accounts', {

@@ -1,20 +1,13 @@
-import { integer, jsonb, text, type PgSchema } from 'drizzle-orm/pg-core';
+import { integer, text, type PgSchema } from 'drizzle-orm/pg-core';
+import type { AuditTables } from './audit-tables';
 import { bytea, instantMs, numbered } from './columns';
 import { defineLogInTables } from './console-tables';
 
 /** Tables that the employment service and the real-name system each have in their own schema: log-ins, audit, first answers, outbox. */
-export function defineSystemTables(schema: PgSchema) {
+export function defineSystemTables(schema: PgSchema, audit: AuditTables) {
   return {
     ...defineLogInTables(schema, { sessions: 'staff_sessions', sessionActivity: 'staff_session_activity', logInFailures: 'log_in_failures' }),
-    auditEntries: schema.table('audit_entries', {
-      entryId: numbered('entry_id').generatedAlwaysAsIdentity().primaryKey(),
-      atMs: instantMs('at_ms').notNull(),
-      actorKind: text('actor_kind', { enum: ['staff', 'system'] }).notNull(),
-      actorId: text('actor_id').notNull(),
-      action: text().notNull(),
-      subject: text().notNull(),
-      details: jsonb().$type<Record<string, string | number | boolean>>().notNull().default({}),
-    }),
+    ...audit,
     idempotencyKeys: schema.table('idempotency_keys', {
       account: text().notNull(),
       operation: text().notNull(),

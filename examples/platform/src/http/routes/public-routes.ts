@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { defineStatement, type Database } from '../../database/database';
 import type { Platform } from '../../platform';
+import type { AuditLog } from '../../audit/audit-log';
 import { readLatestCheckpoint } from '../../audit/make-checkpoint';
 import { publishTrustList } from '../../voucher-platform/trust/publish-trust-list';
 import { describeOperation } from '../describe-operation';
@@ -17,11 +18,16 @@ export function registerPublicRoutes(server: FastifyInstance, platform: Platform
     { schema: describeOperation({ id: 'readTrustList', tag: 'public', summary: 'Issuers whose credentials are to be trusted, signed', answer: 'TrustList' }) },
     async () => publishTrustList(platform),
   );
+  registerCheckpointRoute(server, platform.auditLog, { path: '/v1/audit-checkpoint', id: 'readAuditCheckpoint' });
+}
+
+/** The anchor of a system's audit log (M8). */
+export function registerCheckpointRoute(server: FastifyInstance, log: AuditLog, operation: { path: string; id: string }): void {
   server.get(
-    '/v1/audit-checkpoint',
-    { schema: describeOperation({ id: 'readAuditCheckpoint', tag: 'public', summary: 'The end of the audit chain, signed; keep it elsewhere and verify the log against it (M8)', answer: 'AuditCheckpointText' }) },
+    operation.path,
+    { schema: describeOperation({ id: operation.id, tag: 'public', summary: "The end of this system's audit chain, signed; keep it elsewhere and verify the log against it (M8)", answer: 'AuditCheckpointText' }) },
     async () => {
-      const checkpoint = await readLatestCheckpoint(platform);
+      const checkpoint = await readLatestCheckpoint(log);
       if (checkpoint === undefined) throw refuseRequest('notFound');
       return checkpoint;
     },

@@ -14,7 +14,7 @@ export const IssuedHrAccount = Type.Object({ ...accountFields, initialPassword }
 
 export const AuditEntry = Type.Object(
   {
-    entryId: Type.Integer(), atMs: InstantMs, actorKind: oneOf(['person', 'hrAccount', 'channel', 'system']), actorId: Type.String(), action: Type.String(), subject: Type.String(),
+    entryId: Type.Integer(), atMs: InstantMs, actorKind: oneOf(['person', 'hrAccount', 'staff', 'channel', 'system']), actorId: Type.String(), action: Type.String(), subject: Type.String(),
     details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])), position: Type.Optional(Type.Integer({ description: 'In the sealed chain (M8)' })),
   },
   { $id: 'AuditEntry' },

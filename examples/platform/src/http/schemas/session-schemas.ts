@@ -109,7 +109,7 @@ export const TrustList = Type.Object(
 
 export const AuditCheckpointText = Type.Object(
   {
-    /** base64url of the JSON {position, chainHash, madeAtMs}: exactly the signed bytes. */
+    /** base64url of the JSON {system, position, chainHash, madeAtMs}: exactly the signed bytes. */
     payload: Base64Url,
     /** Raw ES256 over "ETV1-AUDIT-CHECKPOINT\0" ‖ payload bytes, by the audit key. */
     signature: Base64Url,
