@@ -6,6 +6,6 @@ export default defineConfig({
   ...base,
   test: {
     name: 'sdk-core',
-    include: ['src/{calendar,voucher,qr-code,attendance,institution,identity,offline}/**/*.test.ts', 'test/offline-scanner.test.ts'],
+    include: ['src/{calendar,voucher,qr-code,attendance,institution,identity,offline}/**/*.test.ts', 'src/session/connect-offline-scanner.test.ts', 'test/offline-*.test.ts'],
   },
 });

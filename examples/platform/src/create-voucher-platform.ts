@@ -38,6 +38,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
       needsActivation: true,
       recordAudit: (tx, entry) => recordAudit(tx, { ...entry, actorKind: 'hrAccount' }),
     },
+    es256IssuedBy: options.es256IssuedBy ?? 'ES256',
     fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
     onOutboxEvent: () => undefined,
   };

@@ -1,4 +1,4 @@
-import type { CryptoSuite } from '@skill-voucher/sdk-core';
+import type { CryptoSuite, SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import type { AuditLog } from './audit/audit-log';
 import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
@@ -28,6 +28,8 @@ export interface Platform {
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */
   readonly certificateRegistry: CertificateRegistry | undefined;
+  /** The issuer of ES256 keys' codes: ES256 (`0x11`) or SM2 (`0x21`). */
+  readonly es256IssuedBy: SignatureAlgorithm;
   readonly auditLog: AuditLog;
   /** The accounts of HR and the administrators. */
   readonly console: ConsoleSystem<typeof hrAccounts>;

@@ -1,3 +1,4 @@
+import type { SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemKeys } from './keys/system-keys';
@@ -28,6 +29,8 @@ export interface StartPlatformOptions {
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
   readonly certificateRegistry?: CertificateRegistry;
+  /** Who issues to ES256 keys: `ES256` (`0x11`), the default, or `SM2` (`0x21`); `SM2` needs an SM2 issuer. */
+  readonly es256IssuedBy?: SignatureAlgorithm;
   /** A console session ends when nothing was asked for so long; 30 by default. */
   readonly consoleIdleMinutes?: number;
   /** A delist that makes so many vouchers void wants a second account's approval; 1000 by default. */

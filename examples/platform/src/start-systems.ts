@@ -52,6 +52,7 @@ export interface RunningSystems {
 
 /** Starts one, two or all of the three systems in this process. Rejects when the port or the data folder is taken. */
 export async function startSystems(options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
+  if (options.es256IssuedBy === 'SM2' && options.keys !== undefined && options.keys.sm2Issuer === undefined) throw new Error('No SM2 issuer');
   const database = await openDatabase({
     databaseUrl: options.databaseUrl, dataFolder: options.dataFolder, maxConnections: options.maxConnections ?? 40, onIdleError: () => undefined,
   });

@@ -1,168 +1,316 @@
-import { describe, expect, it } from 'vitest';
-import { createNobleSigningKey } from '../src/crypto/es256-noble';
+import { describe, expect, it, vi } from 'vitest';
 import { SdkError } from '../src/errors';
-import { createScopedStorage } from '../src/session/scoped-storage';
-import { createMemoryStorage } from '../src/testing';
-import { openDesk } from './offline-desk';
+import { mostRecordsPerRequest, type SynchronizationAnswer } from '../src/offline';
+import type { TrustReading } from '../src/offline/offline-scanner';
+import { createSeededRandom } from '../src/testing';
+import { openDesk, startMs } from './offline-desk';
 
-describe('M4 synchronising', () => {
-  it('M4 delivers the chain in order, keeps it while the answer is lost, and goes on from the checkpoint after a restart', async () => {
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+const numberOf = (at: number) => `4928D3E9B2DD58${at.toString(16).toUpperCase().padStart(2, '0')}`;
+const read = (desk: Desk, name: string) => JSON.parse(desk.entries.get(`etv:c:s:offline:${name}`) ?? 'null') as unknown;
+
+/** Scans vouchers without a grant, one second apart. */
+async function scanMany(desk: Desk, count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    desk.time.trueMs += 1_000;
+    const confirmed = await desk.scanAndConfirm(await desk.show({ voucherNumber: numberOf(at) }));
+    expect(confirmed).toMatchObject({ outcome: 'recorded', sequence: at + 1 });
+  }
+}
+
+describe('M4 what a synchronisation sends', () => {
+  it('M4 sends the queue in requests of 50, oldest first, and names dropped leases with the last of them only', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    desk.platform.grants = [];
+    desk.platform.draining = ['l1'];
+    desk.platform.beforeArrival = async () => {
+      desk.platform.beforeArrival = async () => undefined;
+      await scanMany(desk, mostRecordsPerRequest + 2);
+    };
+    await desk.scanner.synchronize();
+    desk.platform.draining = [];
+    const sent = desk.requests.slice(2);
+    expect(sent.map(({ records, drainedLeases }) => [records.length, drainedLeases])).toEqual([[50, []], [2, ['l1']]]);
+    const sequences = sent.flatMap(({ records }) => records.map(({ payload }) => (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sequence: number }).sequence));
+    expect(sequences).toEqual(Array.from({ length: 52 }, (_, at) => at + 1));
+    expect(new Set(sent.map(({ head }) => head.sequence))).toEqual(new Set([52]));
+    expect(read(desk, 'dropped-leases')).toEqual([]);
+    expect((await desk.scanner.readStatus()).queued).toBe(0);
+    await desk.scanner.synchronize();
+    expect(desk.requests.at(-1)).toMatchObject({ records: [], drainedLeases: [] });
+    expect(desk.requests).toHaveLength(5);
+  });
+
+  it('M4 asks once where nothing waits, and names its queue by one number for good', async () => {
     const desk = await openDesk();
     await desk.scanner.synchronize();
-    await desk.scanAndConfirm(await desk.show());
-    desk.platform.beforeArrival = () => Promise.reject(new SdkError('networkFailed', 'answer lost'));
-    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'networkFailed' });
-    expect(desk.queueNames()).toHaveLength(1);
-    desk.platform.beforeArrival = async () => undefined;
     desk.restart();
     await desk.scanner.synchronize();
-    expect(desk.queueNames()).toEqual([]);
-    const [lost, sent] = desk.requests.slice(-2);
-    expect(sent?.records).toEqual(lost?.records);
-    expect((await desk.scanner.readStatus()).verdicts).toMatchObject([{ outcome: 'used', sequence: 1, voucherNumber: '4928D3E9B2DD58AB' }]);
-    await desk.scanAndConfirm(await desk.show({ seed: 'd' }));
-    const record = JSON.parse(Buffer.from((desk.entries.get(desk.queueNames()[0] as string) as string).split('.')[0] as string, 'base64url').toString()) as { previousHash: string };
-    expect(record.previousHash).toMatch(/^hash of /);
+    expect(desk.requests).toHaveLength(2);
+    const [first, second] = desk.requests;
+    expect(first?.queueId).toMatch(/^[\w-]{22}$/);
+    expect(second?.queueId).toBe(first?.queueId);
+    expect(second?.timeNonce).not.toBe(first?.timeNonce);
+    for (const bad of ['short', 'A'.repeat(65), `${'A'.repeat(20)}*`, `*${'A'.repeat(20)}`]) {
+      desk.entries.set('etv:c:s:offline:queue-id', bad);
+      await desk.scanner.synchronize();
+      expect(desk.requests.at(-1)?.queueId, bad).toMatch(/^[\w-]{22}$/);
+    }
   });
 
-  it('M4 names a lease as drained only after its grant is dropped and every record was sent', async () => {
+  it('M4 goes on after a platform that never has enough, 32 requests a time', async () => {
     const desk = await openDesk();
-    await desk.prepare();
-    await desk.scanAndConfirm(await desk.show());
-    Object.assign(desk.platform, { grants: [], draining: ['l1'] });
-    desk.platform.beforeArrival = async () => void (desk.platform.draining = []);
+    let lease = 0;
+    const next = () => (desk.platform.draining = [`lease ${(lease += 1)}`]);
+    next();
+    desk.platform.beforeArrival = async () => void next();
     await desk.scanner.synchronize();
-    const [first, second] = desk.requests.slice(-2);
-    expect([first?.records.length, first?.drainedLeases, second?.records.length, second?.drainedLeases]).toEqual([1, [], 0, ['l1']]);
-    expect([...desk.entries].find(([name]) => name.endsWith('offline:dropped-leases'))?.[1]).toBe('[]');
+    expect(desk.requests).toHaveLength(32);
   });
 
-  it('M4 an answer that was overtaken does not bring a dropped grant back', async () => {
+  it('M4 stops where the platform acknowledges nothing, and keeps everything', async () => {
     const desk = await openDesk();
     await desk.prepare();
-    const other = await openDesk({ entries: desk.entries });
-    const oldGrants = desk.platform.grants;
-    let isDrained = false;
-    desk.platform.beforeArrival = async () => {
-      if (isDrained) return;
-      isDrained = true;
-      // Meanwhile the other tab hears of the drain and reports it, two revisions later.
-      await other.scanner.synchronize();
-      await other.scanner.synchronize();
-      Object.assign(other.platform, { grants: [], draining: ['l1'] });
-      other.platform.beforeArrival = async () => void (other.platform.draining = []);
-      await other.scanner.synchronize();
-    };
-    desk.platform.grants = oldGrants;
+    await scanMany(desk, 2);
+    desk.platform.change = { verdicts: [] };
     await desk.scanner.synchronize();
-    expect((await desk.scan(await desk.show())).decision).toMatchObject({ outcome: 'amber', reasons: expect.arrayContaining(['noGrant']) });
+    expect(desk.requests).toHaveLength(2);
+    expect((await desk.scanner.readStatus()).queued).toBe(2);
   });
 
-  it('M4 an answer that was asked for before another tab dropped the grant does not bring it back, even if it is newer', async () => {
+  it('M4 is one meeting for all who ask at the same time, and another afterwards', async () => {
     const desk = await openDesk();
-    await desk.prepare();
-    const other = await openDesk({ entries: desk.entries });
-    let isDropped = false;
-    desk.platform.beforeArrival = async () => {
-      if (isDropped) return;
-      isDropped = true;
-      await other.scanner.synchronize();
-      Object.assign(other.platform, { grants: [], draining: ['l1'] });
-      other.platform.beforeArrival = async () => void (other.platform.draining = []);
-      await other.scanner.synchronize();
-      // As if the other tab's answers had been given before this one.
-      desk.entries.delete([...desk.entries.keys()].find((name) => name.endsWith('offline:revision')) as string);
-    };
-    await desk.scanner.synchronize();
-    expect((await desk.scan(await desk.show())).decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
-  });
-
-  it('M4 an overtaken answer moves no checkpoint and removes nothing that it did not acknowledge', async () => {
-    const desk = await openDesk();
-    await desk.prepare();
-    await desk.scanAndConfirm(await desk.show());
-    const other = await openDesk({ entries: desk.entries });
-    let isOvertaken = false;
-    desk.platform.beforeArrival = async () => {
-      if (isOvertaken) return;
-      isOvertaken = true;
-      for (let round = 0; round < 3; round += 1) await other.scanner.synchronize();
-      // The other tab's answers took entry 1; a new scan comes to lie at the place that this answer speaks of.
-      desk.entries.set('etv:c:s:offline:scan:0000000001', 'new.scan');
-      desk.platform.isReachable = false; // only this one answer arrives
-    };
-    const checkpointOf = () => [...desk.entries].find(([name]) => name.endsWith('offline:checkpoint'))?.[1];
-    const before = { checkpoint: undefined as string | undefined };
-    const { beforeArrival } = desk.platform;
-    desk.platform.beforeArrival = async () => { await beforeArrival(); before.checkpoint ??= checkpointOf(); };
+    await Promise.all([desk.scanner.synchronize(), desk.scanner.synchronize()]);
+    expect(desk.requests).toHaveLength(1);
+    desk.platform.isReachable = false;
     await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'networkFailed' });
-    expect(desk.entries.get('etv:c:s:offline:scan:0000000001')).toBe('new.scan');
-    expect(checkpointOf()).toBe(before.checkpoint);
-  });
-
-  it('M4 tells the platform what its queue ends with, and under which storage', async () => {
-    const desk = await openDesk();
-    await desk.prepare();
-    await desk.scanAndConfirm(await desk.show());
-    desk.entries.delete(desk.queueNames()[0] as string);
+    desk.platform.isReachable = true;
     await desk.scanner.synchronize();
-    const [first, last] = [desk.requests[0], desk.requests[desk.requests.length - 1]];
-    expect(last?.records).toEqual([]);
-    expect(last?.head).toMatchObject({ sequence: 1 });
-    expect(last?.head.hash).not.toBe(first?.head.hash);
-    expect(last?.queueId).toBe(first?.queueId);
-    const wiped = await openDesk({ entries: new Map() });
-    await wiped.scanner.synchronize();
-    expect(wiped.requests[0]?.queueId).toMatch(/^[\w-]{22}$/);
+    expect(desk.requests).toHaveLength(2);
   });
+});
 
-  it('M4 a full storage does not hold the queue up', async () => {
-    const memory = createMemoryStorage();
-    const full = { ...memory, set: async (key: string, value: string) => (key.endsWith('offline:verdicts') ? Promise.reject(new SdkError('storageFailed', 'quota')) : memory.set(key, value)) };
-    const desk = await openDesk({ override: { storage: createScopedStorage({ storage: full, channelId: 'c', subject: 's' }) } });
-    await desk.prepare();
-    await desk.scanAndConfirm(await desk.show());
-    await desk.scanner.synchronize();
-    expect((await desk.scanner.readStatus()).queued).toBe(0);
-  });
-
-  it.each([{ verdicts: undefined }, { grants: {} }, { drainingLeases: 'l1' }, { checkpoint: undefined }, { checkpoint: { sequence: 'x', hash: 'y' } }, { verdicts: [{ index: 'x', outcome: 'used' }] }])('M4 takes nothing from an answer of another shape: %j', async (change) => {
+describe('M4 what a synchronisation brings', () => {
+  const broken: [string, object][] = [
+    ['no verdicts', { verdicts: undefined }], ['a verdict that is nothing', { verdicts: [null] }], ['a verdict without its place', { verdicts: [{ outcome: 'used', flags: [] }] }],
+    ['a verdict without outcome', { verdicts: [{ index: 0, flags: [] }] }], ['grants that are no list', { grants: {} }], ['no list of leases', { drainingLeases: null }], ['a lease that is no name', { drainingLeases: ['l1', null] }], ['a list of verdicts that is an object', { verdicts: { length: 0 } }],
+    ['no checkpoint', { checkpoint: undefined }], ['a checkpoint without hash', { checkpoint: { sequence: 1 } }], ['a checkpoint without number', { checkpoint: { sequence: '1', hash: 'x' } }],
+    ['no time', { time: undefined }], ['a time of nobody', { time: { payload: 'e30', signature: 'AA' } }],
+  ];
+  it.each(broken)('M4 refuses an answer with %s, and nothing is lost', async (_, change) => {
     const desk = await openDesk();
     await desk.prepare();
     await desk.scanAndConfirm(await desk.show());
     const before = new Map(desk.entries);
-    desk.platform.change = change as never;
-    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'malformedResponse' });
+    desk.platform.change = change;
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ name: 'SdkError', code: 'malformedResponse', message: expect.stringContaining('synchronisation') });
     expect(desk.entries).toEqual(before);
+    desk.platform.change = {};
+    await desk.scanner.synchronize();
+    expect(await desk.scanner.readStatus()).toMatchObject({ queued: 0, verdicts: [{ outcome: 'used' }] });
   });
 
-  it.each([
-    ['signed by somebody else', async (desk: Awaited<ReturnType<typeof openDesk>>) => ({ time: (await (await import('../src/crypto/signed-text')).signText({ value: { deviceId: desk.deviceId, nonce: 'x', serverTimeMs: 1, revision: 9 }, domainTag: 'ETV1-TIME\0', key: createNobleSigningKey(new Uint8Array(32).fill(5)) })) })],
-    ['empty', async () => ({ time: { payload: '', signature: '' } })],
-  ])('M4 nothing is taken from an answer that is %s', async (_, make) => {
+  it('M4 takes an answer whose grants hold nonsense for what is left of it', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    desk.platform.change = { grants: [null, 7, {}, { payload: 7, signature: null }, ...desk.platform.grants] } as unknown as Partial<SynchronizationAnswer>;
+    await desk.scanner.synchronize();
+    expect((await desk.scan(await desk.show())).decision.outcome).toBe('green');
+  });
+
+  it('M4 an answer to another request, or one that was answered before, is not taken', async () => {
+    const answers: SynchronizationAnswer[] = [];
+    const model = await openDesk();
+    const desk = await openDesk({
+      override: {
+        exchange: async (request) => {
+          const answer = answers[0] ?? (await model.answer(request));
+          answers.unshift(answer);
+          return answer;
+        },
+      },
+    });
+    await desk.scanner.synchronize();
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'malformedResponse' });
+  });
+
+  it('M4 an answer that was overtaken settles the queue and leaves grants and head alone', async () => {
+    const held: (() => void)[] = [];
+    const model = await openDesk();
+    const entries = new Map<string, string>();
+    const first = await openDesk({
+      entries,
+      override: {
+        exchange: async (request) => {
+          const answer = await model.answer(request); // revision 2: the platform saw it first
+          if (request.records.length > 0) await new Promise<void>((resolve) => held.push(resolve));
+          return answer;
+        },
+      },
+    });
+    model.platform.grants = [await model.grantFor(await model.show())];
+    await first.scanner.synchronize();
+    await first.scanAndConfirm(await first.show());
+    const slow = first.scanner.synchronize();
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    model.platform.grants = [];
+    const second = await openDesk({ entries, override: { random: createSeededRandom('second'), exchange: async (request) => model.answer({ ...request, records: [] }) } });
+    await second.scanner.synchronize(); // revision 3, applied before 2 arrives
+    const head = read(first, 'checkpoint');
+    held[0]?.();
+    await slow;
+    expect([read(first, 'revision'), read(first, 'grants'), read(first, 'checkpoint')]).toEqual([3, [], head]);
+    expect((await first.scanner.readStatus()).queued).toBe(0);
+  });
+
+  it('M4 grants that another tab dropped meanwhile do not come back with a late answer', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    desk.platform.beforeArrival = async () => {
+      desk.platform.beforeArrival = async () => undefined;
+      desk.entries.set('etv:c:s:offline:drop-count', '1');
+      desk.entries.set('etv:c:s:offline:grants', '[]');
+    };
+    await desk.scanner.synchronize();
+    expect([read(desk, 'grants'), read(desk, 'revision')]).toEqual([[], 1]);
+    await desk.scanner.synchronize();
+    expect([(read(desk, 'grants') as unknown[]).length, read(desk, 'revision')]).toEqual([1, 3]);
+  });
+
+  it('M4 keeps what was drained in mind until the platform has heard it', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    Object.assign(desk.platform, { grants: [], draining: ['l1', 'l2'] });
+    let asked = 0;
+    desk.platform.beforeArrival = async () => {
+      if ((asked += 1) === 2) throw new SdkError('networkFailed', 'down');
+    };
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'networkFailed' });
+    expect(read(desk, 'dropped-leases')).toEqual(['l1', 'l2']);
+    expect(read(desk, 'drop-count')).toBe(1);
+    desk.platform.draining = ['l1', 'l2']; // the platform repeats until it hears it
+    await desk.scanner.synchronize();
+    expect(desk.requests.at(-1)?.drainedLeases).toEqual(['l1', 'l2']);
+    expect([read(desk, 'dropped-leases'), read(desk, 'drop-count')]).toEqual([[], 1]);
+  });
+});
+
+describe('M4 what the screen is told', () => {
+  it('M4 shows what waits and what became of it', async () => {
+    const desk = await openDesk();
+    expect(await desk.scanner.readStatus()).toMatchObject({ queued: 0, damaged: 0, forked: 0, lastSynchronizedAtMs: undefined, waiting: [], verdicts: [] });
+    await desk.prepare();
+    await scanMany(desk, 2);
+    const scans = [0, 1].map((at) => ({ sequence: at + 1, voucherNumber: numberOf(at), scannedAtMs: startMs + (at + 1) * 1_000, color: 'amber' }));
+    expect(await desk.scanner.readStatus()).toMatchObject({ lastSynchronizedAtMs: startMs, time: { isTrusted: true } });
+    expect((await desk.scanner.readStatus()).waiting).toEqual(scans);
+    desk.entries.set(desk.queueNames()[0] ?? '', 'damaged');
+    expect(await desk.scanner.readStatus()).toMatchObject({ queued: 2, damaged: 1, waiting: [scans[1]] });
+    desk.time.trueMs += 60_000;
+    desk.platform.change = { verdicts: [{ index: 0, outcome: 'unreadable', flags: [] }, { index: 1, outcome: 'lateConflict', flags: ['afterRevocation'], usedAtMs: 5 }, { index: 2, outcome: 'used', flags: [] }, { index: -1, outcome: 'used', flags: [] }] };
+    await desk.scanner.synchronize();
+    const status = await desk.scanner.readStatus();
+    expect(status).toMatchObject({ queued: 0, damaged: 1, waiting: [], lastSynchronizedAtMs: startMs + 62_000 });
+    expect(status.verdicts).toEqual([{ ...scans[1], outcome: 'lateConflict', flags: ['afterRevocation'], usedAtMs: 5 }]);
+    desk.entries.set('etv:c:s:offline:last-synchronization', '"yesterday"');
+    expect((await desk.scanner.readStatus()).lastSynchronizedAtMs).toBeUndefined();
+  });
+
+  it('M4 shows a scan whose code cannot be read without its number', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await scanMany(desk, 1);
+    const name = desk.queueNames()[0] ?? '';
+    const [payload = '', signature = ''] = (desk.entries.get(name) ?? '').split('.');
+    const record = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    desk.entries.set(name, `${Buffer.from(JSON.stringify({ ...record, codeText: 'ETV1?' })).toString('base64url')}.${signature}`);
+    expect((await desk.scanner.readStatus()).waiting).toMatchObject([{ sequence: 1, voucherNumber: '' }]);
+  });
+
+  it('M4 keeps the trust that opened before, and says why the new one did not', async () => {
+    const states: { next: TrustReading } = { next: { trustList: { outcome: 'opened', version: 3, issuedAtMs: 1 }, statusBundle: { outcome: 'opened', version: 4, issuedAtMs: 2 } } };
+    const asked: object[] = [];
+    const text = (payload: string) => ({ payload, signature: 'AA' });
+    const desk = await openDesk({ override: { openTrust: async (material) => (asked.push(material), states.next) } });
+    desk.platform.change = { trustList: text('TDE'), statusBundle: text('QjE') };
+    // The exchange of this desk is the harness's; only opening is scripted.
+    await desk.scanner.synchronize();
+    expect(asked).toEqual([{ trustList: text('TDE'), statusBundle: text('QjE') }]);
+    expect(read(desk, 'trust')).toEqual({ trustList: text('TDE'), trustListVersion: 3, statusBundle: text('QjE'), statusBundleVersion: 4 });
+    states.next = { trustList: { outcome: 'rolledBack' }, statusBundle: { outcome: 'badSignature' } };
+    desk.platform.change = { trustList: text('TDI'), statusBundle: text('QjI') };
+    await desk.scanner.synchronize();
+    expect(asked.at(-1)).toEqual({ trustList: text('TDI'), statusBundle: text('QjI'), trustListVersion: 3, statusBundleVersion: 4 });
+    expect(read(desk, 'trust')).toEqual({ trustList: text('TDE'), trustListVersion: 3, trustListRefused: 'rolledBack', statusBundle: text('QjE'), statusBundleVersion: 4, statusBundleRefused: 'badSignature' });
+    expect((await desk.scanner.readStatus()).trust).toEqual({ trustList: { outcome: 'rolledBack', refused: 'rolledBack' }, statusBundle: { outcome: 'badSignature', refused: 'badSignature' } });
+    states.next = { trustList: { outcome: 'opened', version: 5 }, statusBundle: { outcome: 'absent' } };
+    desk.platform.change = { trustList: text('TDM'), statusBundle: undefined };
+    await desk.scanner.synchronize();
+    expect(read(desk, 'trust')).toEqual({ trustList: text('TDM'), trustListVersion: 5, statusBundle: text('QjE'), statusBundleVersion: 4, statusBundleRefused: 'badSignature' });
+    const count = asked.length;
+    desk.platform.change = { trustList: undefined, statusBundle: undefined };
+    await desk.scanner.synchronize();
+    expect(asked).toHaveLength(count); // nothing came, nothing is opened
+  });
+});
+
+describe('M4 apart from each other', () => {
+  it('M4 holds the host\'s lock of this device while it reads and writes', async () => {
+    const held: string[] = [];
+    const desk = await openDesk({ override: { locks: { hold: async (name, work) => (held.push(name), work()) } } });
+    await desk.prepare();
+    expect(held).toEqual([`etv-offline:${desk.deviceId}`, `etv-offline:${desk.deviceId}`]);
+    await desk.scanAndConfirm(await desk.show());
+    expect(held).toHaveLength(3);
+  });
+
+  it('M4 goes on after a piece of work that failed, and after randomness that failed once', async () => {
+    let failures = 1;
+    const random = createSeededRandom('once');
+    const desk = await openDesk({ override: { random: { bytes: async (length) => ((failures -= 1) >= 0 ? Promise.reject(new SdkError('randomUnavailable', 'once')) : random.bytes(length)) } } });
+    await expect(desk.scan(await desk.show())).rejects.toMatchObject({ code: 'randomUnavailable' });
+    expect((await desk.scan(await desk.show())).decision.outcome).toBe('amber');
+    failures = 1;
+    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'randomUnavailable' });
+    await desk.scanner.synchronize();
+    expect(desk.requests).toHaveLength(1);
+  });
+
+  it('M4 another voucher, and the same one at another institution, are scanned while one waits', async () => {
     const desk = await openDesk();
     await desk.prepare();
     await desk.scanAndConfirm(await desk.show());
-    const before = new Map(desk.entries);
-    desk.platform.change = await make(desk);
-    await expect(desk.scanner.synchronize()).rejects.toMatchObject({ code: 'malformedResponse' });
-    expect(desk.entries).toEqual(before);
+    expect((await desk.scan(await desk.show({ voucherNumber: numberOf(1) }))).decision.outcome).toBe('amber');
+    const elsewhere = await desk.scanner.scan({ text: await desk.show({ seed: 'elsewhere' }), institutionNumber: 8 });
+    expect(elsewhere.decision).toMatchObject({ outcome: 'amber', reasons: ['grantEnding'] });
+    expect((await desk.scanner.confirm(elsewhere)).outcome).toBe('recorded');
   });
 
-  it('M4 a time that took more than 10 s is no anchor, an older status bundle replaces nothing', async () => {
+  it('M4 a refused scan cannot be confirmed', async () => {
     const desk = await openDesk();
-    desk.platform.beforeArrival = async () => void (desk.time.trueMs += 10_001);
     await desk.prepare();
-    expect((await desk.scanner.readStatus()).time).toMatchObject({ isTrusted: false, reason: 'neverSynchronized' });
-    desk.platform.beforeArrival = async () => undefined;
-    await desk.scanner.synchronize();
-    const trustName = [...desk.entries.keys()].find((name) => name.endsWith('offline:trust')) as string;
-    const kept = JSON.parse(desk.entries.get(trustName) as string) as { statusBundle: unknown; statusBundleVersion: number };
-    const first = await openDesk();
-    await first.prepare();
-    const older = (JSON.parse(first.entries.get(trustName) as string) as { statusBundle: never }).statusBundle;
-    desk.platform.change = { statusBundle: older };
-    await desk.scanner.synchronize();
-    expect(JSON.parse(desk.entries.get(trustName) as string)).toEqual({ ...kept, statusBundleRefused: 'rolledBack' });
+    const refused = await desk.scan('ETV1AAAA');
+    expect(await desk.scanner.confirm(refused)).toMatchObject({ outcome: 'changed', scan: { decision: { outcome: 'refused', refusal: 'malformed' } } });
+    expect(desk.queueNames()).toEqual([]);
+  });
+
+  it('M4 says that the clock jumped when the time was trusted at the scan or only since', async () => {
+    const desk = await openDesk();
+    const early = await desk.scan(await desk.show()); // before the first signed time
+    await desk.prepare();
+    expect(await desk.scanner.confirm(early)).toMatchObject({ outcome: 'recorded', reasons: expect.arrayContaining(['untrustedTime']) });
+    const payload = (desk.entries.get(desk.queueNames()[0] ?? '') ?? '').split('.')[0] ?? '';
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ isTimeTrusted: false });
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).not.toHaveProperty('grant');
+  });
+
+  it('M4 sends the grant with a scan that was green by it', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await desk.scanAndConfirm(await desk.show());
+    const payload = (desk.entries.get(desk.queueNames()[0] ?? '') ?? '').split('.')[0] ?? '';
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ color: 'green', isTimeTrusted: true, grant: desk.platform.grants[0] });
   });
 });

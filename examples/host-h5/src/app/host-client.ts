@@ -5,7 +5,7 @@ export interface HostConfiguration {
   readonly channelId: string;
   readonly hostName: string;
   /** Keys and root that come with the host: base64url points, DER in base64. */
-  readonly pins: { readonly rootCertificate: string; readonly trustListPublicKey: string; readonly offlinePublicKey: string };
+  readonly pins: { readonly rootCertificates: readonly string[]; readonly trustListPublicKey: string; readonly offlinePublicKey: string };
 }
 
 export interface HostPerson {

@@ -22,8 +22,8 @@ export function registerHostApi(server: FastifyInstance, options: {
   const sessions = createHostSessions();
   const backChannel = createBackChannel({ platformUrl: platform.url, audience: platform.audience, channel });
   // What the host pins: it comes with the host, never from the platform's own answers.
-  const { rootCertificate, trustListPublicKey, offlinePublicKey } = platform.demo;
-  const pins = { rootCertificate, trustListPublicKey, offlinePublicKey };
+  const { rootCertificate, sm2RootCertificate, trustListPublicKey, offlinePublicKey } = platform.demo;
+  const pins = { rootCertificates: [rootCertificate, ...(sm2RootCertificate === undefined ? [] : [sm2RootCertificate])], trustListPublicKey, offlinePublicKey };
   const sessionCookie = `session-${channelId}`;
 
   function find(request: FastifyRequest): HostSession | undefined {

@@ -1,3 +1,4 @@
+import type { SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import { resolve } from 'node:path';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
 import { readSystemKeys } from '../keys/read-system-keys';
@@ -41,17 +42,24 @@ export async function readConfiguration(environment: Environment, systems: reado
   const consoleIdleMinutes = Number(environment['ETV_CONSOLE_IDLE_MINUTES'] ?? String(defaultConsoleIdleMinutes));
   if (!Number.isInteger(consoleIdleMinutes) || consoleIdleMinutes < 1 || consoleIdleMinutes > 480) problems.push('ETV_CONSOLE_IDLE_MINUTES 须为 1 至 480 的整数');
   const keys = isProduction && systems.includes('voucher-platform') ? await readConfiguredKeys(environment, problems) : undefined;
+  const es256IssuedBy = environment['ETV_ES256_ISSUED_BY'] ?? 'ES256';
+  if (!isAlgorithm(es256IssuedBy)) problems.push('ETV_ES256_ISSUED_BY 须为 ES256 或 SM2');
+  if (es256IssuedBy === 'SM2' && keys !== undefined && keys.sm2Issuer === undefined) problems.push('ETV_ES256_ISSUED_BY=SM2 须同时设置 SM2 发行方（ETV_SM2_ISSUER_KEY_FILE 等）');
   const systemKeys = isProduction ? await readSystemKeys(environment, systems, problems) : undefined;
   const systemUrls = readSystemUrls(environment, systems, problems);
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   const dataFolder = resolve(environment['DATA_DIR'] ?? '.data/platform');
   return {
-    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, secondApprovalFromFen, logLevel: isProduction ? 'info' : 'warn',
+    port, host: environment['HOST'] ?? '127.0.0.1', databaseUrl, dataFolder, audience, maxConnections, allowedOrigins, consoleIdleMinutes, fourEyesFrom, secondApprovalFromFen, es256IssuedBy: isAlgorithm(es256IssuedBy) ? es256IssuedBy : 'ES256', logLevel: isProduction ? 'info' : 'warn',
     ...(keys === undefined ? {} : { keys }),
     ...(systemKeys === undefined ? {} : { systemKeys }),
     ...(environment['DEMO_KEYS_DIR'] === undefined ? {} : { demoKeysFolder: resolve(environment['DEMO_KEYS_DIR']) }),
     systemUrls,
   };
+}
+
+function isAlgorithm(text: string): text is SignatureAlgorithm {
+  return text === 'ES256' || text === 'SM2';
 }
 
 const urlVariables: Readonly<Record<SystemName, string>> = { 'voucher-platform': 'VOUCHER_PLATFORM_URL', 'employment-service': 'EMPLOYMENT_SERVICE_URL', 'real-name-system': 'REAL_NAME_SYSTEM_URL' };

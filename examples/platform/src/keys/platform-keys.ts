@@ -25,7 +25,7 @@ export interface PlatformKeys {
   readonly issuer: IssuerKeys;
   /** DER in base64: what hosts and institutions pin. */
   readonly rootCertificate: string;
-  /** Issues to SM2 keys (`0x22`). Absent: no SM2 key is bound. */
+  /** Issues to SM2 keys (`0x22`), and to ES256 keys (`0x21`) where `es256IssuedBy` says so. Absent: no SM2 key is bound. */
   readonly sm2Issuer?: AnchoredIssuer | undefined;
   readonly trustListKey: SigningKey;
   /** Signs what devices go by without a network: grants, signed times, status bundles. */
@@ -34,7 +34,14 @@ export interface PlatformKeys {
   readonly deliveryKey: SigningKey;
 }
 
-/** The issuer for keys of one algorithm: a code is of one algorithm, 0x11 or 0x22. */
-export function findIssuer(keys: PlatformKeys, algorithm: SignatureAlgorithm): IssuerKeys | undefined {
-  return algorithm === 'SM2' ? keys.sm2Issuer : keys.issuer;
+/** What chooses the issuer of a credential. */
+export interface Issuing {
+  readonly keys: Pick<PlatformKeys, 'issuer' | 'sm2Issuer'>;
+  /** Whose certificate stands behind the codes of ES256 keys: `0x11` or `0x21`. */
+  readonly es256IssuedBy: SignatureAlgorithm;
+}
+
+/** The issuer for a holder's key of one algorithm; SM2 keys always get SM2 credentials. */
+export function findIssuer({ keys, es256IssuedBy }: Issuing, holder: SignatureAlgorithm): IssuerKeys | undefined {
+  return holder === 'SM2' || es256IssuedBy === 'SM2' ? keys.sm2Issuer : keys.issuer;
 }

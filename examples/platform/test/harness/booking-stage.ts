@@ -1,9 +1,10 @@
-import { decodeBase64Url, type ClaimedVoucher } from '@skill-voucher/sdk-core';
+import { decodeBase64Url, joinSuites, type ClaimedVoucher, type SigningKey } from '@skill-voucher/sdk-core';
 import { createDeviceStorage, createOfflineScanner, type OfflineScanner, type OfflineStorage, type SynchronizationAnswer, type SynchronizationRequest } from '@skill-voucher/sdk-core/offline';
 import { createMemoryStorage } from '@skill-voucher/sdk-core/testing';
 import { createNodeSuite, nodeRandom } from '@skill-voucher/sdk-core/node';
+import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { createTrustOpener } from '@skill-voucher/sdk-core/trust';
-import type { DemoInstitutionAdmin } from '../../src/index';
+import type { DemoInstitutionAdmin, StartPlatformOptions } from '../../src/index';
 import { inventPerson } from './test-crowd';
 import { createLastingDevice, createLastingHr } from './lasting-logins';
 import type { Answer, TestDevice } from './test-device';
@@ -53,17 +54,18 @@ export interface BookingStage {
   readonly platform: TestPlatform;
   readonly hr: HrClient;
   readonly admins: readonly DemoInstitutionAdmin[];
-  claim(person: number, template?: number): Promise<Holder>;
+  /** By a phone with `key`, or with a new ES256 key. */
+  claim(person: number, template?: number, key?: SigningKey): Promise<Holder>;
   openDesk(admin: DemoInstitutionAdmin): Promise<Desk>;
   count(table: string, where: string): Promise<number>;
 }
 
-export async function setBookingStage(kind: TestDatabaseKind, options: { maxConnections?: number } = {}): Promise<BookingStage> {
+export async function setBookingStage(kind: TestDatabaseKind, options: Pick<StartPlatformOptions, 'maxConnections' | 'es256IssuedBy'> = {}): Promise<BookingStage> {
   const platform = await startTestPlatform(kind, options);
   const hr = await createLastingHr(platform, 'province');
   return {
     platform, hr, admins: platform.demo.institutionAdmins,
-    claim: async (person, template) => claimVoucher(platform, { person, templateNumber: template ?? (await createTemplate(hr)) }),
+    claim: async (person, template, key) => claimVoucher(platform, { person, key, templateNumber: template ?? (await createTemplate(hr)) }),
     openDesk: (admin) => openDesk(platform, admin),
     async count(table, where) {
       const [row] = await querySql<{ count: number }>(platform, `SELECT count(*)::integer AS count FROM voucher_platform.${table} WHERE ${where}`);
@@ -72,8 +74,8 @@ export async function setBookingStage(kind: TestDatabaseKind, options: { maxConn
   };
 }
 
-async function claimVoucher(platform: TestPlatform, options: { person: number; templateNumber: number }): Promise<Holder> {
-  const device = await createLastingDevice(platform, inventPerson(9000 + options.person));
+async function claimVoucher(platform: TestPlatform, options: { person: number; templateNumber: number; key: SigningKey | undefined }): Promise<Holder> {
+  const device = await createLastingDevice(platform, inventPerson(9000 + options.person), options.key);
   const claimed: Answer<ClaimedVoucher> = await device.claim(options.templateNumber);
   const { voucherNumber } = claimed.body.voucher;
   let { credential } = claimed.body.credential;
@@ -94,7 +96,7 @@ async function claimVoucher(platform: TestPlatform, options: { person: number; t
 }
 
 async function openDesk(platform: TestPlatform, admin: DemoInstitutionAdmin): Promise<Desk> {
-  const suite = createNodeSuite();
+  const suite = joinSuites(createNodeSuite(), createSm2Suite());
   const device = await createLastingDevice(platform, admin);
   const { institutionNumber } = admin;
   const [campus] = await querySql<{ number: number }>(platform, `SELECT campus_number::integer AS number FROM voucher_platform.campuses WHERE institution_number = ${institutionNumber}`);
@@ -107,7 +109,7 @@ async function openDesk(platform: TestPlatform, admin: DemoInstitutionAdmin): Pr
   const scanner = createOfflineScanner({
     storage: createDeviceStorage(storage, device.keyThumbprint), clock: { nowMs: platform.clock.nowMs, monotonicMs: platform.clock.nowMs }, random: nodeRandom, suite,
     key: device.signer.key, deviceId: device.keyThumbprint, platformKey,
-    openTrust: createTrustOpener({ suite, trustListKey: key(platform.demo.trustListPublicKey), statusKey: platformKey, roots: [Buffer.from(platform.demo.rootCertificate, 'base64')] }),
+    openTrust: createTrustOpener({ suite, trustListKey: key(platform.demo.trustListPublicKey), statusKey: platformKey, roots: [platform.demo.rootCertificate, platform.demo.sm2RootCertificate ?? ''].map((root) => Buffer.from(root, 'base64')) }),
     async exchange(request) {
       if (!network.isUp) throw new Error('no network');
       requests.push(request);

@@ -1,3 +1,4 @@
+import type { SigningKey } from '@skill-voucher/sdk-core';
 import { generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { randomUUID } from 'node:crypto';
 import type { DemoPerson } from '../../src/index';
@@ -6,8 +7,8 @@ import { logInHr, type HrClient } from './test-hr';
 import type { TestPlatform } from './start-test-platform';
 
 /** A phone that logs in again when its session is over, with the same key, as the SDK does. */
-export async function createLastingDevice(platform: TestPlatform, person: DemoPerson): Promise<TestDevice> {
-  const options = { person, key: generateNodeKey(), deviceId: randomUUID() };
+export async function createLastingDevice(platform: TestPlatform, person: DemoPerson, key: SigningKey = generateNodeKey()): Promise<TestDevice> {
+  const options = { person, key, deviceId: randomUUID() };
   let device = await createDevice(platform, options);
   return {
     ...device,

@@ -27,17 +27,18 @@ export async function signText(options: { value: unknown; domainTag: string; key
   return { payload: encodeBase64Url(payload), signature: encodeBase64Url(await options.key.sign(textSignatureBase(options.domainTag, payload))) };
 }
 
-/** Verifies first and parses afterwards: unsigned bytes reach no parser. */
+/** Verifies first and parses afterwards: unsigned bytes reach no parser. Whatever a server or a storage gave for the text, it does not throw. */
 export async function openSignedText(options: { text: SignedText; domainTag: string; key: TextKey; suite: CryptoSuite }): Promise<SignedTextOpening> {
-  const payload = decodeBase64Url(options.text.payload);
-  const signature = decodeBase64Url(options.text.signature);
+  const text = options.text as Partial<SignedText> | null | undefined;
+  const payload = typeof text?.payload === 'string' ? decodeBase64Url(text.payload) : undefined;
+  const signature = typeof text?.signature === 'string' ? decodeBase64Url(text.signature) : undefined;
   if (payload === undefined || signature === undefined) return { outcome: 'malformed' };
   const suite = findSuite(options.suite, options.key.algorithm);
   const isGenuine = suite !== undefined && (await suite.verify(options.key.publicKey, textSignatureBase(options.domainTag, payload), signature));
   if (!isGenuine) return { outcome: 'badSignature' };
-  const text = decodeUtf8(payload);
+  const json = decodeUtf8(payload);
   try {
-    return text === undefined ? { outcome: 'malformed' } : { outcome: 'opened', value: JSON.parse(text) as unknown };
+    return json === undefined ? { outcome: 'malformed' } : { outcome: 'opened', value: JSON.parse(json) as unknown };
   } catch {
     return { outcome: 'malformed' };
   }

@@ -1,9 +1,10 @@
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
+import { SdkError } from '../errors';
 import { createDeviceStorage, isWaitingScan } from './device-storage';
 import type { KeptVerdict } from './offline-memory';
 import type { OfflineStorage } from './offline-storage';
 import { createScanQueue } from './scan-queue';
-import { keepVerdicts, mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer } from './synchronization';
+import { areVerdicts, keepVerdicts, mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer } from './synchronization';
 
 /** Queues that this phone filled under keys it has no more: revoked, or forgotten by the host. */
 export interface FormerQueues {
@@ -34,6 +35,7 @@ export function createFormerQueues(options: {
       const entries = await queue.list();
       const batch = entries.slice(0, mostRecordsPerRequest);
       const answer = await options.exchange({ deviceId, records: batch.map(({ text }) => text), head: await queue.readHead() });
+      if (!areVerdicts(answer.verdicts)) throw new SdkError('malformedResponse', 'The delivery of former scans was not answered by the platform.');
       const acknowledged = answer.verdicts.flatMap(({ index }) => batch[index] ?? []);
       await options.addVerdicts(keepVerdicts(batch, answer)).catch(() => undefined);
       await queue.settle(acknowledged, undefined);

@@ -11,7 +11,7 @@ import type { OfflineStorage } from './offline-storage';
 import { computeCredentialThumbprint } from './open-queued-scan';
 import { countForked, createScanQueue, type QueuedScan } from './scan-queue';
 import type { ScanColor } from './scan-record';
-import { keepVerdicts, listKeptScans, mostRecordsPerRequest, readVoucherNumber, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
+import { areVerdicts, keepVerdicts, listKeptScans, mostRecordsPerRequest, readVoucherNumber, type SynchronizationAnswer, type SynchronizationRequest } from './synchronization';
 import { createTimeAnchor, openSignedTime, readTrustedTime, type TrustedTime } from './trusted-clock';
 
 export interface OfflineScannerOptions {
@@ -242,7 +242,7 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
 function isWholeAnswer(answer: SynchronizationAnswer): boolean {
   const { checkpoint } = answer as Partial<SynchronizationAnswer>;
   return (
-    [answer.verdicts, answer.grants, answer.drainingLeases].every(Array.isArray) && answer.verdicts.every(({ index, outcome }) => Number.isSafeInteger(index) && typeof outcome === 'string') &&
+    areVerdicts(answer.verdicts) && [answer.grants, answer.drainingLeases].every(Array.isArray) && answer.drainingLeases.every((leaseId) => typeof leaseId === 'string') &&
     typeof checkpoint?.hash === 'string' && Number.isSafeInteger(checkpoint.sequence)
   );
 }

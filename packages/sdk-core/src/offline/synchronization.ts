@@ -61,6 +61,11 @@ export interface FormerDeliveryAnswer {
   readonly verdicts: readonly ScanVerdict[];
 }
 
+/** Whether an answer's verdicts are a list of places and outcomes: it may be from anybody. */
+export function areVerdicts(verdicts: unknown): verdicts is readonly ScanVerdict[] {
+  return Array.isArray(verdicts) && verdicts.every((verdict: Partial<ScanVerdict> | null) => Number.isSafeInteger(verdict?.index) && typeof verdict?.outcome === 'string');
+}
+
 /** The verdicts with the scans that they are about. */
 export function keepVerdicts(batch: readonly QueuedScan[], answer: { readonly verdicts: readonly ScanVerdict[] }): KeptVerdict[] {
   return answer.verdicts.flatMap(({ index, ...verdict }) => {

@@ -1,3 +1,4 @@
+import type { CryptoSuite } from '../crypto/crypto-suite';
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { TextKey } from '../crypto/signed-text';
 import { SdkError } from '../errors';
@@ -16,6 +17,8 @@ export interface OfflineConnection {
   readonly platformKey: TextKey;
   /** Of `createTrustOpener` (`./trust`) with the pinned keys and roots. */
   readonly openTrust: OfflineScannerOptions['openTrust'];
+  /** With {@link joinSuites} for every algorithm of issuers and devices; the host's own suite by default. */
+  readonly suite?: CryptoSuite | undefined;
 }
 
 /**
@@ -26,8 +29,10 @@ export interface OfflineConnection {
  *
  * @example
  * loadOfflineScanner: async () => {
+ *   const { createSm2Suite } = await import('@skill-voucher/sdk-core/sm2'); // where SM2 issuers or devices are trusted
  *   const { createTrustOpener } = await import('@skill-voucher/sdk-core/trust');
- *   return connectOfflineScanner(sdk, { platformKey, openTrust: createTrustOpener({ suite, trustListKey, statusKey: platformKey, roots }) });
+ *   const suite = joinSuites(sdk.bridge.suite, createSm2Suite());
+ *   return connectOfflineScanner(sdk, { platformKey, suite, openTrust: createTrustOpener({ suite, trustListKey, statusKey: platformKey, roots }) });
  * }
  */
 export async function connectOfflineScanner(sdk: VoucherSdk, connection: OfflineConnection): Promise<OfflineScanner> {
@@ -36,12 +41,12 @@ export async function connectOfflineScanner(sdk: VoucherSdk, connection: Offline
   const key = await sdk.session.loadKey();
   const deviceId = await computeKeyThumbprint(bridge.suite, key.publicKey);
   const storage = createDeviceStorage(sdk.storage, deviceId);
-  const { suite } = bridge;
+  const { platformKey, openTrust, suite = bridge.suite } = connection;
   const scanner = createOfflineScanner({
-    ...connection, key, storage, clock: bridge.clock, random: bridge.random, suite, locks: bridge.locks && guardLocks(bridge.locks, bridge.timers), deviceId,
+    platformKey, openTrust, key, storage, clock: bridge.clock, random: bridge.random, suite, locks: bridge.locks && guardLocks(bridge.locks, bridge.timers), deviceId,
     exchange: async (request) => readAnswer(await synchronizeScans(sdk, request)),
   });
-  const { addVerdicts } = createOfflineMemory({ storage, suite, platformKey: connection.platformKey, deviceId });
+  const { addVerdicts } = createOfflineMemory({ storage, suite, platformKey, deviceId });
   const former = createFormerQueues({ storage: sdk.storage, deviceId, suite, key, addVerdicts, exchange: async (request) => readAnswer(await deliverFormerScans(sdk, request)) });
   return {
     ...scanner,

@@ -21,7 +21,7 @@ export async function issueVoucherCredential(platform: Platform, order: Credenti
   const { voucher, template, keyThumbprint, statusIndex } = order;
   const [key] = await platform.database.orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, keyThumbprint));
   if (key === undefined) throw refuseRequest('keyRevoked');
-  const issuer = findIssuer(platform.keys, key.algorithm);
+  const issuer = findIssuer(platform, key.algorithm);
   if (issuer === undefined) throw refuseRequest('keyAlgorithmNotOffered', { algorithm: key.algorithm });
   const bytes = await issueCredential({
     issuerKey: issuer.key,
