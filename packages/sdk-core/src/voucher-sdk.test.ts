@@ -34,6 +34,26 @@ describe('session', () => {
     expect(platform.sent('POST /v1/sessions')).toHaveLength(2);
   });
 
+  it('is opened anew whatever lies in storage in its place', async () => {
+    const platform = createScriptedSdk();
+    await readProfile(platform.sdk);
+    const name = 'etv:test:person-1:session';
+    const stored = JSON.parse((await platform.bridge.storage.get(name)) ?? '') as { session: object; keyThumbprint: string };
+    const wrong = [null, 5, {}, [], { keyThumbprint: stored.keyThumbprint }, { ...stored, session: null }, { ...stored, session: {} }, { ...stored, session: { ...stored.session, sessionId: '' } }, { ...stored, session: { ...stored.session, sessionId: 7 } }, { ...stored, session: { ...stored.session, expiresAtMs: 'never' } }, { ...stored, keyThumbprint: 'another' }];
+    for (const [at, value] of wrong.entries()) {
+      await platform.bridge.storage.set(name, JSON.stringify(value));
+      expect(await readProfile(platform.connect()), JSON.stringify(value)).toMatchObject({ ok: true });
+      expect(platform.sent('POST /v1/sessions'), JSON.stringify(value)).toHaveLength(2 + at);
+    }
+  });
+
+  it.each([{}, { sessionId: 's1' }, { sessionId: '', expiresAtMs: startMs }, { expiresAtMs: startMs }])('is none when the platform answers %j, and nothing of it is kept', async (body) => {
+    const platform = createScriptedSdk({ 'POST /v1/sessions': () => ({ status: 201, body }) });
+    await expect(readProfile(platform.sdk)).rejects.toMatchObject({ code: 'malformedResponse' });
+    expect(await platform.sdk.storage.read('session')).toBeUndefined();
+    expect(platform.sent('GET /v1/me')).toEqual([]);
+  });
+
   it('calls that find the session over together open one new session', async () => {
     let count = 0;
     const platform = createScriptedSdk({

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createNobleSuite } from '../src/crypto/es256-noble';
 import { SdkError } from '../src/errors';
 import { mostRecordsPerRequest, type SynchronizationAnswer } from '../src/offline';
 import type { TrustReading } from '../src/offline/offline-scanner';
-import { createSeededRandom } from '../src/testing';
+import { createScopedStorage } from '../src/session/scoped-storage';
+import { createMemoryStorage, createSeededRandom } from '../src/testing';
 import { openDesk, startMs } from './offline-desk';
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -177,6 +179,63 @@ describe('M4 what a synchronisation brings', () => {
     expect([read(desk, 'grants'), read(desk, 'revision')]).toEqual([[], 1]);
     await desk.scanner.synchronize();
     expect([(read(desk, 'grants') as unknown[]).length, read(desk, 'revision')]).toEqual([1, 3]);
+  });
+
+  it('M4 what another tab dropped meanwhile costs the voucher that was delivered its grant too: it is green once', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    expect(await desk.scanAndConfirm(await desk.show({ seed: 'first' }))).toMatchObject({ color: 'green' });
+    desk.platform.beforeArrival = async () => {
+      desk.platform.beforeArrival = async () => undefined;
+      desk.entries.set('etv:c:s:offline:drop-count', '1'); // another lease, so that this answer's grants do not count
+    };
+    desk.platform.grants = [];
+    await desk.scanner.synchronize();
+    expect((await desk.scanner.readStatus()).queued).toBe(0);
+    expect((await desk.scan(await desk.show({ seed: 'second' }))).decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
+  });
+
+  it.each(['1e300', '9007199254740991', '"2"', 'null', '{}'])('M4 goes on where the number of the last answer lies there as %s', async (stored) => {
+    const desk = await openDesk();
+    await desk.prepare();
+    desk.entries.set('etv:c:s:offline:revision', stored);
+    Object.assign(desk.platform, { grants: [], draining: ['l1'] });
+    desk.platform.beforeArrival = async () => void (desk.requests.length > 2 && (desk.platform.draining = []));
+    await desk.scanner.synchronize();
+    expect([desk.requests.at(-1)?.drainedLeases, read(desk, 'grants')]).toEqual([['l1'], []]);
+    expect(typeof read(desk, 'revision')).toBe('number');
+  });
+
+  it('M4 a storage without room for more lets the queue go, and takes the grants with the room that it made', async () => {
+    const entries = new Map<string, string>();
+    const memory = createMemoryStorage(entries);
+    let room = Infinity;
+    const used = () => [...entries].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    const storage = { ...memory, set: async (name: string, value: string) => (used() - (entries.get(name)?.length ?? -name.length) + value.length > room ? Promise.reject(new SdkError('storageFailed', 'quota')) : memory.set(name, value)) };
+    const desk = await openDesk({ entries, override: { storage: createScopedStorage({ storage, channelId: 'c', subject: 's' }) } });
+    await desk.prepare();
+    await scanMany(desk, 3);
+    desk.platform.grants = await Promise.all([3, 4, 5].map(async (at) => desk.grantFor(await desk.show({ voucherNumber: numberOf(at) }))));
+    room = used() + 100;
+    await desk.scanner.synchronize();
+    expect((await desk.scanner.readStatus()).queued).toBe(0);
+    expect((await desk.scan(await desk.show({ voucherNumber: numberOf(4) }))).decision.outcome).toBe('green');
+    room = used() + 400; // for what comes with each answer, and no more
+    desk.platform.grants = await Promise.all([...Array(30).keys()].map(async (at) => desk.grantFor(await desk.show({ voucherNumber: numberOf(at) }))));
+    await desk.scanner.synchronize();
+    expect(entries.has('etv:c:s:offline:grants')).toBe(false);
+    expect((await desk.scan(await desk.show({ voucherNumber: numberOf(4) }))).decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
+  });
+
+  it('M4 sorts thousands of forged grants away at once', async () => {
+    const desk = await openDesk({ override: { suite: createNobleSuite() } });
+    await desk.prepare();
+    const forged = { ...(await desk.grantFor(await desk.show())), signature: `${'A'.repeat(42)}E${'A'.repeat(42)}Q` };
+    desk.platform.change = { grants: Array.from({ length: 4_000 }, () => forged) };
+    const started = performance.now();
+    await desk.scanner.synchronize();
+    expect((await desk.scan(await desk.show())).decision.outcome).toBe('amber');
+    expect(performance.now() - started).toBeLessThan(2_500); // 4,000 signatures take ten seconds
   });
 
   it('M4 keeps what was drained in mind until the platform has heard it', async () => {

@@ -29,17 +29,30 @@ export async function signText(options: { value: unknown; domainTag: string; key
 
 /** Verifies first and parses afterwards: unsigned bytes reach no parser. Whatever a server or a storage gave for the text, it does not throw. */
 export async function openSignedText(options: { text: SignedText; domainTag: string; key: TextKey; suite: CryptoSuite }): Promise<SignedTextOpening> {
-  const text = options.text as Partial<SignedText> | null | undefined;
-  const payload = typeof text?.payload === 'string' ? decodeBase64Url(text.payload) : undefined;
-  const signature = typeof text?.signature === 'string' ? decodeBase64Url(text.signature) : undefined;
+  const payload = decodePart(options.text, 'payload');
+  const signature = decodePart(options.text, 'signature');
   if (payload === undefined || signature === undefined) return { outcome: 'malformed' };
   const suite = findSuite(options.suite, options.key.algorithm);
   const isGenuine = suite !== undefined && (await suite.verify(options.key.publicKey, textSignatureBase(options.domainTag, payload), signature));
   if (!isGenuine) return { outcome: 'badSignature' };
-  const json = decodeUtf8(payload);
+  const value = parseJson(payload);
+  return value === undefined ? { outcome: 'malformed' } : { outcome: 'opened', value };
+}
+
+/** What a text says, nobody's word for it: to sort it away before its signature is worth checking. `undefined` when it cannot be read. */
+export function readUnverifiedText(text: SignedText): unknown {
+  return parseJson(decodePart(text, 'payload') ?? new Uint8Array(0));
+}
+
+function decodePart(text: unknown, part: keyof SignedText): Uint8Array | undefined {
+  const encoded = (text as Partial<SignedText> | null | undefined)?.[part];
+  return typeof encoded === 'string' ? decodeBase64Url(encoded) : undefined;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return json === undefined ? { outcome: 'malformed' } : { outcome: 'opened', value: JSON.parse(json) as unknown };
+    return JSON.parse(decodeUtf8(bytes) ?? '') as unknown;
   } catch {
-    return { outcome: 'malformed' };
+    return undefined;
   }
 }

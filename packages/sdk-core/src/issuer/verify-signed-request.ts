@@ -49,7 +49,7 @@ export async function verifySignedRequest(options: VerifySignedRequestOptions): 
   if (signed === undefined) return no(refuse('unsignedRequest'));
   const { params } = signed;
   const skewSeconds = params.created - options.nowMs / 1000;
-  if (Math.abs(skewSeconds) > signatureWindowSeconds) {
+  if (!(Math.abs(skewSeconds) <= signatureWindowSeconds)) {
     return no(refuse('staleRequest', { skewSeconds: Math.round(skewSeconds), limitSeconds: signatureWindowSeconds }));
   }
   if (signed.parts.contentDigest !== undefined) {

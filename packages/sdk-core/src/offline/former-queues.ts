@@ -6,6 +6,9 @@ import type { OfflineStorage } from './offline-storage';
 import { createScanQueue } from './scan-queue';
 import { areVerdicts, keepVerdicts, mostRecordsPerRequest, type FormerDelivery, type FormerDeliveryAnswer } from './synchronization';
 
+/** What is left then waits for the next meeting: a storage that removes nothing must not hold it up for ever. */
+const mostRounds = 32;
+
 /** Queues that this phone filled under keys it has no more: revoked, or forgotten by the host. */
 export interface FormerQueues {
   countWaiting(): Promise<number>;
@@ -31,7 +34,7 @@ export function createFormerQueues(options: {
 
   async function deliverOne(deviceId: string): Promise<void> {
     const queue = createScanQueue({ storage: createDeviceStorage(storage, deviceId), suite, key, deviceId });
-    for (;;) {
+    for (let round = 0; round < mostRounds; round += 1) {
       const entries = await queue.list();
       const batch = entries.slice(0, mostRecordsPerRequest);
       const answer = await options.exchange({ deviceId, records: batch.map(({ text }) => text), head: await queue.readHead() });

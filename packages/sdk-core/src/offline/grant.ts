@@ -1,4 +1,4 @@
-import { openSignedText, type SignedText, type TextKey } from '../crypto/signed-text';
+import { openSignedText, readUnverifiedText, type SignedText, type TextKey } from '../crypto/signed-text';
 import type { CryptoSuite } from '../crypto/crypto-suite';
 
 /** In front of what the platform signs as a grant. */
@@ -22,6 +22,12 @@ export interface ScanGrant {
 export async function openScanGrant(options: { text: SignedText; platformKey: TextKey; suite: CryptoSuite }): Promise<ScanGrant | undefined> {
   const opened = await openSignedText({ text: options.text, domainTag: scanGrantTag, key: options.platformKey, suite: options.suite });
   return opened.outcome === 'opened' && isScanGrant(opened.value) ? opened.value : undefined;
+}
+
+/** What a grant says, its signature not checked: {@link openScanGrant} decides whether it counts. */
+export function readScanGrant(text: SignedText): ScanGrant | undefined {
+  const value = readUnverifiedText(text);
+  return isScanGrant(value) ? value : undefined;
 }
 
 function isScanGrant(value: unknown): value is ScanGrant {

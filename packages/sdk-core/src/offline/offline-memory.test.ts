@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signText } from '../crypto/signed-text';
+import { signText, type SignedText } from '../crypto/signed-text';
 import { createScopedStorage } from '../session/scoped-storage';
 import { createMemoryStorage } from '../testing';
 import { holderKey, issuerKey as platformKey, suite } from '../../test/issued-voucher';
@@ -17,8 +17,9 @@ describe('M4 what the device keeps of grants', () => {
   it('M4 keeps its own, signed by the platform, and finds them by voucher', async () => {
     const { memory, storage } = openMemory();
     const mine = await sign();
-    await memory.replaceGrants([mine, await sign({ deviceId: 'other' }), await sign({ leaseId: 'forged' }, holderKey), await sign({ voucherNumber: 'V2', leaseId: 'l2' })]);
-    expect(await storage.read('offline:grants')).toHaveLength(2);
+    const forged = [await sign({ leaseId: 'forged' }, holderKey), { payload: '*', signature: '' }, { payload: Buffer.from('{}').toString('base64url'), signature: '' }, null as unknown as SignedText];
+    expect(await memory.replaceGrants([...forged, mine, await sign({ deviceId: 'other' }), await sign({ voucherNumber: 'V2', leaseId: 'l2' })])).toBe(true);
+    expect((await storage.read<{ leaseId: string }[]>('offline:grants'))?.map(({ leaseId }) => leaseId)).toEqual(['forged', 'l1', 'l2']); // a signature is checked when it counts
     expect(await memory.findGrants('V1')).toEqual([{ ...grant, text: mine }]);
     expect((await memory.findGrants('V2')).map(({ leaseId }) => leaseId)).toEqual(['l2']);
     expect(await memory.findGrants('V3')).toEqual([]);
@@ -30,6 +31,50 @@ describe('M4 what the device keeps of grants', () => {
     await storage.write('offline:grants', [entry, { ...entry, text: await sign({ deviceId: 'other', voucherNumber: 'V9' }) }]);
     expect(await memory.findGrants('V9')).toEqual([]);
     expect(await memory.findGrants('V1')).toEqual([]);
+  });
+
+  it('M4 looks at 8 grants of one voucher and no more: each costs a signature', async () => {
+    const { memory, storage } = openMemory();
+    const mine = await sign();
+    const store = (forged: number) => memory.replaceGrants([...Array.from({ length: forged }, () => ({ ...mine, signature: mine.signature.replace(/^../, 'AA') })), mine]);
+    await store(7);
+    expect(await memory.findGrants('V1')).toHaveLength(1);
+    await store(8);
+    expect(await memory.findGrants('V1')).toEqual([]);
+    expect(await storage.read('offline:grants')).toHaveLength(9);
+  });
+
+  it('M4 has no grants rather than old ones where the storage is full, and says so', async () => {
+    const entries = new Map<string, string>();
+    const plain = createMemoryStorage(entries);
+    const memory = createOfflineMemory({ storage: createScopedStorage({ storage: { ...plain, set: (name, value) => (value.length > 500 ? Promise.reject(new Error('quota')) : plain.set(name, value)) }, channelId: 'c', subject: 's' }), suite, platformKey, deviceId: 'd' });
+    entries.set('etv:c:s:offline:grants', JSON.stringify([{ text: await sign(), leaseId: 'l1', voucherNumber: 'V1' }]));
+    expect(await memory.findGrants('V1')).toHaveLength(1);
+    expect(await memory.replaceGrants([await sign(), await sign({ leaseId: 'l2' })])).toBe(false);
+    expect([await memory.findGrants('V1'), [...entries]]).toEqual([[], []]);
+    expect(await memory.replaceGrants([])).toBe(true);
+  });
+
+  it('M4 drops the grants of vouchers and reports nothing of it', async () => {
+    const { memory, storage } = openMemory();
+    await memory.replaceGrants([await sign(), await sign({ voucherNumber: 'V2', leaseId: 'l2' })]);
+    await memory.dropGrantsOf(['V2', 'V3']);
+    expect([(await memory.findGrants('V1')).length, await memory.findGrants('V2')]).toEqual([1, []]);
+    expect([await memory.readDroppedLeases(), await memory.readDropCount()]).toEqual([[], 0]);
+    await storage.write('offline:grants', 'as it was');
+    await memory.dropGrantsOf(['V1']);
+    expect(await storage.read('offline:grants')).toBe('as it was');
+  });
+
+  it('M4 counts drops from whatever lies there', async () => {
+    const { memory, storage } = openMemory();
+    await memory.dropLeases(['l1']);
+    await memory.dropLeases(['l1']);
+    expect(await memory.readDropCount()).toBe(2);
+    for (const bad of ['2', 1.5, null]) {
+      await storage.write('offline:drop-count', bad);
+      expect(await memory.readDropCount()).toBe(0);
+    }
   });
 
   it('M4 drops leases, remembers each once, and forgets what was reported', async () => {

@@ -1,7 +1,7 @@
 import type { CryptoSuite } from '../crypto/crypto-suite';
 import type { SignedText, TextKey } from '../crypto/signed-text';
 import type { SignedGrant } from './decide-offline-scan';
-import { openScanGrant } from './grant';
+import { openScanGrant, readScanGrant } from './grant';
 import type { OfflineStorage } from './offline-storage';
 import type { ScanColor } from './scan-record';
 import type { TimeAnchor } from './trusted-clock';
@@ -9,9 +9,12 @@ import type { ScanVerdict } from './synchronization';
 
 /** What the device remembers between two meetings with the platform, beside its queue. */
 export interface OfflineMemory {
-  /** The device's grants for one voucher, signature checked. Read anew each time: another tab may have dropped them. */
+  /** The device's grants for one voucher, signature checked here and nowhere else. Read anew each time: another tab may have dropped them. */
   findGrants(voucherNumber: string): Promise<readonly SignedGrant[]>;
-  replaceGrants(texts: readonly SignedText[]): Promise<void>;
+  /** False where the storage has no room for them: the device then has none. */
+  replaceGrants(texts: readonly SignedText[]): Promise<boolean>;
+  /** Drops what the device may scan of these vouchers, where an answer that says the same cannot be applied as a whole. */
+  dropGrantsOf(voucherNumbers: readonly string[]): Promise<void>;
   /** Drops the grants of these leases and remembers that the platform is to be told. */
   dropLeases(leaseIds: readonly string[]): Promise<void>;
   /** Counts the drops: an answer that was asked for before the last one must not bring its grants back. */
@@ -73,6 +76,8 @@ export interface KeptScan {
 
 const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', dropCount: 'offline:drop-count', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };
 const mostVerdicts = 100;
+/** A lease has one per device; more of one voucher is not ours. */
+const mostGrantsOfVoucher = 8;
 
 export function createOfflineMemory(options: { storage: OfflineStorage; suite: CryptoSuite; platformKey: TextKey; deviceId: string }): OfflineMemory {
   const { storage, suite, platformKey, deviceId } = options;
@@ -94,8 +99,7 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
   return {
     async findGrants(voucherNumber) {
       const found: SignedGrant[] = [];
-      for (const { text, voucherNumber: stored } of await readGrants()) {
-        if (stored !== voucherNumber) continue;
+      for (const { text } of (await readGrants()).filter((stored) => stored.voucherNumber === voucherNumber).slice(0, mostGrantsOfVoucher)) {
         const grant = await openScanGrant({ text, platformKey, suite });
         if (grant !== undefined && grant.voucherNumber === voucherNumber && grant.deviceId === deviceId) found.push({ ...grant, text });
       }
@@ -103,11 +107,23 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
     },
     async replaceGrants(texts) {
       const grants: StoredGrant[] = [];
+      // A signature costs milliseconds on a cheap phone and is checked when its voucher is scanned.
       for (const text of texts) {
-        const grant = await openScanGrant({ text, platformKey, suite });
+        const grant = readScanGrant(text);
         if (grant?.deviceId === deviceId) grants.push({ text, leaseId: grant.leaseId, voucherNumber: grant.voucherNumber });
       }
-      await storage.write(names.grants, grants);
+      try {
+        await storage.write(names.grants, grants);
+        return true;
+      } catch {
+        await storage.remove(names.grants); // the old ones may be over; and the queue needs the room
+        return false;
+      }
+    },
+    async dropGrantsOf(voucherNumbers) {
+      const grants = await readGrants();
+      const left = grants.filter((grant) => !voucherNumbers.includes(grant.voucherNumber));
+      if (left.length < grants.length) await storage.write(names.grants, left);
     },
     readDropCount,
     async dropLeases(leaseIds) {

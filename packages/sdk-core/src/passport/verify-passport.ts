@@ -92,7 +92,7 @@ function checkClaims(payload: Claims, shown: { aud?: unknown; nonce?: unknown; i
   if (exp - iat > passportLongestLifeSeconds) return { outcome: 'livesTooLong' };
   if (shown.aud !== options.audience) return { outcome: 'wrongAudience' };
   if (shown.nonce !== options.nonce) return { outcome: 'wrongNonce' };
-  if (typeof shown.iat !== 'number' || Math.abs(options.nowSeconds - shown.iat) > longestAgeSeconds) return { outcome: 'stale' };
+  if (typeof shown.iat !== 'number' || !(Math.abs(options.nowSeconds - shown.iat) <= longestAgeSeconds)) return { outcome: 'stale' };
   if (Math.max(iat, nbf) > options.nowSeconds + longestAgeSeconds) return { outcome: 'notYetValid' };
   if (exp <= options.nowSeconds) return { outcome: 'expired' };
   return { outcome: 'verified', issuer: iss, expiresAtSeconds: exp, name, attendance, certificates };

@@ -98,6 +98,36 @@ describe('redeem code', () => {
       .rejects.toMatchObject({ code: 'invalidArgument' });
   });
 
+  it('is made of whole numbers of 32 bits and of 4 random bytes, or not at all', async () => {
+    const { credential } = await issueVoucher();
+    const compose = (change: object) => composeRedeemCode({ credential, key: holderKey, suite, random: createSeededRandom('x'), generatedAtSeconds: nowSeconds, ...change });
+    for (const wrong of [2 ** 32, -1, 7.9, NaN, Infinity]) { // 2^32 would wrap to 0: any institution
+      await expect(compose({ audience: wrong }), String(wrong)).rejects.toMatchObject({ code: 'invalidArgument' });
+      await expect(compose({ generatedAtSeconds: wrong }), String(wrong)).rejects.toMatchObject({ code: 'invalidArgument' });
+    }
+    expect(decodeRedeemCode(await compose({ audience: 2 ** 32 - 1 }))?.audience).toBe(2 ** 32 - 1);
+    for (const length of [0, 3, 5, 100]) await expect(compose({ random: { bytes: async () => new Uint8Array(length) } })).rejects.toMatchObject({ code: 'randomUnavailable' });
+  });
+
+  it('is accepted at no time that is no number', async () => {
+    const { code } = await issueVoucher();
+    for (const nowMs of [NaN, undefined as unknown as number, Infinity]) expect((await verify(code, { nowMs })).outcome).toBe('expiredCode');
+  });
+
+  it('A19 is not made of letters that look alike in another alphabet, nor of a text beyond measure', async () => {
+    const { code } = await issueVoucher();
+    for (const [latin, other] of [['S', 'ſ'], ['I', 'ı'], ['FF', 'ﬀ'], ['ST', 'ﬆ']] as const) {
+      const at = code.indexOf(latin, 4);
+      if (at > 0) expect((await verify(code.slice(0, at) + other + code.slice(at + latin.length))).outcome, other).toBe('malformed');
+    }
+    expect((await verify(code.toLowerCase())).outcome).toBe('verified');
+    expect((await verify(`${' '.repeat(4_096 - 336)}${code}`)).outcome).toBe('verified');
+    expect((await verify(`${' '.repeat(4_097 - 336)}${code}`)).outcome).toBe('malformed');
+    const started = performance.now();
+    for (const huge of ['etv1'.repeat(2_500_000), '\uff21'.repeat(10_000_000), ' '.repeat(10_000_000)]) expect((await verify(huge)).outcome).toBe('malformed');
+    expect(performance.now() - started).toBeLessThan(150);
+  });
+
   it('two codes of one second differ', async () => {
     const [a, b] = [await issueVoucher({ seed: 'a' }), await issueVoucher({ seed: 'b' })];
     expect(a.code).not.toBe(b.code);

@@ -39,7 +39,8 @@ export interface ComposeRedeemCodeOptions {
  * Makes one frame of the dynamic code (R41), 336 characters of A–Z 2–7. Works
  * offline: everything it needs is on the device.
  *
- * @throws SdkError `invalidArgument` when the credential is not of this key or the suite is not of its algorithm.
+ * @throws SdkError `invalidArgument` when the credential is not of this key, the suite is not of its algorithm, or
+ * second or audience is no whole number of 32 bits; `randomUnavailable` when the random source gives other than what was asked
  */
 export async function composeRedeemCode(options: ComposeRedeemCodeOptions): Promise<string> {
   const { credential, key, suite, random, generatedAtSeconds, audience = 0 } = options;
@@ -49,14 +50,22 @@ export async function composeRedeemCode(options: ComposeRedeemCodeOptions): Prom
   if (decoded === undefined || decoded.holderAlgorithm !== key.algorithm || !key.publicKey.every((byte, i) => byte === decoded.holderPublicKey[i])) {
     throw new SdkError('invalidArgument', 'The credential is not bound to this key.');
   }
+  if (!isUint32(generatedAtSeconds) || !isUint32(audience)) throw new SdkError('invalidArgument', 'Second and audience are whole numbers of 32 bits.');
+  const nonce = await random.bytes(4);
+  if (nonce.length !== 4) throw new SdkError('randomUnavailable', 'The random source did not give 4 bytes.');
   const bytes = new Uint8Array(redeemCodeByteLength);
   bytes.set(credential);
   bytes[130] = redeemPurpose;
   writeUint32(bytes, 131, generatedAtSeconds);
-  bytes.set(await random.bytes(4), 135);
+  bytes.set(nonce, 135);
   writeUint32(bytes, 139, audience);
   bytes.set(await key.sign(await possessionSignatureBase(holderSuite, bytes)), 143);
   return redeemCodePrefix + encodeBase32(bytes);
+}
+
+/** Anything else would wrap around: 2^32 is 0, an audience of any institution. */
+function isUint32(value: number): boolean {
+  return value >>> 0 === value;
 }
 
 /** `"ETV1-POP\0" ‖ H([0,130)) ‖ [130,143)`, H of the holder's suite. */

@@ -1,11 +1,15 @@
 import { checkInCodePrefix, checkInCodeTextLength } from './check-in-code';
 import { redeemCodePrefix, redeemCodeTextLength } from './redeem-code';
 
+/** Longer than any code with the blanks that a gun or a person may put in; it is none. */
+const longestScannedText = 4_096;
+
 /**
  * What a scan gun types is not what the code holds (A19): a Chinese input method
  * makes it full-width, Caps Lock turns the case around, Enter ends it.
  */
 export function normalizeScannedText(text: string): string {
+  if (text.length > longestScannedText) return '';
   if (/^[A-Z0-9]*$/.test(text)) return text; // as a camera reads it
   let normal = '';
   for (const character of text) {
@@ -13,7 +17,8 @@ export function normalizeScannedText(text: string): string {
     // Full-width forms U+FF01…U+FF5E mirror ASCII 0x21…0x7E.
     normal += code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : character;
   }
-  return normal.replace(/[\s\u3000]+/g, '').toUpperCase();
+  // Latin letters alone: `toUpperCase` would make S of ſ and FF of ﬀ.
+  return normal.replace(/[\s\u3000]+/g, '').replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 /** `incomplete` is the beginning of a voucher code, or too short to tell which. */

@@ -59,7 +59,7 @@ type Finding = { outcome: RedeemCodeRefusal; step: VerificationStep } | undefine
 function checkClaims(code: RedeemCode, ageSeconds: number, options: VerifyRedeemCodeOptions): Finding {
   const nowSeconds = options.nowMs / 1000;
   if (ageSeconds < codeEarliestAgeSeconds) return { outcome: 'futureCode', step: 'time' };
-  if (ageSeconds > codeLatestAgeSeconds) return { outcome: 'expiredCode', step: 'time' };
+  if (!(ageSeconds <= codeLatestAgeSeconds)) return { outcome: 'expiredCode', step: 'time' }; // a time that is no number proves nothing
   if (code.audience !== 0 && code.audience !== options.audience) return { outcome: 'wrongAudience', step: 'audience' };
   if (nowSeconds < code.credential.validFromSeconds) return { outcome: 'notYetValid', step: 'validity' };
   if (nowSeconds >= code.credential.expiresAtSeconds) return { outcome: 'expiredVoucher', step: 'validity' };

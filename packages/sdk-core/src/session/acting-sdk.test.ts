@@ -68,7 +68,7 @@ describe('acting-sdk', () => {
 
   it("A20 asks the host for the elder's face at a check-in, never for the logged-in person's", async () => {
     const { platform, acting, asked } = await open({
-      [`GET ${checkInPath}/forecast`]: () => ({ status: 200, body: { remainingToday: 5 } }),
+      [`GET ${checkInPath}/forecast`]: () => ({ status: 200, body: { remainingToday: 5, location: { wouldPass: true, obstacles: [], needs: [] }, code: { wouldPass: true, obstacles: [], needs: [] } } }),
       [`GET ${checkInPath}`]: () => ({ status: 200, body: { items: [] } }),
       [`POST ${checkInPath}`]: (request) => (request.body?.includes('ticket-1') === true ? refused('checkInFaceRefused', { elderName: '王**', refusedTimes: 1, remain: 2, limit: 3 }) : refused('checkInFaceRequired', { faceChallenge: 'c1', elderName: '王**' })),
     });

@@ -1,6 +1,7 @@
 import { computeKeyThumbprint } from '../crypto/key-thumbprint';
 import type { SigningKey } from '../crypto/crypto-suite';
 import { encodeBase64Url } from '../encoding';
+import { SdkError } from '../errors';
 import type { HostBridge } from '../host-bridge/host-bridge';
 import type { PlatformClient, RequestIdentity } from '../platform-api/platform-client';
 import type { PlatformClock } from '../platform-api/platform-clock';
@@ -32,6 +33,12 @@ interface FaceProof {
   readonly ticket: string;
 }
 
+/** Storage and bridge may hand over anything. */
+function isSession(value: unknown): value is Session {
+  const session = value as Partial<Session> | null | undefined;
+  return typeof session?.sessionId === 'string' && session.sessionId !== '' && Number.isFinite(session.expiresAtMs);
+}
+
 /** A session that ends within this time is not begun with. */
 const sessionMarginMs = 30_000;
 
@@ -56,8 +63,8 @@ export function createSessionKeeper(options: {
   }
 
   async function resume(identity: RequestIdentity): Promise<OpenSession | undefined> {
-    const stored = await storage.read<{ session: Session; keyThumbprint: string }>('session');
-    if (stored === undefined || stored.keyThumbprint !== identity.keyThumbprint) return undefined;
+    const stored = await storage.read<{ session?: unknown; keyThumbprint?: unknown } | null>('session');
+    if (stored?.keyThumbprint !== identity.keyThumbprint || !isSession(stored.session)) return undefined;
     if (stored.session.expiresAtMs - sessionMarginMs < clock.nowMs()) return undefined;
     return { session: stored.session, identity: { ...identity, sessionId: stored.session.sessionId } };
   }
@@ -72,6 +79,7 @@ export function createSessionKeeper(options: {
       return proof === undefined ? answer : launch(identity, proof); // the first launch code may be over by now
     }
     const session = answer.value;
+    if (!isSession(session)) throw new SdkError('malformedResponse', 'The platform opened a session without number or end.');
     await storage.write('session', { session, keyThumbprint: identity.keyThumbprint }).catch(() => undefined); // costs the next start a launch
     return { ok: true, value: { session, identity: { ...identity, sessionId: session.sessionId } } };
   }

@@ -49,7 +49,7 @@ export async function openStatusBundle(options: {
   const payload = opened.value;
   if (!isStatusBundlePayload(payload)) return { outcome: 'malformed' };
   if (payload.version < (options.lastVersion ?? 0)) return { outcome: 'rolledBack' };
-  if (payload.nextUpdateMs < options.nowMs) return { outcome: 'outdated' };
+  if (!(payload.nextUpdateMs >= options.nowMs)) return { outcome: 'outdated' };
   const bits = inflateBits(payload);
   if (bits === undefined) return { outcome: 'malformed' };
   const delisted = new Set(payload.delistedTemplates);

@@ -83,7 +83,7 @@ function openOnce<T extends Opened>(open: (text: SignedText, nowMs: number) => P
 function judge<T extends Opened>(opened: T | Refused, lastVersion: number | undefined, nowMs: number): T | Refused {
   if (opened.outcome !== 'opened') return opened;
   if (opened.version < (lastVersion ?? 0)) return { outcome: 'rolledBack' };
-  return opened.nextUpdateMs < nowMs ? { outcome: 'outdated' } : opened;
+  return opened.nextUpdateMs >= nowMs ? opened : { outcome: 'outdated' };
 }
 
 function describe(opened: Opened | Refused): TrustTextState {

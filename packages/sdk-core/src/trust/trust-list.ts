@@ -42,7 +42,7 @@ export async function openTrustList(options: {
   const payload = opened.value;
   if (!isTrustListPayload(payload)) return { outcome: 'malformed' };
   if (payload.version < (options.lastVersion ?? 0)) return { outcome: 'rolledBack' };
-  if (payload.nextUpdateMs < nowMs) return { outcome: 'outdated' };
+  if (!(payload.nextUpdateMs >= nowMs)) return { outcome: 'outdated' };
   const revocationLists = readRevocationLists(payload.revocationLists ?? []);
   if (revocationLists === undefined) return { outcome: 'malformed' };
   const issuers = new Map<string, TrustedIssuer[]>();

@@ -6,6 +6,7 @@ import type { AdminRosterView } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { AdminQuestion, AdminSettingsModel, AdminSettingsState } from './admin-settings-state';
 import { findInstitutions } from './institution-choice';
+import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
@@ -28,7 +29,7 @@ export function createAdminSettingsModel(sdk: VoucherSdk, options: { institution
     const { institutionNumber } = getState();
     if (institutionNumber === undefined) return find(isCacheWanted);
     void loadCached<AdminRosterView>({
-      sdk, cacheName: `admins:${institutionNumber}`, isCacheWanted, load: () => listInstitutionAdmins(sdk, institutionNumber),
+      sdk, cacheName: `admins:${institutionNumber}`, shape: itemsShape, isCacheWanted, load: () => listInstitutionAdmins(sdk, institutionNumber),
       report: (outcome) => getState().institutionNumber === institutionNumber && report(outcome),
     });
   }

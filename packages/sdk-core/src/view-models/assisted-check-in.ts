@@ -7,6 +7,7 @@ import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { AssistedCheckInModel, AssistedCheckInState } from './assisted-check-in-state';
 import { watchCodes } from './code-watch';
+import { itemsShape, profileShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { readPlace } from './read-place';
@@ -27,6 +28,7 @@ export function createAssistedCheckInModel(sdk: VoucherSdk, options: { instituti
     void loadCached<Profile>({
       sdk,
       cacheName: 'profile',
+      shape: profileShape,
       isCacheWanted: true,
       load: () => readProfile(sdk),
       report(outcome) {
@@ -49,6 +51,7 @@ export function createAssistedCheckInModel(sdk: VoucherSdk, options: { instituti
     void loadCached<CampusList>({
       sdk,
       cacheName: `campuses:${institutionNumber}`,
+      shape: itemsShape,
       isCacheWanted: true,
       load: () => listCampuses(sdk, institutionNumber),
       report(outcome) {

@@ -7,6 +7,7 @@ import { refuseAs } from '../refuse-as';
 import type { Refusal } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { CampusDraft, CampusManagementModel, CampusManagementState } from './campus-management-state';
+import { itemsShape, profileShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
@@ -25,6 +26,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
     void loadCached<Profile>({
       sdk,
       cacheName: 'profile',
+      shape: profileShape,
       isCacheWanted: true,
       load: () => readProfile(sdk),
       report(outcome) {
@@ -45,6 +47,7 @@ export function createCampusManagementModel(sdk: VoucherSdk, options: { institut
     void loadCached<CampusList>({
       sdk,
       cacheName: `campuses:${institutionNumber}`,
+      shape: itemsShape,
       isCacheWanted,
       load: () => listCampuses(sdk, institutionNumber),
       report(outcome) {

@@ -11,11 +11,13 @@ import type { Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
 import { createAttemptRunner } from './check-in-attempt';
 import type { CheckInModel, CheckInState } from './check-in-state';
+import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { readPlace } from './read-place';
 
 const monthPageLimit = 100;
+const mostMonthPages = 4;
 
 /** 培训签到: pre-flight, place and face, the campus's code after a denial, and the month (R43–R49, M2). */
 export function createCheckInModel(sdk: VoucherSdk, options: { voucherNumber: string }): CheckInModel {
@@ -31,6 +33,7 @@ export function createCheckInModel(sdk: VoucherSdk, options: { voucherNumber: st
     return loadCached<CheckInForecast>({
       sdk,
       cacheName: `check-in:${voucherNumber}`,
+      shape: { location: 'object', code: 'object' },
       isCacheWanted,
       load: () => forecastCheckIn(sdk, { voucherNumber, fix }),
       report(outcome) {
@@ -48,29 +51,32 @@ export function createCheckInModel(sdk: VoucherSdk, options: { voucherNumber: st
   async function loadMonth(isCacheWanted: boolean): Promise<void> {
     const mine = (monthAsked += 1);
     const { month } = store.getState();
-    await loadCached<readonly CheckIn[]>({
+    await loadCached<{ items: readonly CheckIn[] }>({
       sdk,
       cacheName: `check-ins:${voucherNumber}:${month}`,
+      shape: itemsShape,
       isCacheWanted,
       load: () => readMonth(month),
       report(outcome) {
         if (mine !== monthAsked || outcome.kind === 'failed') return; // the pre-flight says what is wrong
-        store.patch({ checkIns: outcome.value, calendar: buildMonthCalendar({ month, checkIns: outcome.value, nowMs: sdk.clock.nowMs() }) });
+        const checkIns = outcome.value.items;
+        store.patch({ checkIns, calendar: buildMonthCalendar({ month, checkIns, nowMs: sdk.clock.nowMs() }) });
       },
     });
   }
 
-  /** At most 5 a day: two pages. */
-  async function readMonth(month: string): Promise<Result<readonly CheckIn[]>> {
+  /** At most 5 a day: two pages. More than {@link mostMonthPages}, and it is no month. */
+  async function readMonth(month: string): Promise<Result<{ items: readonly CheckIn[] }>> {
     const items: CheckIn[] = [];
     let cursor: string | undefined;
-    do {
+    for (let read = 0; read < mostMonthPages; read += 1) {
       const page = await listCheckIns(sdk, { voucherNumber, month, cursor, limit: monthPageLimit });
       if (!page.ok) return page;
       items.push(...page.value.items);
       cursor = page.value.nextCursor;
-    } while (cursor !== undefined);
-    return { ok: true, value: items };
+      if (cursor === undefined) break;
+    }
+    return { ok: true, value: { items } };
   }
 
   const isBusy = (): boolean => ['locating', 'verifyingFace', 'scanning', 'sending'].includes(store.getState().step);

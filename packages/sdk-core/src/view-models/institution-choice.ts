@@ -2,6 +2,7 @@ import { readProfile } from '../platform-api/operations/read-profile';
 import type { Membership, Profile } from '../platform-api/platform-types';
 import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
+import { profileShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import type { ModelStore } from './model-store';
 import type { Failure, LoadPhase } from './view-model';
@@ -22,6 +23,7 @@ export async function findInstitutions<State extends InstitutionState>(sdk: Vouc
   await loadCached<Profile>({
     sdk,
     cacheName: 'profile',
+    shape: profileShape,
     isCacheWanted: options.isCacheWanted,
     load: () => readProfile(sdk),
     report(outcome) {

@@ -2,6 +2,7 @@ import { listBanners } from '../platform-api/operations/list-banners';
 import type { BannerList } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
 import type { JobsBannerModel, JobsBannerState } from './jobs-banner-state';
+import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import { openLink } from './open-link';
@@ -13,7 +14,7 @@ export function createJobsBannerModel(sdk: VoucherSdk): JobsBannerModel {
   let isStarted = false;
 
   function load(isCacheWanted: boolean): void {
-    void loadCached<BannerList>({ sdk, cacheName: 'banners', isCacheWanted, load: () => listBanners(sdk), report: reportDocument(store, ({ items }: BannerList) => ({ banners: items })) });
+    void loadCached<BannerList>({ sdk, cacheName: 'banners', shape: itemsShape, isCacheWanted, load: () => listBanners(sdk), report: reportDocument(store, ({ items }: BannerList) => ({ banners: items })) });
   }
 
   return {

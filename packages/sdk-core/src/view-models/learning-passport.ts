@@ -40,6 +40,7 @@ export function createLearningPassportModel(sdk: VoucherSdk, options: { loadPass
     void loadCached<IssuedPassport & { content: LearningPassport }>({
       sdk,
       cacheName: 'passport',
+      shape: { content: 'object' },
       isCacheWanted,
       async load() {
         const issued = await requestPassport(sdk);

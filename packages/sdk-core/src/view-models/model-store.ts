@@ -43,6 +43,11 @@ export async function readCached<T>(sdk: VoucherSdk, name: string): Promise<Cach
   }
 }
 
+/** One that cannot be shown: left there, it would be met again at every start. */
+export async function forgetCached(sdk: VoucherSdk, name: string): Promise<void> {
+  await sdk.storage.remove(`cache:${name}`).catch(() => undefined);
+}
+
 export async function writeCached(sdk: VoucherSdk, name: string, value: unknown): Promise<void> {
   try {
     await sdk.storage.write(`cache:${name}`, { value, asOfMs: sdk.clock.nowMs() });

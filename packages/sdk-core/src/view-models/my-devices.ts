@@ -4,6 +4,7 @@ import type { BoundKey, BoundKeys } from '../platform-api/platform-types';
 import type { OfflineScanner } from '../offline/offline-scanner';
 import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
+import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
@@ -23,6 +24,7 @@ export function createMyDevicesModel(sdk: VoucherSdk, options: MyDevicesOptions 
     void loadCached<BoundKeys>({
       sdk,
       cacheName: 'devices',
+      shape: itemsShape,
       isCacheWanted,
       load: () => listBoundKeys(sdk),
       report: reportDocument(store, ({ items, limit }: BoundKeys) => ({ devices: items, limit })),

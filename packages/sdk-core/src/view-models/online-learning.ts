@@ -24,7 +24,7 @@ export function createOnlineLearningModel(sdk: VoucherSdk): OnlineLearningModel 
 
   function load(isCacheWanted: boolean): Promise<void> {
     return loadCached<OnlineLearning>({
-      sdk, cacheName: 'onlineLearning', isCacheWanted, load: () => readOnlineLearning(sdk),
+      sdk, cacheName: 'onlineLearning', shape: { specialties: 'list', intentions: 'list', platforms: 'list', vouchers: 'list', links: 'list' }, isCacheWanted, load: () => readOnlineLearning(sdk),
       report: reportDocument(store, (answer: OnlineLearning) => ({ ...answer, ...choose(answer, getState().intentionId) })),
     });
   }

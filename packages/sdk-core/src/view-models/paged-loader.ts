@@ -1,5 +1,6 @@
 import type { Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
+import { itemsShape, type AnswerShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { isOfflineFailure, toFailure } from './model-store';
 import type { Failure, PagedList } from './view-model';
@@ -56,6 +57,7 @@ export function createPagedLoader<Item>(options: {
       await loadCached<Page<Item>>({
         sdk: options.sdk,
         cacheName: options.cacheName(),
+        shape: itemsShape as AnswerShape<Page<Item>>,
         isCacheWanted,
         load: () => options.loadPage(undefined),
         report(outcome) {

@@ -26,7 +26,7 @@ export function createProxyHolderModel(sdk: VoucherSdk): ProxyHolderModel {
   let unanswered: NewProxy['face'];
 
   function load(isCacheWanted: boolean): Promise<void> {
-    return loadCached<ProxyHolders>({ sdk, cacheName: 'proxies', isCacheWanted, load: readList, report: reportDocument(store, ({ asHolder, asElder, elderLimit, holderLimit }: ProxyHolders) => ({ asHolder, asElder, elderLimit, holderLimit })) });
+    return loadCached<ProxyHolders>({ sdk, cacheName: 'proxies', shape: { asHolder: 'list', asElder: 'list' }, isCacheWanted, load: readList, report: reportDocument(store, ({ asHolder, asElder, elderLimit, holderLimit }: ProxyHolders) => ({ asHolder, asElder, elderLimit, holderLimit })) });
   }
 
   /** A proxy that is over takes with it what was kept of its elder. */

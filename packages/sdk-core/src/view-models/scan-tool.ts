@@ -4,6 +4,7 @@ import type { Membership, Profile } from '../platform-api/platform-types';
 import { classifyScannedText } from '../qr-code/scanned-text';
 import { refuseAs } from '../refuse-as';
 import type { VoucherSdk } from '../voucher-sdk';
+import { profileShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
 import { createScanSteps } from './scan-steps';
@@ -56,6 +57,7 @@ export function createScanToolModel(sdk: VoucherSdk, options: ScanToolOptions = 
     void loadCached<Profile>({
       sdk,
       cacheName: 'profile',
+      shape: profileShape,
       isCacheWanted: true,
       load: () => readProfile(sdk),
       report(outcome) {

@@ -63,7 +63,7 @@ export function createTrainingStatsModel(sdk: VoucherSdk, options: { institution
     const { institutionNumber } = getState();
     if (institutionNumber === undefined) return findInstitutions(sdk, store, { isCacheWanted, open: () => void load(isCacheWanted) });
     const statistics = loadCached<TrainingStatistics>({
-      sdk, cacheName: `trainingStatistics:${institutionNumber}`, isCacheWanted, load: () => readTrainingStatistics(sdk, { institutionNumber }),
+      sdk, cacheName: `trainingStatistics:${institutionNumber}`, shape: { byDay: 'list' }, isCacheWanted, load: () => readTrainingStatistics(sdk, { institutionNumber }),
       report: (outcome) => getState().institutionNumber === institutionNumber && report(outcome),
     });
     await Promise.all([statistics, shown().load({ isCacheWanted }), exporting.showQuota(institutionNumber, exportable())]);

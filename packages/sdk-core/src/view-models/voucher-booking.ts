@@ -5,6 +5,7 @@ import type { Booking, VoucherDetail } from '../platform-api/platform-types';
 import type { Result } from '../refusals';
 import { keepCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
+import { voucherDetailShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
@@ -20,6 +21,7 @@ export function createVoucherBookingModel(sdk: VoucherSdk, options: { voucherNum
     return loadCached<VoucherDetail>({
       sdk,
       cacheName: `voucher:${voucherNumber}`,
+      shape: voucherDetailShape,
       isCacheWanted,
       load: () => readVoucher(sdk, voucherNumber),
       report: reportDocument(store, ({ voucher }: VoucherDetail) => ({

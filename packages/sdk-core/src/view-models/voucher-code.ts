@@ -1,3 +1,4 @@
+import { hasShape, voucherDetailShape } from './answer-shape';
 import { createModelStore, isOfflineFailure, readCached, toFailure } from './model-store';
 import { readVoucher } from '../platform-api/operations/read-voucher';
 import type { Voucher, VoucherDetail, VoucherState } from '../platform-api/platform-types';
@@ -115,7 +116,7 @@ export function createVoucherCodeModel(sdk: VoucherSdk, options: { voucherNumber
     await sdk.prepare().catch(() => undefined);
     const cached = await readCached<VoucherDetail>(sdk, `voucher:${voucherNumber}`);
     if (mine !== run) return;
-    if (cached !== undefined) store.patch({ voucher: cached.value.voucher });
+    if (hasShape<VoucherDetail>(cached?.value, voucherDetailShape)) store.patch({ voucher: cached.value.voucher });
     await makeCode(mine);
     if (mine !== run || store.getState().phase !== 'showing') return;
     void bridge.display?.keepAwake(true).catch(() => undefined);

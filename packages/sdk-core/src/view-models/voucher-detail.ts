@@ -3,6 +3,7 @@ import { readVoucher } from '../platform-api/operations/read-voucher';
 import type { VoucherDetail } from '../platform-api/platform-types';
 import type { Refusal } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
+import { voucherDetailShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import { beginRefresh, reportDocument } from './report-document';
@@ -31,6 +32,7 @@ export function createVoucherDetailModel(sdk: VoucherSdk, options: VoucherDetail
     void loadCached<VoucherDetail>({
       sdk,
       cacheName: `voucher:${voucherNumber}`,
+      shape: voucherDetailShape,
       isCacheWanted,
       load: () => readVoucher(sdk, voucherNumber),
       report: reportDocument(store, (detail: VoucherDetail) => ({ detail, canPresent: detail.voucher.status === 'claimed' && detail.voucher.trainingType === 'offline' })),

@@ -2,9 +2,18 @@ import { readNotices } from '../platform-api/operations/read-notices';
 import { readProfile } from '../platform-api/operations/read-profile';
 import type { Profile } from '../platform-api/platform-types';
 import type { VoucherSdk } from '../voucher-sdk';
+import { profileShape } from './answer-shape';
 import { loadCached, type LoadOutcome } from './load-cached';
 import { createModelStore } from './model-store';
 import type { VoucherHomeModel, VoucherHomeState } from './voucher-home-state';
+
+const dismissedName = 'dismissedNotices';
+
+/** Ids of notices that were put away on this phone; whatever else lies in storage is none. */
+async function readDismissed(sdk: VoucherSdk): Promise<readonly unknown[]> {
+  const ids = await sdk.storage.read<unknown>(dismissedName).catch(() => undefined);
+  return Array.isArray(ids) ? ids : [];
+}
 
 const initialState: VoucherHomeState = {
   phase: 'loading', memberships: [], claimableCount: 0, readyCount: 0, notices: [], isRefreshing: false, isOffline: false,
@@ -30,15 +39,16 @@ export function createVoucherHomeModel(sdk: VoucherSdk): VoucherHomeModel {
   }
 
   async function load(isCacheWanted: boolean): Promise<void> {
-    const dismissed = new Set((await sdk.storage.read<string[]>('dismissedNotices').catch(() => undefined)) ?? []);
+    const dismissed = await readDismissed(sdk);
     await loadCached<Profile>({
       sdk,
       cacheName: 'profile',
+      shape: profileShape,
       isCacheWanted,
       load: () => readProfile(sdk),
       report(outcome) {
         if (outcome.kind === 'failed') return report(outcome);
-        const notices = outcome.value.notices.filter((notice) => !dismissed.has(notice.id));
+        const notices = outcome.value.notices.filter((notice) => !dismissed.includes(notice.id));
         report({ ...outcome, value: { ...outcome.value, notices } });
       },
     });
@@ -62,9 +72,7 @@ export function createVoucherHomeModel(sdk: VoucherSdk): VoucherHomeModel {
     dismissNotice(noticeId) {
       store.patch({ notices: store.getState().notices.filter((notice) => notice.id !== noticeId) });
       readNotices(sdk, [noticeId]).catch(() => undefined); // hidden here anyway; the others hear of it another time
-      void sdk.storage.read<string[]>('dismissedNotices')
-        .then((ids) => sdk.storage.write('dismissedNotices', [...(ids ?? []).slice(-99), noticeId]))
-        .catch(() => undefined);
+      void readDismissed(sdk).then((ids) => sdk.storage.write(dismissedName, [...ids.slice(-99), noticeId])).catch(() => undefined);
     },
   };
 }
