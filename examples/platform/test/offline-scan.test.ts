@@ -105,6 +105,23 @@ describe.each(testDatabaseKinds)('scanning without a network on %s', (kind) => {
     await stage.platform.relay.deliverDue();
   });
 
+  it('M4 takes from a phone that never knew the time no picture of a code from before it was bound, and a code of now', async () => {
+    const [photographed, present] = [await claim(), await claim()];
+    const picture = await photographed.show();
+    stage.platform.clock.advance(hourSeconds);
+    const [admin] = stage.admins.slice(-1);
+    if (admin === undefined) throw new Error('No demonstration admins');
+    const late = await stage.openDesk(admin);
+    late.network.isUp = false;
+    expect(await late.scan(picture)).toEqual({ color: 'amber', recorded: 'recorded' });
+    expect(await late.scan(await present.show())).toEqual({ color: 'amber', recorded: 'recorded' });
+    stage.platform.clock.advance(2 * hourSeconds);
+    const { verdicts } = await late.synchronize();
+    expect(verdicts).toMatchObject([{ outcome: 'expiredCode', flags: ['untrustedTime'] }, { outcome: 'used', flags: ['untrustedTime'] }]);
+    expect([await photographed.status(), await present.status()]).toEqual(['claimed', 'used']);
+    expect(await stage.count('scan_devices', `device_id = '${late.device.keyThumbprint}' AND whole_at_ms = ${stage.platform.clock.nowMs()}`)).toBe(1);
+  });
+
   it('M4 A12 a scan that waited in a queue while its use was undone is superseded', async () => {
     const holder = await claim();
     await holder.book(desk);

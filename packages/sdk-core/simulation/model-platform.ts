@@ -30,6 +30,8 @@ export interface ModelDevice {
   isOnRoster: boolean;
   checkpoint: QueueCheckpoint;
   revision: number;
+  /** When its whole queue was last seen here. */
+  wholeAtMs: number;
   queueId?: string | undefined;
 }
 
@@ -123,13 +125,14 @@ function use(platform: ModelPlatform, voucher: ModelVoucher, made: NonNullable<M
 
 /** Merges one opened record into the platform's state (I3 does this in several orders). */
 export function mergeOpened(platform: ModelPlatform, opening: Extract<QueuedScanOpening, { outcome: 'opened' }>, continuesCheckpoint: boolean, nowMs: number): MergeVerdict {
+  const { wholeAtMs = 0 } = platform.devices.get(opening.record.deviceId) ?? {};
   const { record, code, grant, credentialThumbprint } = opening;
   const voucher = platform.vouchers.get(code.credential.voucherNumber);
   if (voucher === undefined) throw new RangeError('a voucher that the model never issued');
   ageVoucher(voucher, nowMs);
   const grantLease = voucher.leases.find(({ leaseId }) => leaseId === grant?.leaseId);
   const verdict = decideMerge({
-    record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, nowMs,
+    record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, wholeAtMs, nowMs,
     voucher: { status: voucher.status, expiresAtMs: voucher.expiresAtMs, use: voucher.use, delistedAtMs: platform.delistedAtMs.get(voucher.template), undoneAtMs: voucher.undoneAtMs, lease: latestLease(voucher) },
   });
   if (verdict.outcome === 'used') use(platform, voucher, { institutionNumber: record.institutionNumber, leaseId: verdict.leaseId });
@@ -147,6 +150,7 @@ export async function synchronize(platform: ModelPlatform, context: PlatformCont
   // With an entry missing at its end, the queue may lack a scan: nothing is drained by it.
   const isWhole = request.head.hash === device.checkpoint.hash;
   if (!isWhole && request.records.length < mostRecordsPerRequest) markDamaged(platform, device.deviceId);
+  if (isWhole) device.wholeAtMs = context.nowMs();
   for (const voucher of platform.vouchers.values()) {
     ageVoucher(voucher, context.nowMs());
     voucher.leases = voucher.leases.map((lease) => (isWhole && request.drainedLeases.includes(lease.leaseId) ? acknowledgeDrain(lease, device.deviceId) : lease));
@@ -196,7 +200,7 @@ async function grantAll(platform: ModelPlatform, context: PlatformContext, devic
 }
 
 export async function enrolDevice(platform: ModelPlatform, context: PlatformContext, options: { deviceId: string; key: SigningKey; institutionNumber: number }): Promise<ModelDevice> {
-  const device: ModelDevice = { ...options, isOnRoster: true, checkpoint: { sequence: 0, hash: await computeGenesisHash(options.deviceId, context.suite) }, revision: 0 };
+  const device: ModelDevice = { ...options, isOnRoster: true, checkpoint: { sequence: 0, hash: await computeGenesisHash(options.deviceId, context.suite) }, revision: 0, wholeAtMs: context.nowMs() };
   platform.devices.set(options.deviceId, device);
   return device;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDesk } from '../../test/offline-desk';
 import { holderKey, suite } from '../../test/issued-voucher';
+import { SdkError } from '../errors';
 import { createScopedStorage } from '../session/scoped-storage';
 import { createMemoryStorage } from '../testing';
 import { createDeviceStorage, isWaitingScan } from './device-storage';
@@ -74,6 +75,20 @@ describe('M4 A21 queues of keys that the phone has no more', () => {
     const before = new Map(phone.entries);
     await expect(phone.queues.deliver()).rejects.toMatchObject({ name: 'SdkError', code: 'malformedResponse', message: expect.stringContaining('former scans') });
     expect(phone.entries).toEqual(before);
+  });
+
+  it('M4 A21 a queue that the platform will not have holds up no other, and is told', async () => {
+    const phone = await openPhone(1);
+    const refused = 'A'.repeat(43); // before the other in order
+    const name = `offline:${refused}:scan:0000000001.AA`;
+    await phone.storage.writeText(name, 'x.y');
+    phone.platform.answer = ({ deviceId, records }) => {
+      if (deviceId === refused) throw new SdkError('platformFailed', 'not yours');
+      return { verdicts: records.map((_, index) => used(index)) };
+    };
+    await expect(phone.queues.deliver()).rejects.toMatchObject({ code: 'platformFailed' });
+    expect(phone.deliveries.map(({ deviceId }) => deviceId)).toEqual([refused, phone.former]);
+    expect(await phone.names()).toEqual([name]);
   });
 
   it('M4 A21 delivers a damaged entry, keeps it for inspection and does not send it again', async () => {

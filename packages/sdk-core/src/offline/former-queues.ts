@@ -52,7 +52,10 @@ export function createFormerQueues(options: {
     countWaiting: async () => (await listNames()).filter(isWaitingScan).length,
     async deliver() {
       const undelivered = (await listNames()).filter((name) => !name.includes(':damaged:'));
-      for (const deviceId of new Set(undelivered.map(readDeviceId))) await deliverOne(deviceId);
+      // One that the platform will not have holds up no other.
+      const failures: unknown[] = [];
+      for (const deviceId of new Set(undelivered.map(readDeviceId))) await deliverOne(deviceId).catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -1,5 +1,5 @@
 export { acknowledgeDrain, ageLease, drainLease, forceAfterMs, forceLeaseEnd, grantDevice, isLeaseBinding, leaseDurationMs, markDeviceDamaged, openLease, renewLease, retireDevice, type DrainReason, type GrantedDevice, type Lease } from './lease';
-export { decideMerge, delistGraceMs, grantMarginMs, type MergeFlag, type MergeOutcome, type MergeVerdict, type MergeVoucher, type UseRefusal } from './merge-scan';
+export { datingToleranceMs, decideMerge, delistGraceMs, grantMarginMs, type MergeFlag, type MergeOutcome, type MergeVerdict, type MergeVoucher, type UseRefusal } from './merge-scan';
 export { openScanGrant, scanGrantTag, type ScanGrant } from './grant';
 export { computeGenesisHash, hashScanRecord, openScanRecord, type ScanColor, type ScanRecord } from './scan-record';
 export { computeCredentialThumbprint, openQueuedScan, type QueuedScanOpening } from './open-queued-scan';

@@ -3,7 +3,7 @@ import { decodeRedeemCode, type RedeemCode } from '../qr-code/redeem-code';
 import { issueVoucher, nowSeconds } from '../../test/issued-voucher';
 import type { ScanGrant } from './grant';
 import { drainLease, forceLeaseEnd, grantDevice, openLease, type Lease } from './lease';
-import { decideMerge, delistGraceMs, grantMarginMs, type MergeVoucher } from './merge-scan';
+import { datingToleranceMs, decideMerge, delistGraceMs, grantMarginMs, type MergeVoucher } from './merge-scan';
 import type { ScanRecord } from './scan-record';
 
 const nowMs = nowSeconds * 1000;
@@ -18,10 +18,10 @@ const grant: ScanGrant = { leaseId: 'l1', epoch: 1, deviceId: 'd', institutionNu
 const record: ScanRecord = { sequence: 1, previousHash: 'h', deviceId: 'd', institutionNumber: 7, codeText: 'x', color: 'green', scannedAtMs: nowMs, isTimeTrusted: true };
 const voucher: MergeVoucher = { status: 'claimed', expiresAtMs: nowMs + 86_400_000, lease };
 
-const merge = (change: { record?: Partial<ScanRecord>; grant?: Partial<ScanGrant> | undefined; voucher?: Partial<MergeVoucher>; lease?: Lease | undefined; continues?: boolean; thumbprint?: string; atMs?: number } = {}) =>
+const merge = (change: { record?: Partial<ScanRecord>; grant?: Partial<ScanGrant> | undefined; voucher?: Partial<MergeVoucher>; lease?: Lease | undefined; continues?: boolean; thumbprint?: string; atMs?: number; wholeAtMs?: number } = {}) =>
   decideMerge({
     record: { ...record, ...change.record }, code, grant: 'grant' in change && change.grant === undefined ? undefined : { ...grant, ...change.grant }, credentialThumbprint: change.thumbprint ?? 't',
-    grantLease: 'lease' in change ? change.lease : lease, voucher: { ...voucher, ...change.voucher }, continuesCheckpoint: change.continues ?? true, nowMs: change.atMs ?? nowMs + 3_600_000,
+    grantLease: 'lease' in change ? change.lease : lease, voucher: { ...voucher, ...change.voucher }, continuesCheckpoint: change.continues ?? true, wholeAtMs: change.wholeAtMs ?? nowMs - 3_600_000, nowMs: change.atMs ?? nowMs + 3_600_000,
   });
 const forced = forceLeaseEnd(drainLease(lease, 'released'), lease.scanUntilMs + 72 * 3_600_000);
 
@@ -72,6 +72,29 @@ describe('M4 merging a green scan', () => {
       expect(merge({ ...change, voucher: { status: 'used', use: { institutionNumber: 8 } } }), JSON.stringify(change)).toMatchObject({ outcome: 'alreadyUsed', flags: expect.arrayContaining(['greenWithoutGrant']) });
     }
     expect(merge({ grant: { scanUntilMs: nowMs + grantMarginMs + 1 } }).flags).toEqual([]);
+  });
+});
+
+describe('M4 merging what the device cannot have scanned then', () => {
+  const at = (scannedAtMs: number, change: Parameters<typeof merge>[0] = {}) => merge({ ...change, record: { scannedAtMs, ...change.record } });
+  const [earlyMs, lateMs] = [nowMs - 1000 - datingToleranceMs, nowMs + 3_600_000 + datingToleranceMs];
+
+  it('M4 takes a green date from the grant on and up to now, and no other for one', () => {
+    for (const scannedAtMs of [earlyMs, lateMs]) expect(at(scannedAtMs)).toEqual({ outcome: 'used', leaseId: 'l1', flags: [] });
+    for (const scannedAtMs of [earlyMs - 1, lateMs + 1]) expect(at(scannedAtMs).flags).toEqual(['greenWithoutGrant', 'untrustedTime']);
+    expect(at(earlyMs, { wholeAtMs: nowMs - 1000 }).flags).toEqual([]);
+    expect(at(earlyMs, { wholeAtMs: nowMs - 999 }).flags).toEqual(['greenWithoutGrant', 'untrustedTime']);
+    expect(at(earlyMs - 1, { record: { color: 'amber' } }).flags).toEqual([]); // a grant dates green scans
+  });
+
+  it('M4 takes a code from the device\'s last meeting on where the device had no time', () => {
+    const shownAtMs = code.generatedAtSeconds * 1000;
+    const amber = (change: Parameters<typeof merge>[0]) => merge({ ...change, record: { color: 'amber', isTimeTrusted: false } });
+    expect(amber({ wholeAtMs: shownAtMs + datingToleranceMs })).toMatchObject({ outcome: 'used', flags: ['untrustedTime'] });
+    expect(amber({ wholeAtMs: shownAtMs + datingToleranceMs + 1 })).toEqual({ outcome: 'expiredCode', leaseId: undefined, flags: ['untrustedTime'] });
+    expect(amber({ wholeAtMs: 0, atMs: shownAtMs - datingToleranceMs }).outcome).toBe('used');
+    expect(amber({ wholeAtMs: 0, atMs: shownAtMs - datingToleranceMs - 1 }).outcome).toBe('futureCode');
+    expect(merge({ record: { color: 'amber' }, wholeAtMs: shownAtMs + datingToleranceMs + 1, atMs: shownAtMs + 2 * datingToleranceMs }).outcome).toBe('expiredCode'); // dated before it: no date
   });
 });
 
@@ -127,7 +150,7 @@ describe('M4 merging an amber scan', () => {
 
 it('M4 an amber scan before the voucher\'s validity is refused, from its first second on it is not', () => {
   const amber = (validFromSeconds: number) =>
-    decideMerge({ record: { ...record, color: 'amber' }, code: { ...code, credential: { ...code.credential, validFromSeconds } }, credentialThumbprint: 't', voucher: { ...voucher, lease: undefined }, continuesCheckpoint: true, nowMs });
+    decideMerge({ record: { ...record, color: 'amber' }, code: { ...code, credential: { ...code.credential, validFromSeconds } }, credentialThumbprint: 't', voucher: { ...voucher, lease: undefined }, continuesCheckpoint: true, wholeAtMs: 0, nowMs });
   expect(amber(code.generatedAtSeconds + 1)).toEqual({ outcome: 'notYetValid', leaseId: undefined, flags: [] });
   expect(amber(code.generatedAtSeconds).outcome).toBe('used');
 });

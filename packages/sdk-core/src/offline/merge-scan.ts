@@ -9,6 +9,12 @@ export const grantMarginMs = 120_000;
 /** A use made before a delist that the device could not know of still counts when it arrives so soon after. */
 export const delistGraceMs = 24 * 3_600_000;
 
+/**
+ * How far a device's dates may lie outside of what the platform knows: a request that was on its
+ * way (60 s, protocol.md) while a scan was recorded, and clocks that drift.
+ */
+export const datingToleranceMs = 180_000;
+
 /** The voucher as the platform has it when a scan arrives. */
 export interface MergeVoucher {
   /** As stored: what a delist or the calendar makes of it is decided here. */
@@ -37,6 +43,8 @@ export type MergeOutcome =
   | 'superseded'
   /** The lease was taken away by force while the device was away; HR sees it. */
   | 'lateConflict'
+  /** The device could not judge the code's age, and it was shown before the device's last meeting with the platform, or is dated ahead. */
+  | 'expiredCode' | 'futureCode'
   | 'alreadyUsed' | 'leasedElsewhere' | 'delisted' | 'expiredVoucher' | 'notYetValid' | UseRefusal;
 
 /** What goes to the fraud signals (M7); none of them refuses by itself. */
@@ -67,11 +75,15 @@ export function decideMerge(options: {
   continuesCheckpoint: boolean;
   /** When the device's key was revoked, if it was: what it signed for later, or without trusted time, may be a finder's. */
   deviceRevokedAtMs?: number | undefined;
+  /** When the platform last saw the device's whole queue, else when its key was bound: what comes now was scanned later. */
+  wholeAtMs: number;
   nowMs: number;
 }): MergeVerdict {
-  const { record, grantLease, continuesCheckpoint, deviceRevokedAtMs } = options;
+  const { grantLease, continuesCheckpoint, deviceRevokedAtMs } = options;
+  // A scan dated to where it cannot have been has no date.
+  const record = isDatedPlausibly(options) ? options.record : { ...options.record, isTimeTrusted: false };
   const isAfterRevocation = deviceRevokedAtMs !== undefined && !(record.isTimeTrusted && record.scannedAtMs < deviceRevokedAtMs);
-  const isCovered = record.color === 'green' && grantLease !== undefined && !isAfterRevocation && grantCovers(options);
+  const isCovered = record.color === 'green' && grantLease !== undefined && !isAfterRevocation && grantCovers({ ...options, record });
   // A device that reported the grant as dropped has no say under it any more; after force nobody reported.
   const device = grantLease?.devices.find(({ deviceId }) => deviceId === record.deviceId);
   const isAfterDrain = isCovered && (device === undefined || device.isDrained || (grantLease.status === 'ended' && !grantLease.isForced));
@@ -83,8 +95,21 @@ export function decideMerge(options: {
     ...(record.isTimeTrusted ? [] : ['untrustedTime' as const]),
     ...(isAfterRevocation ? ['afterRevocation' as const] : []),
   ];
-  const verdict = isLeased ? mergeLeased({ ...options, lease: grantLease }) : mergeQueued(options);
+  const verdict = isLeased ? mergeLeased({ ...options, lease: grantLease }) : (refuseAge({ ...options, record }) ?? mergeQueued(options));
   return { ...verdict, flags: [...flags, ...verdict.flags] };
+}
+
+function isDatedPlausibly({ record, grant, wholeAtMs, nowMs }: Parameters<typeof decideMerge>[0]): boolean {
+  const earliestMs = Math.max(wholeAtMs, record.color === 'green' ? (grant?.issuedAtMs ?? 0) : 0);
+  return earliestMs - datingToleranceMs <= record.scannedAtMs && record.scannedAtMs <= nowMs + datingToleranceMs;
+}
+
+/** Of a device without time the code's own second is judged: it was scanned since the queue was last whole. */
+function refuseAge({ record, code, wholeAtMs, nowMs }: Parameters<typeof decideMerge>[0]): MergeVerdict | undefined {
+  if (record.isTimeTrusted) return undefined; // judged to the second when the record was opened
+  const shownAtMs = code.generatedAtSeconds * 1000;
+  if (shownAtMs > nowMs + datingToleranceMs) return plain('futureCode');
+  return shownAtMs < wholeAtMs - datingToleranceMs ? plain('expiredCode') : undefined;
 }
 
 /** Every field of the grant matches the scan, and there was time left to confirm it. */

@@ -18,7 +18,7 @@ describe('M4 what the device keeps of grants', () => {
     const { memory, storage } = openMemory();
     const mine = await sign();
     const forged = [await sign({ leaseId: 'forged' }, holderKey), { payload: '*', signature: '' }, { payload: Buffer.from('{}').toString('base64url'), signature: '' }, null as unknown as SignedText];
-    expect(await memory.replaceGrants([...forged, mine, await sign({ deviceId: 'other' }), await sign({ voucherNumber: 'V2', leaseId: 'l2' })])).toBe(true);
+    await memory.replaceGrants([...forged, mine, await sign({ deviceId: 'other' }), await sign({ voucherNumber: 'V2', leaseId: 'l2' })]);
     expect((await storage.read<{ leaseId: string }[]>('offline:grants'))?.map(({ leaseId }) => leaseId)).toEqual(['forged', 'l1', 'l2']); // a signature is checked when it counts
     expect(await memory.findGrants('V1')).toEqual([{ ...grant, text: mine }]);
     expect((await memory.findGrants('V2')).map(({ leaseId }) => leaseId)).toEqual(['l2']);
@@ -44,15 +44,14 @@ describe('M4 what the device keeps of grants', () => {
     expect(await storage.read('offline:grants')).toHaveLength(9);
   });
 
-  it('M4 has no grants rather than old ones where the storage is full, and says so', async () => {
+  it('M4 has no grants rather than old ones where the storage is full', async () => {
     const entries = new Map<string, string>();
     const plain = createMemoryStorage(entries);
     const memory = createOfflineMemory({ storage: createScopedStorage({ storage: { ...plain, set: (name, value) => (value.length > 500 ? Promise.reject(new Error('quota')) : plain.set(name, value)) }, channelId: 'c', subject: 's' }), suite, platformKey, deviceId: 'd' });
     entries.set('etv:c:s:offline:grants', JSON.stringify([{ text: await sign(), leaseId: 'l1', voucherNumber: 'V1' }]));
     expect(await memory.findGrants('V1')).toHaveLength(1);
-    expect(await memory.replaceGrants([await sign(), await sign({ leaseId: 'l2' })])).toBe(false);
+    await memory.replaceGrants([await sign(), await sign({ leaseId: 'l2' })]);
     expect([await memory.findGrants('V1'), [...entries]]).toEqual([[], []]);
-    expect(await memory.replaceGrants([])).toBe(true);
   });
 
   it('M4 drops the grants of vouchers and reports nothing of it', async () => {

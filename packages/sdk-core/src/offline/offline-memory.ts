@@ -11,8 +11,8 @@ import type { ScanVerdict } from './synchronization';
 export interface OfflineMemory {
   /** The device's grants for one voucher, signature checked here and nowhere else. Read anew each time: another tab may have dropped them. */
   findGrants(voucherNumber: string): Promise<readonly SignedGrant[]>;
-  /** False where the storage has no room for them: the device then has none. */
-  replaceGrants(texts: readonly SignedText[]): Promise<boolean>;
+  /** Where the storage has no room for them the device has none. */
+  replaceGrants(texts: readonly SignedText[]): Promise<void>;
   /** Drops what the device may scan of these vouchers, where an answer that says the same cannot be applied as a whole. */
   dropGrantsOf(voucherNumbers: readonly string[]): Promise<void>;
   /** Drops the grants of these leases and remembers that the platform is to be told. */
@@ -112,13 +112,7 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
         const grant = readScanGrant(text);
         if (grant?.deviceId === deviceId) grants.push({ text, leaseId: grant.leaseId, voucherNumber: grant.voucherNumber });
       }
-      try {
-        await storage.write(names.grants, grants);
-        return true;
-      } catch {
-        await storage.remove(names.grants); // the old ones may be over; and the queue needs the room
-        return false;
-      }
+      await storage.write(names.grants, grants).catch(() => storage.remove(names.grants)); // the old ones may be over
     },
     async dropGrantsOf(voucherNumbers) {
       const grants = await readGrants();
@@ -134,7 +128,9 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
     },
     readDroppedLeases: readDropped,
     async forgetDroppedLeases(leaseIds) {
-      await storage.write(names.dropped, (await readDropped()).filter((leaseId) => !leaseIds.includes(leaseId)));
+      const dropped = await readDropped();
+      const left = dropped.filter((leaseId) => !leaseIds.includes(leaseId));
+      if (left.length < dropped.length) await storage.write(names.dropped, left);
     },
     async readAnchor() {
       const anchor = await storage.read<TimeAnchor>(names.anchor);

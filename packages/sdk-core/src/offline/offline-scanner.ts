@@ -87,8 +87,6 @@ export interface OfflineScanner {
 const mostRounds = 32;
 /** Answers of tabs cross by a few; a number further ahead was never the platform's, or the platform went back to a copy of its data. */
 const mostOvertaken = 1_000;
-/** Whether there is something to report as drained, and whether the grants found no room. */
-const noGrants = { isDraining: false, hasNoRoom: false };
 const lastSynchronizationName = 'offline:last-synchronization';
 const revisionName = 'offline:revision';
 const queueIdName = 'offline:queue-id';
@@ -176,11 +174,10 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     const acknowledged = answer.verdicts.flatMap(({ index }) => prepared.batch[index] ?? []);
     const applied = await storage.read<number>(revisionName);
     const isOvertaken = typeof applied === 'number' && time.revision <= applied && applied - time.revision <= mostOvertaken;
-    // Grants first: with the entries gone and the old grants still there, a voucher could be shown green twice.
+    // Their grants first: with the entries gone and these still there, a voucher could be shown green twice.
     await memory.dropGrantsOf(listKeptScans(acknowledged).map(({ voucherNumber }) => voucherNumber));
-    const granted = isOvertaken ? noGrants : await applyGrants(answer, prepared, time.revision);
-    await queue.settle(acknowledged, isOvertaken ? undefined : answer.checkpoint);
-    if (granted.hasNoRoom) await memory.replaceGrants(answer.grants); // the queue made some
+    await queue.settle(acknowledged, isOvertaken ? undefined : answer.checkpoint); // makes room for all that follows
+    const draining = isOvertaken ? false : await applyGrants(answer, prepared, time.revision);
     await memory.forgetDroppedLeases(prepared.dropped);
     // For the screen only: a full storage must not hold the queue up.
     await memory.addVerdicts(keepVerdicts(prepared.batch, answer)).catch(() => undefined);
@@ -188,17 +185,18 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
     if (anchor !== undefined) await memory.writeAnchor(anchor);
     await rememberTrust(answer);
     await storage.write(lastSynchronizationName, clock.nowMs());
-    return granted.isDraining || (acknowledged.length > 0 && (await queue.list()).length > 0);
+    return draining || (acknowledged.length > 0 && (await queue.list()).length > 0);
   }
 
-  async function applyGrants(answer: SynchronizationAnswer, prepared: { dropped: readonly string[]; dropCount: number }, revision: number): Promise<typeof noGrants> {
+  /** Answers whether there is something to report as drained. */
+  async function applyGrants(answer: SynchronizationAnswer, prepared: { dropped: readonly string[]; dropCount: number }, revision: number): Promise<boolean> {
     // Another tab dropped grants after this was asked, and may have reported it: these could be the very same.
-    if (prepared.dropCount !== (await memory.readDropCount())) return noGrants;
-    const hasNoRoom = !(await memory.replaceGrants(answer.grants));
+    if (prepared.dropCount !== (await memory.readDropCount())) return false;
+    await memory.replaceGrants(answer.grants);
     const draining = answer.drainingLeases.filter((leaseId) => !prepared.dropped.includes(leaseId));
     if (draining.length > 0) await memory.dropLeases(draining);
     await storage.write(revisionName, revision);
-    return { isDraining: draining.length > 0, hasNoRoom };
+    return draining.length > 0;
   }
 
   async function readQueueId(): Promise<string> {

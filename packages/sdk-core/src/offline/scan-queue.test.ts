@@ -81,6 +81,23 @@ describe('M4 queue of offline scans', () => {
     expect(await storage.readText(name)).toBe('another');
   });
 
+  it('M4 settles without room for a checkpoint where the head says the same, and keeps the last entry where it does not', async () => {
+    const entries = new Map<string, string>();
+    const plain = createMemoryStorage(entries);
+    const open = () => createScanQueue({ storage: createScopedStorage({ storage: { ...plain, set: (name, value) => (name.endsWith('checkpoint') ? Promise.reject(new Error('quota')) : plain.set(name, value)) }, channelId: 'c', subject: 's' }), suite, key, deviceId: 'd' });
+    const queue = open();
+    for (const codeText of ['1', '2', '3']) await queue.append({ ...fields, codeText });
+    const [waiting, head] = [await queue.list(), await queue.readHead()];
+    entries.delete('etv:c:s:offline:head');
+    await expect(queue.settle(waiting, head)).rejects.toThrow('quota');
+    expect((await queue.list()).map(({ record }) => record?.codeText)).toEqual(['3']); // proves what came before it
+    expect(await queue.append({ ...fields, codeText: '4' })).toMatchObject({ sequence: 4, previousHash: head.hash });
+    const [left, after] = [await queue.list(), await queue.readHead()];
+    await queue.settle(left, after);
+    expect([await queue.list(), await queue.readHead()]).toEqual([[], after]);
+    expect(await open().append(fields)).toMatchObject({ sequence: 5, previousHash: after.hash });
+  });
+
   it.each(['offline:scan:x', 'offline:scan:', 'offline:scan:99999999999', 'offline:scan:-1'])('M4 is not led astray by %s', async (name) => {
     const { queue, storage } = openQueue();
     await storage.writeText(name, 'planted');

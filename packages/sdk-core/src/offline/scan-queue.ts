@@ -69,6 +69,13 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
     return known.reduce((furthest, position) => (position.sequence >= furthest.sequence ? position : furthest), { sequence: 0, hash: await computeGenesisHash(deviceId, suite) });
   }
 
+  async function removeEntry({ name, record, stored }: QueuedScan): Promise<void> {
+    if ((await storage.readText(name)) !== stored) return; // another entry by now, which nobody has acknowledged
+    await storage.remove(name);
+    // Kept for inspection where there is room.
+    if (record === undefined) await storage.writeText(name.replace(entryPrefix, 'offline:damaged:'), stored).catch(() => undefined);
+  }
+
   return {
     list,
     readHead,
@@ -86,17 +93,16 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
       return record;
     },
     async settle(acknowledged, checkpoint) {
-      // The checkpoint first: without it a crash in between would begin a second chain.
+      // All but the last make room for the checkpoint; without it and the last a crash in between would begin a second chain.
+      for (const entry of acknowledged.slice(0, -1)) await removeEntry(entry);
       if (checkpoint !== undefined) {
-        await storage.write(checkpointName, checkpoint);
+        await storage.write(checkpointName, checkpoint).catch(async (error: unknown) => {
+          const head = await readPosition(headName);
+          if (head === undefined || head.sequence < checkpoint.sequence) throw error;
+        });
         await storage.write(headName, checkpoint).catch(() => undefined);
       }
-      for (const { name, record, stored } of acknowledged) {
-        if ((await storage.readText(name)) !== stored) continue; // another entry by now, which nobody has acknowledged
-        await storage.remove(name);
-        // Kept for inspection where there is room.
-        if (record === undefined) await storage.writeText(name.replace(entryPrefix, 'offline:damaged:'), stored).catch(() => undefined);
-      }
+      for (const entry of acknowledged.slice(-1)) await removeEntry(entry);
     },
   };
 }

@@ -37,6 +37,7 @@ export const scanDevices = platformSchema.table('scan_devices', {
   queueId: text('queue_id'),
   isDamaged: boolean('is_damaged').notNull(),
   synchronizedAtMs: instantMs('synchronized_at_ms').notNull(),
+  wholeAtMs: instantMs('whole_at_ms').notNull(),
 });
 
 export const mergedScans = platformSchema.table('merged_scans', {

@@ -23,10 +23,10 @@ export async function deliverFormerScans(platform: Platform, actor: DeviceActor,
   const { orm } = platform.database;
   const { deviceId } = request;
   const mine = and(eq(deviceKeys.keyThumbprint, deviceId), eq(deviceKeys.personId, actor.personId), ne(deviceKeys.keyThumbprint, actor.keyThumbprint));
-  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, revokedAtMs: deviceKeys.revokedAtMs }).from(deviceKeys).where(mine);
+  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm, boundAtMs: deviceKeys.boundAtMs, revokedAtMs: deviceKeys.revokedAtMs }).from(deviceKeys).where(mine);
   if (key === undefined) throw refuseRequest('notFound');
-  await enrolScanDevice(platform, { deviceId, personId: actor.personId });
-  const device = { actor, deviceId, deviceKey: { algorithm: 'ES256' as const, publicKey: new Uint8Array(key.publicKey) }, revokedAtMs: key.revokedAtMs ?? undefined, findIssuers: await listScanIssuers(platform) };
+  await enrolScanDevice(platform, { deviceId, personId: actor.personId, boundAtMs: key.boundAtMs });
+  const device = { actor, deviceId, deviceKey: { algorithm: key.algorithm, publicKey: new Uint8Array(key.publicKey) }, revokedAtMs: key.revokedAtMs ?? undefined, findIssuers: await listScanIssuers(platform) };
   const verdicts = await mergeScanRecords(platform, device, request.records);
   // A key that is still bound may be at work on another phone.
   if (key.revokedAtMs !== null) await orm.transaction((tx) => settleFormerDevice(tx, request, platform.nowMs()));

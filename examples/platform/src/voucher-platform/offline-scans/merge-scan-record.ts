@@ -69,7 +69,7 @@ async function mergeUnderLock(tx: Orm, options: { platform: Platform; from: Sync
   if (before !== undefined) return { verdict: { outcome: before.outcome, flags: before.flags, ...(before.usedAtMs === null ? {} : { usedAtMs: before.usedAtMs }) } };
   const { record } = opening;
   const continuesCheckpoint = record.previousHash === device.headHash && record.sequence === device.headSequence + 1;
-  const merged = opening.outcome === 'opened' ? await mergeOpened(tx, { ...options, opening, continuesCheckpoint }) : { verdict: { outcome: opening.refusal, flags: [] } };
+  const merged = opening.outcome === 'opened' ? await mergeOpened(tx, { ...options, opening, continuesCheckpoint, wholeAtMs: device.wholeAtMs }) : { verdict: { outcome: opening.refusal, flags: [] } };
   await storeVerdict(tx, { ...options, device, record, ...merged });
   if (!continuesCheckpoint) await markScanDeviceDamaged(tx, device.deviceId);
   return { verdict: merged.verdict, ...(merged.verdict.outcome === 'used' && merged.code !== undefined ? { usedVoucher: merged.code.credential.voucherNumber } : {}) };
@@ -81,15 +81,15 @@ interface Merged {
   readonly leaseId?: string | undefined;
 }
 
-async function mergeOpened(tx: Orm, options: { platform: Platform; from: SynchronizingDevice; opening: OpenedScan; continuesCheckpoint: boolean }): Promise<Merged> {
-  const { platform, from, opening, continuesCheckpoint } = options;
+async function mergeOpened(tx: Orm, options: { platform: Platform; from: SynchronizingDevice; opening: OpenedScan; continuesCheckpoint: boolean; wholeAtMs: number }): Promise<Merged> {
+  const { platform, from, opening, continuesCheckpoint, wholeAtMs } = options;
   const { actor } = from;
   const { record, code, grant, credentialThumbprint } = opening;
   const nowMs = platform.nowMs();
   const facts = await readMergeFacts(tx, { platform, actor, record, code, nowMs });
   if (facts === undefined) return { verdict: { outcome: 'unknownIssuer', flags: [] } };
   const grantLease = facts.leases.find(({ leaseId }) => leaseId === grant?.leaseId);
-  const decided = decideMerge({ record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, nowMs, voucher: facts.voucher, deviceRevokedAtMs: from.revokedAtMs });
+  const decided = decideMerge({ record, code, grant, credentialThumbprint, grantLease, continuesCheckpoint, wholeAtMs, nowMs, voucher: facts.voucher, deviceRevokedAtMs: from.revokedAtMs });
   await recordConsequences(tx, { actor, record, code, facts, decided, nowMs });
   const isStrange = facts.voucher.useRefusal === 'notAnInstitutionAdmin'; // to whom it is not told when the voucher was used
   const usedAtMs = decided.outcome === 'used' ? nowMs : isStrange ? null : facts.row.usedAtMs;

@@ -11,11 +11,11 @@ export async function findScanDevice(orm: Orm, deviceId: string): Promise<ScanDe
   return row;
 }
 
-/** Known from its first synchronisation on, with the head of an empty queue. */
-export async function enrolScanDevice(platform: Platform, device: { deviceId: string; personId: string }): Promise<void> {
-  const { deviceId, personId } = device;
+/** Known from its first synchronisation on, with the head of an empty queue. It cannot have scanned before its key was bound. */
+export async function enrolScanDevice(platform: Platform, device: { deviceId: string; personId: string; boundAtMs: number }): Promise<void> {
+  const { deviceId, personId, boundAtMs } = device;
   const headHash = await computeGenesisHash(deviceId, platform.suite);
-  const row = { deviceId, personId, revision: 0, headSequence: 0, headHash, isDamaged: false, synchronizedAtMs: platform.nowMs() };
+  const row = { deviceId, personId, revision: 0, headSequence: 0, headHash, isDamaged: false, synchronizedAtMs: platform.nowMs(), wholeAtMs: boundAtMs };
   await platform.database.orm.insert(scanDevices).values(row).onConflictDoNothing();
 }
 

@@ -35,7 +35,7 @@ export async function settleScanDevice(tx: Orm, options: { actor: DeviceActor; r
     if (ungranted.includes(voucherNumber)) await addToLeases(tx, { voucher, actor, nowMs });
   }
   const revision = device.revision + 1;
-  await tx.update(scanDevices).set({ revision, queueId: request.queueId, personId: actor.personId, synchronizedAtMs: nowMs }).where(eq(scanDevices.deviceId, device.deviceId));
+  await tx.update(scanDevices).set({ revision, queueId: request.queueId, personId: actor.personId, synchronizedAtMs: nowMs, ...(isWhole ? { wholeAtMs: nowMs } : {}) }).where(eq(scanDevices.deviceId, device.deviceId));
   return { revision, checkpoint: readHead(device), grants: await listGrants(tx, { actor, nowMs }), drainingLeases: await listDrainingLeases(tx, device.deviceId, nowMs) };
 }
 

@@ -41,9 +41,9 @@ async function openDevice(platform: Platform, actor: DeviceActor): Promise<Synch
   const { orm } = platform.database;
   const memberships = await listMemberships(orm, actor.idNumberIndex);
   if (memberships.length === 0 && (await findScanDevice(orm, actor.keyThumbprint)) === undefined) throw refuseRequest('notAnInstitutionAdmin', { rule: 'R56' });
-  await enrolScanDevice(platform, { deviceId: actor.keyThumbprint, personId: actor.personId });
-  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
+  const [key] = await orm.select({ publicKey: deviceKeys.publicKey, algorithm: deviceKeys.algorithm, boundAtMs: deviceKeys.boundAtMs }).from(deviceKeys).where(eq(deviceKeys.keyThumbprint, actor.keyThumbprint));
   if (key === undefined) throw refuseRequest('keyRevoked');
+  await enrolScanDevice(platform, { deviceId: actor.keyThumbprint, personId: actor.personId, boundAtMs: key.boundAtMs });
   return { actor, deviceId: actor.keyThumbprint, deviceKey: { algorithm: key.algorithm, publicKey: new Uint8Array(key.publicKey) }, findIssuers: await listScanIssuers(platform) };
 }
 
