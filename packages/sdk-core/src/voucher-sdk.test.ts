@@ -39,11 +39,16 @@ describe('session', () => {
     await readProfile(platform.sdk);
     const name = 'etv:test:person-1:session';
     const stored = JSON.parse((await platform.bridge.storage.get(name)) ?? '') as { session: object; keyThumbprint: string };
+    for (const [secondsLeft, sessions] of [[31, 1], [30, 1], [29, 2]] as const) {
+      await platform.bridge.storage.set(name, JSON.stringify({ ...stored, session: { ...stored.session, expiresAtMs: startMs + secondsLeft * 1000 } }));
+      await readProfile(platform.connect());
+      expect(platform.sent('POST /v1/sessions'), String(secondsLeft)).toHaveLength(sessions);
+    }
     const wrong = [null, 5, {}, [], { keyThumbprint: stored.keyThumbprint }, { ...stored, session: null }, { ...stored, session: {} }, { ...stored, session: { ...stored.session, sessionId: '' } }, { ...stored, session: { ...stored.session, sessionId: 7 } }, { ...stored, session: { ...stored.session, expiresAtMs: 'never' } }, { ...stored, keyThumbprint: 'another' }];
     for (const [at, value] of wrong.entries()) {
       await platform.bridge.storage.set(name, JSON.stringify(value));
       expect(await readProfile(platform.connect()), JSON.stringify(value)).toMatchObject({ ok: true });
-      expect(platform.sent('POST /v1/sessions'), JSON.stringify(value)).toHaveLength(2 + at);
+      expect(platform.sent('POST /v1/sessions'), JSON.stringify(value)).toHaveLength(3 + at);
     }
   });
 

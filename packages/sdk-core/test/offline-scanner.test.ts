@@ -23,7 +23,7 @@ describe('M4 what an offline scan shows', () => {
   it('M4 is amber and says why: no grant, ending grant, wrong device, wrong institution, another credential', async () => {
     const cases: [string, Parameters<Awaited<ReturnType<typeof openDesk>>['prepare']>[0] | undefined][] = [
       ['noGrant', undefined], ['noGrant', { deviceId: 'another' }], ['noGrant', { voucherNumber: '0000000000000000' }],
-      ['grantEnding', { institutionNumber: 8 }], ['grantEnding', { credentialThumbprint: 'another' }], ['grantEnding', { scanUntilMs: startMs + 120_000 }],
+      ['noGrant', { institutionNumber: 8 }], ['noGrant', { credentialThumbprint: 'another' }], ['grantEnding', { scanUntilMs: startMs + 120_000 }],
     ];
     for (const [reason, change] of cases) {
       const desk = await openDesk();

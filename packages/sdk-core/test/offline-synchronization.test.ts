@@ -343,7 +343,7 @@ describe('M4 apart from each other', () => {
     await desk.scanAndConfirm(await desk.show());
     expect((await desk.scan(await desk.show({ voucherNumber: numberOf(1) }))).decision.outcome).toBe('amber');
     const elsewhere = await desk.scanner.scan({ text: await desk.show({ seed: 'elsewhere' }), institutionNumber: 8 });
-    expect(elsewhere.decision).toMatchObject({ outcome: 'amber', reasons: ['grantEnding'] });
+    expect(elsewhere.decision).toMatchObject({ outcome: 'amber', reasons: ['noGrant'] });
     expect((await desk.scanner.confirm(elsewhere)).outcome).toBe('recorded');
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { computeKeyThumbprint } from '../src/crypto/key-thumbprint';
 import { createNobleSigningKey } from '../src/crypto/es256-noble';
 import { verifySignedRequest, type VerifySignedRequestOptions } from '../src/issuer/verify-signed-request';
+import { createSignatureBase } from '../src/request-signing/signature-base';
 import { signRequest, type SignRequestOptions } from '../src/request-signing/sign-request';
 import { createSeededRandom } from '../src/testing/seeded-random';
 import { holderKey, nowSeconds, suite } from './issued-voucher';
@@ -86,6 +87,25 @@ describe('signed requests (RFC 9421)', () => {
       return result.ok ? 'accepted' : result.refusal.code;
     }));
     expect(codes).toEqual([...Array(7).fill('unsignedRequest'), 'badRequestSignature', 'unsignedRequest']);
+  });
+
+  it('are refused with other parameters than the five, although they are signed', async () => {
+    const headers = await sign();
+    const [label = '', input = ''] = (headers['signature-input'] ?? '').split(/=(.*)/s);
+    const parts = { method: 'POST', path: '/v1/claims', query: '', audience: 'etv-test', sessionId: 'session-1', contentDigest: headers['content-digest'] };
+    const resign = async (changed: string) => {
+      const signature = await holderKey.sign(createSignatureBase(parts, changed));
+      return (await verify({ ...headers, 'signature-input': `${label}=${changed}`, signature: `${label}=:${Buffer.from(signature).toString('base64')}:` })) as { ok: boolean; refusal?: { code: string } };
+    };
+    expect((await resign(input)).ok).toBe(true);
+    const nonce = (length: number) => input.replace(/nonce="[^"]*"/, `nonce="${'n'.repeat(length)}"`);
+    expect([(await resign(nonce(16))).ok, (await resign(nonce(64))).ok]).toEqual([true, true]);
+    const others = [nonce(15), nonce(65), `${input};expires=${nowSeconds + 60}`, input.replace(/;tag="etv"/, ''), input.replace(/created=\d+/, `created=${nowSeconds}.5`), input.replace(/keyid="[^"]*"/, `keyid="${'k'.repeat(65)}"`)];
+    for (const other of others) expect((await resign(other)).refusal?.code, other).toBe('unsignedRequest');
+  });
+
+  it('are good at no time that is no number', async () => {
+    for (const nowMs of [NaN, undefined as unknown as number, Infinity]) expect(await verify(await sign(), { nowMs })).toMatchObject({ ok: false, refusal: { code: 'staleRequest' } });
   });
 
   it('a dropped body digest is no way around the body', async () => {

@@ -7,6 +7,9 @@ export interface SignedText {
   readonly signature: string;
 }
 
+/** An answer of the platform is shorter ({@link readAnswer}); what is longer is not hashed. */
+const longestPart = 2_000_000;
+
 /** The key that signs a kind of payload; it is configured, never taken from the payload. */
 export interface TextKey {
   readonly algorithm: SignatureAlgorithm;
@@ -46,7 +49,7 @@ export function readUnverifiedText(text: SignedText): unknown {
 
 function decodePart(text: unknown, part: keyof SignedText): Uint8Array | undefined {
   const encoded = (text as Partial<SignedText> | null | undefined)?.[part];
-  return typeof encoded === 'string' ? decodeBase64Url(encoded) : undefined;
+  return typeof encoded === 'string' && encoded.length <= longestPart ? decodeBase64Url(encoded) : undefined;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -25,7 +25,7 @@ const isAnything = (): boolean => true;
  * | a key's `sign`, suite | 15 s | `cryptoUnavailable` |
  * | transport | the request's `timeoutMs` + 5 s | `networkFailed`; `malformedResponse` for an answer of another shape |
  * | launch | 60 s | `launchFailed` |
- * | face, scanner, geolocation, display | 10 min: a person acts | `capabilityUnavailable` |
+ * | face, scanner, geolocation, phoneCall, links, files, display | 10 min: a person acts | `capabilityUnavailable` |
  * | locks | 15 s for its turn | `capabilityUnavailable`, by `guardLocks`, where they are used |
  * | clock, timers | – | `capabilityUnavailable`, thrown |
  * | feedback, lifecycle | – | none: as if they were absent |
@@ -106,6 +106,9 @@ export function guardBridge(bridge: HostBridge): HostBridge {
     scanner: guardCapability(bridge.scanner, { scan: (scanned) => 'cancelled' in scanned || isText(scanned.text) }),
     face: guardCapability(bridge.face, { verifyFace: (checked) => 'cancelled' in checked || isText(checked.ticket) }),
     geolocation: guardCapability(bridge.geolocation, { locate: (found) => 'denied' in found || [found.latitude, found.longitude, found.accuracyMeters, found.atMs].every(Number.isFinite) }),
+    phoneCall: guardCapability(bridge.phoneCall, { call: isAnything }),
+    links: guardCapability(bridge.links, { open: isAnything }),
+    files: guardCapability(bridge.files, { save: isAnything }),
     display: guardCapability(bridge.display, { keepAwake: isAnything, brighten: isAnything }),
     feedback: feedback && { signal: (kind) => attempt(() => feedback.signal(kind)) },
     lifecycle: lifecycle && {

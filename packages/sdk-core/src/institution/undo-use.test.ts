@@ -30,7 +30,7 @@ describe('undo of a wrong scan', () => {
 
   it('A12 with a reason of at most 200 characters', () => {
     const no = refused('undoReasonMissing', 'fix', { limitCharacters: 200 });
-    expect([undo({ reason: '' }), undo({ reason: '  \n' }), undo({ reason: '错'.repeat(201) })]).toEqual([no, no, no]);
+    expect([undo({ reason: '' }), undo({ reason: '  \n\u200b\u2060 ' }), undo({ reason: '错'.repeat(201) })]).toEqual([no, no, no]);
     expect(undo({ reason: ` ${'错'.repeat(200)} ` }).ok).toBe(true);
   });
 

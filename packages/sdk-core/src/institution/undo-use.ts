@@ -37,7 +37,7 @@ export function decideUndo(request: UndoRequest): Result<{ readonly status: Vouc
   if (checkInCount > 0) return no('undoAfterCheckIn', { rule: 'A12', checkInCount });
   const ageMs = nowMs - usedAtMs;
   if (ageMs > undoWindowHours * 3_600_000) return no('undoWindowOver', { rule: 'A12', hoursAgo: Math.ceil(ageMs / 360_000) / 10, limitHours: undoWindowHours });
-  const reason = request.reason.trim();
+  const reason = request.reason.replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim(); // what nobody can see is no reason
   if (reason === '' || reason.length > undoReasonLimitCharacters) return no('undoReasonMissing', { rule: 'A12', limitCharacters: undoReasonLimitCharacters });
   return { ok: true, value: { status: transition.value, reason } };
 }

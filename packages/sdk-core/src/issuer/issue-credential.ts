@@ -1,4 +1,5 @@
 import type { SigningKey } from '../crypto/crypto-suite';
+import { toLowS } from '../crypto/low-s';
 import { concatBytes } from '../encoding';
 import { SdkError } from '../errors';
 import { credentialSignatureBase, type CredentialFields } from '../voucher/credential';
@@ -20,5 +21,6 @@ export async function issueCredential(options: {
   const body = encodeCredentialBody({ ...options.fields, issuerAlgorithm: issuerKey.algorithm });
   const signature = await issuerKey.sign(credentialSignatureBase(body));
   if (signature.length !== 64) throw new SdkError('invalidArgument', 'The issuer key returned a signature that is not 64 bytes of r‖s.');
-  return concatBytes(body, signature);
+  // A cipher machine may sign in either form; verifiers take the low one.
+  return concatBytes(body, issuerKey.algorithm === 'ES256' ? toLowS(signature) : signature);
 }

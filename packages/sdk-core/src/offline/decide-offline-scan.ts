@@ -5,7 +5,7 @@ import { normalizeScannedText } from '../qr-code/scanned-text';
 import { verifyRedeemCode, type CredentialStatus, type RedeemCodeRefusal, type TrustedIssuer } from '../qr-code/verify-redeem-code';
 import type { Credential } from '../voucher/credential';
 import type { ScanGrant } from './grant';
-import { grantCovers } from './merge-scan';
+import { grantCovers, grantNames } from './merge-scan';
 import type { TrustedTime } from './trusted-clock';
 
 /** Trust material older than this makes a result amber. */
@@ -67,7 +67,7 @@ export async function decideOfflineScan(options: {
   const record = { deviceId, institutionNumber, scannedAtMs: time.nowMs, isTimeTrusted: true };
   const grants = await options.findGrants(code.credential.voucherNumber);
   const grant = grants.find((candidate) => grantCovers({ record, code, grant: candidate, credentialThumbprint }));
-  if (grant === undefined) reasons.push(grants.length === 0 ? 'noGrant' : 'grantEnding');
+  if (grant === undefined) reasons.push(grants.some((candidate) => grantNames({ record, code, grant: candidate, credentialThumbprint })) ? 'grantEnding' : 'noGrant');
   return reasons.length === 0 ? { decision: { outcome: 'green', code }, grant } : { decision: { outcome: 'amber', code, reasons } };
 }
 

@@ -114,12 +114,17 @@ function refuseAge({ record, code, wholeAtMs, nowMs }: Parameters<typeof decideM
 
 /** Every field of the grant matches the scan, and there was time left to confirm it. */
 export function grantCovers(options: { record: Pick<ScanRecord, 'deviceId' | 'institutionNumber' | 'scannedAtMs' | 'isTimeTrusted'>; code: RedeemCode; grant?: ScanGrant | undefined; credentialThumbprint: string }): boolean {
+  const { record, grant } = options;
+  return grantNames(options) && record.isTimeTrusted && record.scannedAtMs + grantMarginMs < (grant as ScanGrant).scanUntilMs;
+}
+
+/** The grant is for this device, institution, voucher and credential. */
+export function grantNames(options: Parameters<typeof grantCovers>[0]): boolean {
   const { record, code, grant } = options;
   return (
-    grant !== undefined && record.isTimeTrusted &&
+    grant !== undefined &&
     grant.deviceId === record.deviceId && grant.institutionNumber === record.institutionNumber &&
-    grant.voucherNumber === code.credential.voucherNumber && grant.credentialThumbprint === options.credentialThumbprint &&
-    record.scannedAtMs + grantMarginMs < grant.scanUntilMs
+    grant.voucherNumber === code.credential.voucherNumber && grant.credentialThumbprint === options.credentialThumbprint
   );
 }
 

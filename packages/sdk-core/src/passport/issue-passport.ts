@@ -2,7 +2,7 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
 import { SdkError } from '../errors';
 import type { RandomSource } from '../host-bridge/host-bridge';
-import { passportLongestLifeSeconds, passportType, type LearningPassport } from '../voucher/learning-passport';
+import { passportLongestLifeSeconds, passportMostEntries, passportType, type LearningPassport } from '../voucher/learning-passport';
 import { hashing, signWith, toJwk } from './sd-jwt';
 
 /**
@@ -31,6 +31,7 @@ export async function issuePassport(options: {
 }): Promise<string> {
   const { passport, issuerKey, notBeforeSeconds } = options;
   if (options.expiresAtSeconds - options.issuedAtSeconds > passportLongestLifeSeconds) throw new SdkError('invalidArgument', 'A learning passport lives at most 30 days.');
+  if (passport.attendance.length + passport.certificates.length > passportMostEntries) throw new SdkError('invalidArgument', `A learning passport has at most ${passportMostEntries} entries.`);
   const instance = new SDJwtVcInstance({ ...hashing(options.suite, options.random), signer: signWith(issuerKey), signAlg: 'ES256' });
   const payload = {
     vct: passportType, iss: options.issuer, iat: options.issuedAtSeconds, exp: options.expiresAtSeconds, ...(notBeforeSeconds === undefined ? {} : { nbf: notBeforeSeconds }), cnf: { jwk: toJwk(options.holderPublicKey) },

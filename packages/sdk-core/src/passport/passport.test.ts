@@ -94,6 +94,10 @@ describe('M14 learning passport', () => {
     }
   });
 
+  it('M14 is good at no time that is no number', async () => {
+    for (const nowMs of [NaN, undefined as unknown as number]) expect((await verify(await present(), { nowMs })).outcome).toBe('stale');
+  });
+
   it('M14 respects nbf, and refuses what lives too long to go without a revocation list', async () => {
     expect(await verify(await present({ text: await issue({ notBeforeSeconds: nowSeconds + 301 }) }))).toEqual({ outcome: 'notYetValid' });
     expect((await verify(await present({ text: await issue({ notBeforeSeconds: nowSeconds }) }))).outcome).toBe('verified');
@@ -112,6 +116,15 @@ describe('M14 learning passport', () => {
     const at = shown.lastIndexOf('~') + 1;
     const wrongProof = await signJwt({ typ: 'JWT', alg: 'ES256' }, JSON.parse(Buffer.from(shown.slice(at).split('.')[1] ?? '', 'base64url').toString()) as object, holderKey);
     expect(await verify(shown.slice(0, at) + wrongProof)).toEqual({ outcome: 'malformed' });
+  });
+
+  it('M14 has at most 256 entries, and what comes with more parts is not looked into', async () => {
+    const many = (count: number) => issue({ passport: { name: '王秀兰', attendance: [], certificates: Array.from({ length: count }, () => ({ occupation: '焊工', skillLevel: 'level4', certificateNumber: 'S', issuedOn: '2026-10-30' })) } });
+    await expect(many(257)).rejects.toMatchObject({ code: 'invalidArgument' });
+    expect((await readPassport({ text: await many(150), suite })).certificates).toHaveLength(150);
+    const started = performance.now();
+    for (const text of ['~'.repeat(60_000), `a.b.c${'~x'.repeat(30_000)}`, 'a~'.repeat(261)]) expect((await verify(text)).outcome).toBe('malformed');
+    expect(performance.now() - started).toBeLessThan(50);
   });
 
   it('M14 takes ES256 keys only', async () => {

@@ -2,7 +2,7 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { findSuite, type CryptoSuite } from '../crypto/crypto-suite';
 import type { TrustedIssuer } from '../qr-code/verify-redeem-code';
 import { readAttendance, readCertificates } from './passport-entries';
-import { passportLongestLifeSeconds, passportType, presentationLifeSeconds, type PassportAttendance, type PassportCertificate } from '../voucher/learning-passport';
+import { passportLongestLifeSeconds, passportMostEntries, passportType, presentationLifeSeconds, type PassportAttendance, type PassportCertificate } from '../voucher/learning-passport';
 import { areHeadersRight, readKeyId } from './passport-headers';
 import { hashing, readHolderKey, verifyJws } from './sd-jwt';
 
@@ -51,7 +51,7 @@ export async function verifyPassport(options: {
   suite: CryptoSuite;
 }): Promise<PassportVerification> {
   const suite = findSuite(options.suite, 'ES256');
-  if (suite === undefined || options.text.length > largestTextLength || !areHeadersRight(options.text)) return { outcome: 'malformed' };
+  if (suite === undefined || options.text.length > largestTextLength || options.text.split('~', passportMostEntries + 4).length > passportMostEntries + 3 || !areHeadersRight(options.text)) return { outcome: 'malformed' };
   const found: { issuers?: readonly TrustedIssuer[]; isIssued?: boolean; isBound?: boolean; isHeld?: boolean } = {};
   const instance = new SDJwtVcInstance({
     ...hashing(suite),

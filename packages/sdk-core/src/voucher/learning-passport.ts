@@ -4,6 +4,9 @@ export const passportType = 'urn:skill-voucher:learning-passport:1';
 /** A passport lives at most so long: it is not revoked but renewed, so that verifiers need no list (decision 0017). */
 export const passportLongestLifeSeconds = 30 * 86_400;
 
+/** Trainings and certificates together: more of them is not a life, and each costs a verifier a hash. */
+export const passportMostEntries = 256;
+
 /** What a trainee has learnt (M14). Every entry and the name can be shown or kept back by itself. */
 export interface LearningPassport {
   /** As on the ID card. */
