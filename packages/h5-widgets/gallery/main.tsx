@@ -23,13 +23,15 @@ export interface GalleryApi {
   findFaults(): string[];
   /** Actions of the model, then what was asked of the host. */
   transcript(): readonly unknown[];
+  /** Whether a case with `&stumble=1` throws while it draws. */
+  isStumbling: boolean;
 }
 
 const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucherDetail.css, ...voucherCode.css, ...scanTool.css])];
 const asked: unknown[] = [];
 let root: Root | undefined;
 
-const gallery: GalleryApi = { ids: galleryCases.map(({ id }) => id), runtimeVersion: (React as { version?: string }).version ?? 'preact', show, findFaults: () => findFaults(document.querySelector('#stage') as HTMLElement), transcript: () => [...readLatestTranscript(), ...asked] };
+const gallery: GalleryApi = { isStumbling: true, ids: galleryCases.map(({ id }) => id), runtimeVersion: (React as { version?: string }).version ?? 'preact', show, findFaults: () => findFaults(document.querySelector('#stage') as HTMLElement), transcript: () => [...readLatestTranscript(), ...asked] };
 (window as Window & { gallery?: GalleryApi }).gallery = gallery;
 if (location.search === '') document.body.innerHTML = gallery.ids.map((id) => `<p><a href="?case=${id}">${id}</a></p>`).join('');
 else void show(location.search);
@@ -67,5 +69,10 @@ function frame(query: URLSearchParams, widget: ReactElement): ReactElement {
     host: query.get('host') === 'sanjintong' ? 'sanjintong' : 'minshengshanxi',
     locale: query.get('locale') === 'en' ? 'en' : 'zh-CN',
   };
-  return <WidgetFrame {...appearance}>{widget}</WidgetFrame>;
+  return <WidgetFrame {...appearance}>{query.get('stumble') === '1' ? <Stumbling>{widget}</Stumbling> : widget}</WidgetFrame>;
+}
+
+function Stumbling({ children }: { children: ReactElement }): ReactElement {
+  if (gallery.isStumbling) throw new TypeError('stumbled');
+  return children;
 }

@@ -38,6 +38,10 @@ function namesIn(code: string): string[] {
   });
 }
 
+/** Outlines that a component's texts name: `outline.tsx` makes their classes of them. */
+const outlines = [.../^export type OutlineName = (.*);$/m.exec(readFileSync(path.join(components, 'states/outline.tsx'), 'utf8'))?.[1]?.matchAll(/'([a-z-]+)'/g) ?? []].map(([, name = '']) => name);
+const outlinesIn = (code: string): string[] => outlines.filter((name) => code.includes(`'${name}'`) || code.includes(`"${name}"`)).map((name) => `etv-icon-${name}`);
+
 /** The primitives that a component uses, whose own classes are whole names. */
 function primitivesIn(code: string): string[] {
   const names = /import \{ ([\w, ]+) \} from '#kit'/.exec(code)?.[1]?.split(', ') ?? [];
@@ -52,7 +56,8 @@ function findMissing(file: string, known: ReadonlySet<string>, seen = new Set<st
   if (seen.has(visit)) return [];
   seen.add(visit);
   const code = readFileSync(file, 'utf8');
-  const missing = [code, ...primitivesIn(code)].flatMap(namesIn).filter((name) => !own.has(name)).map((name) => `${path.basename(file)}: ${name}`);
+  const isOutline = path.basename(file) === 'outline.tsx';
+  const missing = [...(isOutline ? ['etv-icon'] : [code, ...primitivesIn(code)].flatMap(namesIn)), ...(isOutline ? [] : outlinesIn(code))].filter((name) => !own.has(name)).map((name) => `${path.basename(file)}: ${name}`);
   const below = [...code.matchAll(/from '(\.[^']+)'/g)].map(([, source = '']) => path.resolve(path.dirname(file), source));
   const found = below.flatMap((base) => [`${base}.tsx`, `${base}.ts`].filter(existsSync)).filter((name) => name.startsWith(components));
   return [...missing, ...found.flatMap((name) => findMissing(name, own, seen))];

@@ -183,6 +183,23 @@ describe.each(runtimes)('widgets on %s', (runtime) => {
   });
 });
 
+describe.each(runtimes)('a widget that stumbles on %s', (runtime) => {
+  it('says so in the place of the widget, and draws again on a tap', async () => {
+    const gallery = await openGallery(runtime);
+    try {
+      await gallery.show('voucher-home/ready', '&stumble=1');
+      const alert = gallery.page.getByRole('alert');
+      await alert.getByText('平台的答复无法识别').waitFor();
+      await gallery.page.evaluate('window.gallery.isStumbling = false');
+      await alert.getByRole('button', { name: '重试' }).click();
+      await gallery.page.getByRole('button', { name: '我的卡券，2 张待使用' }).waitFor();
+      expect(await alert.count()).toBe(0);
+    } finally {
+      await gallery.close();
+    }
+  });
+});
+
 describe('one tree on every runtime', () => {
   it('has the same roles and names in every case', async () => {
     const trees = [];

@@ -1,7 +1,7 @@
 // What the components use of React, on preact without its compatibility layer.
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-export { createContext, createElement } from 'preact';
+export { Component, createContext, createElement } from 'preact';
 export { useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 /** The snapshot, and a render whenever it is another one. */

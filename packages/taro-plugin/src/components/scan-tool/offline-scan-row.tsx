@@ -3,7 +3,7 @@ import type { ScanToolState } from '@skill-voucher/sdk-core';
 import { Cell } from '#kit';
 import { formatShortMoment, formatVoucherNumber } from '../../messages/format-values';
 import { useSentence } from '../widget/use-sentence';
-import { useLocale, useSay } from '../widget/widget-frame';
+import { useLocale, useSay } from '../widget/words';
 
 export type ListedOfflineScan = NonNullable<ScanToolState['offlineScans']>[number];
 

@@ -4,7 +4,7 @@ import { Box, Text } from '#kit';
 import { formatLastDay, formatVoucherNumber } from '../../messages/format-values';
 import { Notice } from '../states/notice';
 import { Ticket } from '../ticket/ticket';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { ScanQuestion } from './scan-question';
 import type { ScanQuestionProps } from './scan-question';
 

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Redemption } from '@skill-voucher/sdk-core';
 import { Box } from '#kit';
 import { formatMoment, formatVoucherNumber } from '../../messages/format-values';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { Facts } from '../voucher-detail/facts';
 import { Verdict } from './verdict';
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
 import { Box, Button, Field } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** A scan gun is a keyboard (A19): it types here and ends with Enter. */
 export function ScanField({ model, state }: { model: ScanToolModel; state: ScanToolState }): ReactElement {

@@ -5,7 +5,7 @@ import { formatLastDay, formatVoucherNumber } from '../../messages/format-values
 import { Panel } from '../states/panel';
 import { TicketWorth } from '../ticket/ticket-worth';
 import { Facts } from '../voucher-detail/facts';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { ScanQuestion } from './scan-question';
 import type { ScanQuestionProps } from './scan-question';
 

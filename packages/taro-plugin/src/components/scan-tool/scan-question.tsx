@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Box, Button, Screen, Text } from '#kit';
 import { CountdownRing } from '../voucher-code/countdown-ring';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 export interface ScanQuestionProps {
   readonly secondsLeft: number;

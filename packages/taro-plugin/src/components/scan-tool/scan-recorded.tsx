@@ -3,7 +3,7 @@ import type { ScanToolState } from '@skill-voucher/sdk-core';
 import { Box, Text } from '#kit';
 import { formatVoucherNumber } from '../../messages/format-values';
 import { Facts } from '../voucher-detail/facts';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { Verdict } from './verdict';
 
 export interface ScanRecordedProps {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Failure } from '@skill-voucher/sdk-core';
 import { useSentence } from '../widget/use-sentence';
-import { useLocale, useSay } from '../widget/widget-frame';
+import { useLocale, useSay } from '../widget/words';
 import { Verdict } from './verdict';
 
 export interface ScanRefusedProps {

@@ -4,7 +4,7 @@ import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
 import { Box, Cell, Check, Choice, Dialog, Section, Text } from '#kit';
 import { formatShortMoment } from '../../messages/format-values';
 import { Notice } from '../states/notice';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { ScanField } from './scan-field';
 import { ScanSync } from './scan-sync';
 import { ScanWindow } from './scan-window';

@@ -3,7 +3,7 @@ import type { ScanToolModel, ScanToolState } from '@skill-voucher/sdk-core';
 import { Box, Button, Cell, Section } from '#kit';
 import { formatMoment } from '../../messages/format-values';
 import { OfflineScanRow } from './offline-scan-row';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 export interface ScanSyncProps {
   readonly state: ScanToolState;

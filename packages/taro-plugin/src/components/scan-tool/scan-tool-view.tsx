@@ -4,7 +4,7 @@ import { Screen } from '#kit';
 import { FailurePanel } from '../states/failure-panel';
 import { Panel } from '../states/panel';
 import { Skeleton } from '../states/skeleton';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { useViewModel } from '../widget/use-view-model';
 import { ScanConfirm } from './scan-confirm';
 import { ScanDone } from './scan-done';

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { ScanToolModel } from '@skill-voucher/sdk-core';
 import { Box, Button, Camera, Text, Toast } from '#kit';
 import type { CameraFault } from '../../kit/kit-contract';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 const corners = [1, 2, 3, 4] as const;
 

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Box, Button, Screen, Text } from '#kit';
 import { Outline } from '../states/outline';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 export type VerdictTone = 'success' | 'warn' | 'danger';
 

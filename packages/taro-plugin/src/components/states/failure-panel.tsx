@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Failure } from '@skill-voucher/sdk-core';
 import { Button } from '#kit';
 import { useSentence } from '../widget/use-sentence';
-import { useLocale, useSay } from '../widget/widget-frame';
+import { useLocale, useSay } from '../widget/words';
 import { Panel } from './panel';
 
 /** What went wrong and what to do next; a retry where one can help. */

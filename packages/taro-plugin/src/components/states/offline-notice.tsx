@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatMoment } from '../../messages/format-values';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { Notice } from './notice';
 
 /** Says that the network is gone and how old the content is. */

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Box, Text } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** Cards in the size of what is coming, so nothing jumps when it comes. */
 export function Skeleton({ cards }: { cards: number }): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Box, Text } from '#kit';
 import { formatVoucherNumber } from '../../messages/format-values';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** The voucher number, large, in groups of four; where it is too wide it breaks in its middle. */
 export function NumberGroups({ voucherNumber }: { voucherNumber: string }): ReactElement {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { VoucherStatus } from '@skill-voucher/sdk-core';
 import { Text } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 const inks: Readonly<Record<Exclude<VoucherStatus, 'claimed'>, 'used' | 'settled' | 'lapsed'>> = {
   used: 'used',

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { BenefitMode } from '@skill-voucher/sdk-core';
 import { Box, Text } from '#kit';
 import { formatYuan } from '../../messages/format-values';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** The amount of a face-value voucher, or the word of an entitlement (R4). */
 export function TicketWorth({ benefitMode, amountFen }: { benefitMode: BenefitMode; amountFen: number }): ReactElement {

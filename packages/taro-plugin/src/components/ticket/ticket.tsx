@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { BenefitMode, SkillLevel, TrainingType, VoucherStatus } from '@skill-voucher/sdk-core';
 import { Box, Text } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { TicketWorth } from './ticket-worth';
 import { Stamp } from './stamp';
 

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Voucher } from '@skill-voucher/sdk-core';
 import { Box, Button, Text } from '#kit';
 import { formatLastDay, formatMoment, formatVoucherNumber } from '../../messages/format-values';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { Ticket } from './ticket';
 
 export interface VoucherTicketProps {

@@ -4,7 +4,7 @@ import { Box, Button } from '#kit';
 import { FailurePanel } from '../states/failure-panel';
 import { Panel } from '../states/panel';
 import { NumberGroups } from '../ticket/number-groups';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import type { WidgetTarget } from '../widget/widget-props';
 
 export interface ClaimResultProps {

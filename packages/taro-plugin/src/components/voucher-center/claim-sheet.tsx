@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ClaimState, VoucherCenterModel } from '@skill-voucher/sdk-core';
 import { Sheet } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import type { WidgetTarget } from '../widget/widget-props';
 import { ClaimResult } from './claim-result';
 import { ClaimTerms } from './claim-terms';

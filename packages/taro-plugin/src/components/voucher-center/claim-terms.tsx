@@ -5,7 +5,7 @@ import { formatLastDay } from '../../messages/format-values';
 import type { MessageKey } from '../../messages/messages';
 import { describeQualification } from '../ticket/ticket';
 import { TicketWorth } from '../ticket/ticket-worth';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 const clauses = ['terms.1', 'terms.2', 'terms.3', 'terms.4', 'terms.5', 'terms.6'] as const satisfies readonly MessageKey[];
 

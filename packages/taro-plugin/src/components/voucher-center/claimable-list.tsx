@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ClaimableTemplate, PagedList, VoucherCenterModel } from '@skill-voucher/sdk-core';
 import { Panel } from '../states/panel';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { ClaimableTicket } from './claimable-ticket';
 import { PagedTickets } from './paged-tickets';
 

@@ -3,7 +3,7 @@ import type { ClaimableTemplate } from '@skill-voucher/sdk-core';
 import { Box, Button, Text } from '#kit';
 import { formatCount, formatLastDay } from '../../messages/format-values';
 import { Ticket } from '../ticket/ticket';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** A batch that can be claimed: what it is worth, how many are left, 去领取. */
 export function ClaimableTicket({ template, onClaim }: { template: ClaimableTemplate; onClaim: () => void }): ReactElement {

@@ -3,7 +3,7 @@ import type { PagedList, Voucher, VoucherCenterModel, VoucherGroup } from '@skil
 import { Button } from '#kit';
 import { Panel } from '../states/panel';
 import { VoucherTicket } from '../ticket/voucher-ticket';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import type { WidgetTarget } from '../widget/widget-props';
 import { PagedTickets } from './paged-tickets';
 

@@ -3,7 +3,7 @@ import type { PagedList } from '@skill-voucher/sdk-core';
 import { Box, Button, Scroller, Text } from '#kit';
 import { FailurePanel } from '../states/failure-panel';
 import { Skeleton } from '../states/skeleton';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 export interface PagedTicketsProps<Item> {
   readonly label: string;

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { VoucherCenterModel } from '@skill-voucher/sdk-core';
 import { Box, Choice, Screen } from '#kit';
 import { OfflineNotice } from '../states/offline-notice';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { useViewModel } from '../widget/use-view-model';
 import type { WidgetTarget } from '../widget/widget-props';
 import { ClaimSheet } from './claim-sheet';

@@ -4,7 +4,7 @@ import { Box, Button } from '#kit';
 import { formatMoment } from '../../messages/format-values';
 import { Panel } from '../states/panel';
 import { VoucherTicket } from '../ticket/voucher-ticket';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import type { WidgetTarget } from '../widget/widget-props';
 
 /** After the institution's scan the code is gone for good (R42). */

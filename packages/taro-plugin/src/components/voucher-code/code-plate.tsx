@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { VoucherCodeState } from '@skill-voucher/sdk-core';
 import { Box, Picture, Text } from '#kit';
 import { Outline } from '../states/outline';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 /** The code on its white plate, with the lit edge that walks around it. */
 export function CodePlate({ state }: { state: VoucherCodeState }): ReactElement {

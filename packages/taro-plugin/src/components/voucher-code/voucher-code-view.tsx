@@ -6,7 +6,7 @@ import { Notice } from '../states/notice';
 import { NumberGroups } from '../ticket/number-groups';
 import { describeQualification } from '../ticket/ticket';
 import type { WidgetTarget } from '../widget/widget-props';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { useViewModel } from '../widget/use-view-model';
 import { CodeEnd } from './code-end';
 import { CodePlate } from './code-plate';

@@ -5,7 +5,7 @@ import { FailurePanel } from '../states/failure-panel';
 import { OfflineNotice } from '../states/offline-notice';
 import { Skeleton } from '../states/skeleton';
 import { VoucherTicket } from '../ticket/voucher-ticket';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { useViewModel } from '../widget/use-view-model';
 import type { WidgetTarget } from '../widget/widget-props';
 import { VoucherStory } from './voucher-story';

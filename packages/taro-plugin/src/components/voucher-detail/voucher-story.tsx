@@ -3,7 +3,7 @@ import type { VoucherDetail } from '@skill-voucher/sdk-core';
 import { Box, Section, Text } from '#kit';
 import { formatDate, formatLastDay, formatMoment } from '../../messages/format-values';
 import { Notice } from '../states/notice';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { Facts } from './facts';
 import { Timeline } from './timeline';
 

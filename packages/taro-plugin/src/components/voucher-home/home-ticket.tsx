@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { VoucherHomeState } from '@skill-voucher/sdk-core';
 import { Box, Text } from '#kit';
 import { Outline } from '../states/outline';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import type { WidgetTarget } from '../widget/widget-props';
 
 export interface HomeTicketProps {

@@ -5,7 +5,7 @@ import { formatShortMoment } from '../../messages/format-values';
 import type { Say } from '../../messages/messages';
 import { Outline } from '../states/outline';
 import type { OutlineName } from '../states/outline';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 const looks: Readonly<Record<NoticeData['kind'], { icon: OutlineName; tone: 'accent' | 'success' | 'warn' | 'danger' }>> = {
   expiring: { icon: 'clock', tone: 'warn' },

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Box, Section, Text } from '#kit';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 
 const steps = [1, 2, 3] as const;
 

@@ -4,7 +4,7 @@ import { Box, Cell, Screen, Section, Text } from '#kit';
 import { FailurePanel } from '../states/failure-panel';
 import { OfflineNotice } from '../states/offline-notice';
 import { Skeleton } from '../states/skeleton';
-import { useSay } from '../widget/widget-frame';
+import { useSay } from '../widget/words';
 import { useViewModel } from '../widget/use-view-model';
 import type { WidgetTarget } from '../widget/widget-props';
 import { institutionTools } from './home-entries';

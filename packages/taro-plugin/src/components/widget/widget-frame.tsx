@@ -1,16 +1,10 @@
-import { createContext, useContext, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Box } from '#kit';
 import { createSay } from '../../messages/messages';
-import type { Locale, Say } from '../../messages/messages';
+import { FaultBoundary } from './fault-boundary';
 import type { AppearanceProps } from './widget-props';
-
-interface Words {
-  readonly say: Say;
-  readonly locale: Locale;
-}
-
-const WordsContext = createContext<Words>({ say: createSay('zh-CN'), locale: 'zh-CN' });
+import { WordsContext } from './words';
 
 /** Look and words for everything below. The look is a list of class names, so every renderer can carry it. */
 export function WidgetFrame({ locale = 'zh-CN', theme = 'auto', isLargeType = false, host, messages, children }: AppearanceProps & { children: ReactNode }): ReactElement {
@@ -18,15 +12,7 @@ export function WidgetFrame({ locale = 'zh-CN', theme = 'auto', isLargeType = fa
   const look = ['etv-root', `etv-theme-${theme}`, isLargeType ? 'etv-large' : '', host ? `etv-host-${host}` : ''].filter(Boolean).join(' ');
   return (
     <WordsContext.Provider value={words}>
-      <Box className={look}>{children}</Box>
+      <Box className={look}><FaultBoundary>{children}</FaultBoundary></Box>
     </WordsContext.Provider>
   );
-}
-
-export function useSay(): Say {
-  return useContext(WordsContext).say;
-}
-
-export function useLocale(): Locale {
-  return useContext(WordsContext).locale;
 }
