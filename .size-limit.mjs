@@ -29,7 +29,7 @@ const lazyLimits = {
   'claim-words': ['its words and terms', '1.5 kB'],
   'code-end': ['a code that was used', '1 kB'],
   'scan-confirm': ['whose voucher was scanned', '1.3 kB'],
-  'scan-outcome-look': ['words and classes of a scan\'s outcome', '3 kB'],
+  'scan-outcome-look': ['words and classes of a scan\'s outcome', '3.6 kB'],
   'scan-question': ['a scan that is asked about, its countdown', '1 kB'],
   'scan-offline': ['what the device says of a code without a network', '1.3 kB'],
   facts: ['names and values in rows', '0.5 kB'],
