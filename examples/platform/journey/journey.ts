@@ -14,6 +14,7 @@ import { settleVoucher } from './settle-voucher';
 import { showPassport } from './show-passport';
 import { runTheOffice } from './run-the-office';
 import { runInstitutionDesk } from './run-institution-desk';
+import { verifyAuditChains } from './verify-audit-chains';
 import { createJourney } from './steps';
 
 /**
@@ -130,6 +131,7 @@ async function travel(): Promise<void> {
   await settleVoucher({
     journey, platform, office, institutionNumber, voucherNumber, staffIdNumber: staff.idNumber, phone: renewed, gunPhone: createDemoPhone({ platform, channel: minshengshanxi, person: gunTrainee, deviceId: 'phone-gun' }),
   });
+  await verifyAuditChains({ journey, platform });
 
   function claim(sdk: VoucherSdk, idempotencyKey: string) {
     return claimVoucher(sdk, { templateNumber: template.templateNumber, termsVersion: claimTermsVersion, idempotencyKey });

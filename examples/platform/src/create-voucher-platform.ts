@@ -1,7 +1,7 @@
 import { createAuditLog } from './audit/create-audit-log';
 import { recordAudit } from './audit/record-audit';
 import type { Database } from './database/database';
-import { hrAccounts, hrLogInTables } from './database/schema/account-tables';
+import { hrAccounts, hrLogInTables } from './database/schema/hr-account-tables';
 import type { PlatformKeys } from './keys/platform-keys';
 import { createBlindIndex } from './personal-data/blind-index';
 import { createAesGcmCipher } from './personal-data/personal-data-cipher';

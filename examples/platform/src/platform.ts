@@ -2,7 +2,7 @@ import type { CryptoSuite, SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import type { AuditLog } from './audit/audit-log';
 import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
-import type { hrAccounts } from './database/schema/account-tables';
+import type { hrAccounts } from './database/schema/hr-account-tables';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemLink } from './systems/system-link';
 import type { PersonalData } from './personal-data/personal-data';

@@ -5,7 +5,7 @@ import type { HrActor } from './authenticate-hr';
 import { withinRegion } from '../regions/within-region';
 import { recordAudit } from '../audit/record-audit';
 import type { Orm } from '../database/database';
-import { approvals } from '../database/schema/account-tables';
+import { approvals } from '../database/schema/hr-account-tables';
 import { voucherTemplates } from '../database/schema/template-tables';
 import { afterCursor, encodeCursor } from '../http/cursor';
 import { refuseRequest } from '../http/refused-request';

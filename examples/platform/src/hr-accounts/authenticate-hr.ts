@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticateConsole } from '../console-accounts/authenticate';
 import type { ConsoleActor } from '../console-accounts/console-system';
-import type { HrRole } from '../database/schema/account-tables';
+import type { HrRole } from '../database/schema/hr-account-tables';
 import type { Platform } from '../platform';
 
 /** Who works at the console, and for where. */

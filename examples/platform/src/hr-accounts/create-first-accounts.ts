@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { shanxiProvince } from '@skill-voucher/sdk-core';
 import { recordAudit } from '../audit/record-audit';
-import { hrAccounts } from '../database/schema/account-tables';
+import { hrAccounts } from '../database/schema/hr-account-tables';
 import type { Platform } from '../platform';
 import { createInitialPassword } from '../console-accounts/initial-password';
 

@@ -1,7 +1,7 @@
 import { findDivision, nameDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
 import * as accounts from '../console-accounts/manage-accounts';
-import type { hrAccounts } from '../database/schema/account-tables';
+import type { hrAccounts } from '../database/schema/hr-account-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { AccountPageQuery } from '../http/schemas/console-account-schemas';
 import type { HrAccount, HrAccountPage, IssuedHrAccount, NewHrAccount } from '../http/schemas/hr-account-schemas';

@@ -1,5 +1,5 @@
 import { requireSetUp } from '../console-accounts/authenticate';
-import type { HrRole } from '../database/schema/account-tables';
+import type { HrRole } from '../database/schema/hr-account-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { HrActor } from './authenticate-hr';
 

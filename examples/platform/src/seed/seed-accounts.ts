@@ -1,7 +1,8 @@
 import { computeKeyThumbprint, divisions } from '@skill-voucher/sdk-core';
 import { importNodeKey } from '@skill-voucher/sdk-core/node';
 import { hash } from '@node-rs/argon2';
-import { divisionsTable, hostChannels, hrAccounts } from '../database/schema/account-tables';
+import { divisionsTable, hostChannels } from '../database/schema/account-tables';
+import { hrAccounts } from '../database/schema/hr-account-tables';
 import { demoChannelIds, type DemoChannelId, type DemoSecrets } from '../keys/demo-secrets';
 import type { Platform } from '../platform';
 import { demoHrAccounts } from './demo-hr-accounts';
