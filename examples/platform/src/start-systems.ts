@@ -4,7 +4,8 @@ import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { startSealing } from './audit/seal-audit';
 import { openDatabase } from './database/open-database';
 import type { Database } from './database/database';
-import { createEmploymentService } from './employment-service/employment-service';
+import { createEmploymentService, type EmploymentService } from './employment-service/employment-service';
+import { markInterruptedRuns } from './employment-service/reconciliation/interrupted-runs';
 import { createVoucherOutbox } from './events/outbox';
 import { realNameDestination } from './events/destinations';
 import { joinRelays } from './events/join-relays';
@@ -17,6 +18,7 @@ import { loadDemoSecrets } from './keys/demo-secrets';
 import { createDemoSystemKeys } from './keys/system-keys';
 import type { Platform } from './platform';
 import { createRealNameSystem } from './real-name-system/real-name-system';
+import { repeatInBackground } from './repeat-in-background';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
@@ -79,6 +81,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const employmentService = systems.includes('employment-service') ? createEmploymentService({ ...staffed, secondApprovalFromFen: options.secondApprovalFromFen ?? defaultSecondApprovalFromFen }) : undefined;
   const realNameSystem = systems.includes('real-name-system') ? createRealNameSystem(staffed) : undefined;
   if (platform !== undefined) await prepareVoucherPlatform(platform);
+  if (employmentService !== undefined) await markInterruptedRuns(employmentService);
   const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
   const demoStaff = isDemo ? await seedDemoStaff({ employmentService, realNameSystem, platform, demo }) : undefined;
   const server = await buildServer({
@@ -94,7 +97,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const running = platform === undefined ? undefined : startVoucherPlatform(platform, onFault);
   const relay = joinRelays([
     ...(running === undefined ? [] : [running.relay]),
-    ...(employmentService === undefined ? [] : [startStaffedSystem('employment-service', employmentService, onFault)]),
+    ...(employmentService === undefined ? [] : [startEmploymentService(employmentService, onFault)]),
     ...(realNameSystem === undefined ? [] : [startStaffedSystem('real-name-system', realNameSystem, onFault)]),
   ]);
   return {
@@ -104,6 +107,18 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       await relay.stop();
       await server.close();
       await database.close();
+    },
+  };
+}
+
+function startEmploymentService(service: EmploymentService, onFault: (error: unknown) => void): Relay {
+  const relay = startStaffedSystem('employment-service', service, onFault);
+  const stopMarking = repeatInBackground({ everyMs: 60_000, run: () => markInterruptedRuns(service), onFault });
+  return {
+    ...relay,
+    async stop() {
+      await stopMarking();
+      await relay.stop();
     },
   };
 }

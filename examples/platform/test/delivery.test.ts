@@ -3,25 +3,27 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
-import { createTemplate, logInHr } from './harness/test-hr';
+import { createTemplate, logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
-/** Stands before the real-name system: up, down, or taking the event and failing to say so. */
+/** Stands before the real-name system: up, down, taking the event and failing to say so, or refusing it for good. */
 class FlakyGate {
-  mode: 'up' | 'down' | 'mute' = 'down';
+  mode: 'up' | 'down' | 'mute' | 'refusing' = 'down';
   target = '';
   attempts = 0;
   private readonly server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => void this.forward(request.url ?? '', request.headers, Buffer.concat(parts)).then((status) => response.writeHead(status).end()));
+    request.on('end', () => void this.forward(request.url ?? '', request.headers, Buffer.concat(parts)).then((status) => response.writeHead(status).end(status === 403 ? JSON.stringify({ code: 'notAllowed' }) : '')));
   });
 
   private async forward(path: string, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<number> {
     this.attempts += 1;
     if (this.mode === 'down') return 503;
+    if (this.mode === 'refusing') return 403;
     const kept = Object.entries(headers).filter(([name]) => /^(signature|signature-input|content-digest|content-type|etv-audience)$/.test(name));
     const answer = await fetch(this.target + path, { method: 'POST', headers: Object.fromEntries(kept) as Record<string, string>, body: new Uint8Array(body) });
     return this.mode === 'mute' ? 504 : answer.status;
@@ -94,5 +96,36 @@ describe.each(testDatabaseKinds)('delivery to the real-name system on %s', (kind
     expect(await querySql(platform, 'SELECT delivery_count AS count FROM real_name_system.inbox_events')).toEqual([{ count: gate.attempts }]);
     expect(gate.attempts).toBeGreaterThan(1);
     expect(await querySql(platform, 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers')).toEqual([{ count: 1 }]);
+  });
+
+  it('M5 keeps what was refused for good for the platform’s operator, who sends it again once its cause is mended', async () => {
+    gate.mode = 'refusing';
+    const used = await useOne();
+    await platform.relay.deliverDue();
+    const attempts = gate.attempts;
+    platform.clock.advance(3600);
+    await platform.relay.deliverDue();
+    expect(gate.attempts).toBe(attempts);
+    const operator = await logInAs(platform, 'demo-operator');
+    const list = async (state: string) => (await operator.call<{ items: { deliveryId: string }[] }>({ method: 'GET', path: `/v1/hr/deliveries?state=${state}` })).body.items;
+    const [dead, ...others] = await list('dead');
+    expect(others).toEqual([]);
+    expect(dead).toMatchObject({ kind: 'voucherUsed', subject: used.voucher.voucherNumber, destination: 'real-name-system', state: 'dead', failure: 'notAllowed' });
+    expect(await list('waiting')).toEqual([]);
+    const replay = (client: HrClient, deliveryId = dead?.deliveryId ?? '') => client.call({ method: 'POST', path: `/v1/hr/deliveries/${deliveryId}/replay` });
+    const province = await logInHr(platform, 'province');
+    await expectRefusal(platform, 'notAllowed', () => replay(province));
+    await expectRefusal(platform, 'notAllowed', () => province.call({ method: 'GET', path: '/v1/hr/deliveries' }));
+    await expectRefusal(platform, 'notFound', () => replay(operator, '999999999-real-name-system'));
+    await expectRefusal(platform, 'notFound', () => replay(operator, (dead?.deliveryId ?? '').replace('real-name-system', 'employment-service')));
+    await expectRefusal(platform, 'invalidRequest', () => replay(operator, 'x'));
+    gate.mode = 'up';
+    expect(await replay(operator)).toMatchObject({ status: 200 });
+    await platform.relay.deliverDue();
+    expect(await list('dead')).toEqual([]);
+    expect(await list('delivered')).toMatchObject([{ deliveryId: dead?.deliveryId, state: 'delivered' }]);
+    expect(await replay(operator)).toMatchObject({ status: 200, body: { state: 'delivered' } });
+    expect(await querySql(platform, `SELECT actor_id AS actor FROM voucher_platform.audit_entries WHERE action = 'replayDelivery' AND subject = '${used.voucher.voucherNumber}'`)).toEqual([{ actor: 'demo-operator' }]);
+    expect(await querySql(platform, 'SELECT redemption_id AS id FROM real_name_system.used_vouchers')).toEqual([{ id: used.redemptionId }]);
   });
 });

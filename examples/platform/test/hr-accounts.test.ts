@@ -66,7 +66,7 @@ describe.each(testDatabaseKinds)('accounts of the console on %s', (kind) => {
   it('A24 keeps the roles apart: nobody does another’s work', async () => {
     const [operator, audit, hr] = [await logInAs(platform, 'demo-operator'), await logInAs(platform, 'demo-audit'), await logInAs(platform, 'demo-shanxi')];
     const allowed: Record<string, readonly HrClient[]> = {
-      '/v1/hr/templates': [hr], '/v1/hr/claim-records': [hr], '/v1/hr/feedback': [operator], '/v1/hr/institution-imports': [hr, operator], '/v1/hr/accounts': [system, security], '/v1/hr/audit-entries': [audit],
+      '/v1/hr/templates': [hr], '/v1/hr/claim-records': [hr], '/v1/hr/feedback': [operator], '/v1/hr/deliveries': [operator], '/v1/hr/institution-imports': [hr, operator], '/v1/hr/accounts': [system, security], '/v1/hr/audit-entries': [audit],
     };
     for (const [path, clients] of Object.entries(allowed)) {
       for (const client of [hr, operator, system, security, audit]) {

@@ -64,7 +64,7 @@ describe.each(testDatabaseKinds)('reconciliation of three systems on %s', (kind)
     expect(await reconcile()).toMatchObject({ state: 'finished', comparedCount: 12, differenceCount: 0, unexplainedCount: 0 });
   });
 
-  it('M5 explains a difference whose event is still on its way', async () => {
+  it('M5 explains a difference whose event is still on its way, not one whose event is a dead letter', async () => {
     const late = await stage.claim(3531);
     await stage.register(late);
     await querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET delivered_at_ms = NULL, next_attempt_at_ms = 99999999999999 WHERE voucher_number = '${late.voucherNumber}'`);
@@ -72,10 +72,29 @@ describe.each(testDatabaseKinds)('reconciliation of three systems on %s', (kind)
     const run = await reconcile();
     expect(run).toMatchObject({ comparedCount: 13, differenceCount: 1, unexplainedCount: 0 });
     expect(await listFound(run)).toMatchObject([{ voucherNumber: late.voucherNumber, field: 'presence', explanation: 'deliveryPending' }]);
+    const die = (at: string) => querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET dead_at_ms = ${at} WHERE voucher_number = '${late.voucherNumber}' AND delivered_at_ms IS NULL`);
+    await die('1');
+    expect(await reconcile()).toMatchObject({ differenceCount: 1, unexplainedCount: 1 });
+    await die('NULL');
     await querySql(stage.platform, `DELETE FROM real_name_system.inbox_events WHERE voucher_number = '${late.voucherNumber}'`);
     await querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET next_attempt_at_ms = 0 WHERE voucher_number = '${late.voucherNumber}' AND delivered_at_ms IS NULL`);
     await stage.platform.relay.deliverDue();
     expect(await reconcile()).toMatchObject({ comparedCount: 13, differenceCount: 0 });
+  });
+
+  it('M5 explains by what another system has still to tell, not by what waits there behind a dead letter', async () => {
+    const [learner] = writtenOff;
+    const deliveries = `employment_service.outbox_deliveries SET delivered_at_ms = NULL, next_attempt_at_ms = 99999999999999`;
+    const where = `WHERE subject = '${learner?.voucherNumber ?? ''}' AND destination = 'real-name-system'`;
+    const shiftWriteOff = (byMs: number) => querySql(stage.platform, `UPDATE real_name_system.enrolments SET written_off_at_ms = written_off_at_ms + ${byMs} WHERE voucher_number = '${learner?.voucherNumber ?? ''}'`);
+    await shiftWriteOff(1);
+    await querySql(stage.platform, `UPDATE ${deliveries} ${where}`);
+    expect(await reconcile()).toMatchObject({ differenceCount: 1, unexplainedCount: 0 });
+    await querySql(stage.platform, `UPDATE employment_service.outbox_deliveries SET dead_at_ms = 1 ${where} AND sequence = 1`);
+    expect(await reconcile()).toMatchObject({ differenceCount: 1, unexplainedCount: 1 });
+    await querySql(stage.platform, `UPDATE employment_service.outbox_deliveries SET dead_at_ms = NULL, delivered_at_ms = 1 ${where}`);
+    await shiftWriteOff(-1);
+    expect(await reconcile()).toMatchObject({ differenceCount: 0 });
   });
 
   it('M5 finds 30 injected differences by voucher and field, and no other', async () => {

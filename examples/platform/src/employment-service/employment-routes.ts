@@ -8,6 +8,7 @@ import type { ConsoleLogInRequest } from '../http/schemas/console-account-schema
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { createDeliveryLedger } from '../systems/deliveries';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import { createReviewer, logInReviewer } from './create-reviewer';
@@ -61,7 +62,7 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
       registerReconciliationRoutes(office, service);
       const authorize = ({ reviewer }: FastifyRequest) => requireSupervisor(reviewer);
       registerStaffAccountRoutes(office, service.console, { path: '/employment-service/v1/reviewers', name: 'Reviewer', tag: 'employmentService', authorize });
-      registerDeliveryRoutes(office, service, { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
+      registerDeliveryRoutes(office, createDeliveryLedger(service), { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
     });
   });
 }

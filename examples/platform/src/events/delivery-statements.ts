@@ -19,7 +19,7 @@ export const takeDueDeliveries = defineStatement<DueDelivery>(
   'take-due-deliveries',
   `WITH due AS (
      SELECT holder_bucket, voucher_number, event_id, destination FROM voucher_platform.outbox_deliveries
-     WHERE delivered_at_ms IS NULL AND next_attempt_at_ms <= $1::bigint
+     WHERE delivered_at_ms IS NULL AND dead_at_ms IS NULL AND next_attempt_at_ms <= $1::bigint
      ORDER BY next_attempt_at_ms LIMIT $2 FOR UPDATE SKIP LOCKED
    ), taken AS (
      UPDATE voucher_platform.outbox_deliveries d
@@ -34,10 +34,10 @@ export const takeDueDeliveries = defineStatement<DueDelivery>(
    ORDER BY t.event_id`,
 );
 
-/** Values: bucket, voucher, event, destination, now, failure (null: delivered). */
+/** Values: bucket, voucher, event, destination, now, outcome, failure (null: delivered). */
 export const recordDelivery = defineStatement(
   'record-delivery',
   `UPDATE voucher_platform.outbox_deliveries
-   SET delivered_at_ms = CASE WHEN $6::text IS NULL THEN $5::bigint END, last_failure = $6::text
+   SET delivered_at_ms = CASE WHEN $6 = 'delivered' THEN $5::bigint END, dead_at_ms = CASE WHEN $6 = 'dead' THEN $5::bigint END, last_failure = $7::text
    WHERE holder_bucket = $1 AND voucher_number = $2 AND event_id = $3 AND destination = $4 AND delivered_at_ms IS NULL`,
 );

@@ -16,7 +16,7 @@ export function createVoucherOutbox(database: Database, nowMs: () => number): Ou
   return {
     take: (limit) => database.run(takeDueDeliveries, [nowMs(), limit]),
     async record({ holderBucket, voucherNumber, eventId, destination }, outcome) {
-      await database.run(recordDelivery, [holderBucket, voucherNumber, eventId, destination, nowMs(), outcome.kind === 'delivered' ? null : outcome.failure]);
+      await database.run(recordDelivery, [holderBucket, voucherNumber, eventId, destination, nowMs(), outcome.kind, outcome.kind === 'delivered' ? null : outcome.failure]);
     },
   };
 }

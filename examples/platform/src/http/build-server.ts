@@ -13,7 +13,9 @@ import { registerEmploymentRoutes } from '../employment-service/employment-route
 import type { EmploymentService, ReviewerActor } from '../employment-service/employment-service';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
 import type { RealNameActor, RealNameSystem } from '../real-name-system/real-name-system';
+import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import type { SystemName } from '../systems/system-names';
+import { createVoucherDeliveryLedger } from '../voucher-platform/deliveries/voucher-deliveries';
 import { actForElder } from '../voucher-platform/proxies/act-for-elder';
 import { answerRefusals } from './answer-refusals';
 import { keepRawBody } from './keep-raw-body';
@@ -143,12 +145,13 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     registerOwnAccountRoutes(scope, platform.console, { prefix: '/v1/hr', name: 'Hr', tag: 'hr', readActor: ({ hr }) => hr });
     registerAdministrationRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);
+    registerDeliveryRoutes(scope, createVoucherDeliveryLedger(platform), { prefix: '/v1/hr', name: 'Voucher', tag: 'hr', authorize: ({ hr }) => requireRole(hr, ['platformOperator']) });
     await scope.register(async (desk) => {
-      desk.addHook('preHandler', async (request) => requireRole(request.hr, ['hr', 'platformOperator']));
+      desk.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr', 'platformOperator']));
       registerHrImportRoutes(desk, platform);
     });
     await scope.register(async (office) => {
-      office.addHook('preHandler', async (request) => requireRole(request.hr, ['hr']));
+      office.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr']));
       registerHrRoutes(office, platform);
       registerHrInstitutionRoutes(office, platform);
       registerHrCampusRoutes(office, platform);

@@ -11,6 +11,7 @@ import { VoucherNumber } from '../http/schemas/values';
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { createDeliveryLedger } from '../systems/deliveries';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import type { SystemName } from '../systems/system-names';
@@ -71,7 +72,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
       registerClassRoutes(desk, system);
       const authorize = ({ realNameActor }: FastifyRequest) => requireAdministrator(realNameActor);
       registerStaffAccountRoutes(desk, system.console, { path: '/real-name-system/v1/desk-accounts', name: 'DeskAccount', tag: 'realNameSystem', authorize });
-      registerDeliveryRoutes(desk, system, { prefix: '/real-name-system/v1', name: 'RealName', tag: 'realNameSystem', authorize });
+      registerDeliveryRoutes(desk, createDeliveryLedger(system), { prefix: '/real-name-system/v1', name: 'RealName', tag: 'realNameSystem', authorize });
     });
   });
 }

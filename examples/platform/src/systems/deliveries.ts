@@ -1,14 +1,25 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { encodeCursor, readCursorPosition } from '../http/cursor';
 import { refuseRequest } from '../http/refused-request';
 import type { DeliveryQuery, SystemDelivery, SystemDeliveryPage } from '../http/schemas/system-schemas';
+import { describeOutcome, inDeliveryState } from './delivery-state';
 import { recordSystemAudit, type StaffedSystem } from './staffed-system';
 
 type Deliveries = StaffedSystem['tables']['outboxDeliveries'];
 
+/** What a system tells the others, and the letters among it that a person must look at (M5). */
+export interface DeliveryLedger {
+  list(query: Static<typeof DeliveryQuery>): Promise<Static<typeof SystemDeliveryPage>>;
+  replay(actor: { account: string }, deliveryId: string): Promise<Static<typeof SystemDelivery>>;
+}
+
+export function createDeliveryLedger(system: StaffedSystem): DeliveryLedger {
+  return { list: (query) => listDeliveries(system, query), replay: (actor, deliveryId) => replayDelivery(system, actor, deliveryId) };
+}
+
 /** The ledger of what this system tells the others (M5): waiting, delivered, or dead, the oldest event first. Payloads are not shown. */
-export async function listDeliveries(system: StaffedSystem, query: Static<typeof DeliveryQuery>): Promise<Static<typeof SystemDeliveryPage>> {
+async function listDeliveries(system: StaffedSystem, query: Static<typeof DeliveryQuery>): Promise<Static<typeof SystemDeliveryPage>> {
   const { outboxDeliveries: deliveries, outboxEvents } = system.tables;
   const limit = query.limit ?? 20;
   const position = query.cursor === undefined ? undefined : readCursorPosition(query.cursor);
@@ -17,7 +28,7 @@ export async function listDeliveries(system: StaffedSystem, query: Static<typeof
     .select({ delivery: deliveries, kind: outboxEvents.kind })
     .from(deliveries)
     .innerJoin(outboxEvents, eq(outboxEvents.eventId, deliveries.eventId))
-    .where(and(inState(deliveries, query.state), after))
+    .where(and(inDeliveryState(deliveries, query.state), after))
     .orderBy(asc(deliveries.eventId), asc(deliveries.destination))
     .limit(limit + 1);
   const items = rows.slice(0, limit).map(({ delivery, kind }) => describeDelivery(delivery, kind));
@@ -26,7 +37,7 @@ export async function listDeliveries(system: StaffedSystem, query: Static<typeof
 }
 
 /** Sends a dead delivery again, now that its cause is mended. One that is not dead stays as it is. */
-export async function replayDelivery(system: StaffedSystem, actor: { account: string }, deliveryId: string): Promise<Static<typeof SystemDelivery>> {
+async function replayDelivery(system: StaffedSystem, actor: { account: string }, deliveryId: string): Promise<Static<typeof SystemDelivery>> {
   const { outboxDeliveries: deliveries, outboxEvents } = system.tables;
   const [eventId = '', ...destination] = deliveryId.split('-');
   const named = and(eq(deliveries.eventId, Number(eventId)), eq(deliveries.destination, destination.join('-')));
@@ -42,16 +53,7 @@ export async function replayDelivery(system: StaffedSystem, actor: { account: st
   return describeDelivery(row.delivery, row.kind);
 }
 
-function inState(deliveries: Deliveries, state: 'waiting' | 'delivered' | 'dead' | undefined) {
-  if (state === 'delivered') return isNotNull(deliveries.deliveredAtMs);
-  if (state === 'dead') return isNotNull(deliveries.deadAtMs);
-  return state === 'waiting' ? and(isNull(deliveries.deliveredAtMs), isNull(deliveries.deadAtMs)) : undefined;
-}
-
 function describeDelivery(row: Deliveries['$inferSelect'], kind: string): Static<typeof SystemDelivery> {
-  const { eventId, destination, subject, sequence, attemptCount, deliveredAtMs, deadAtMs, lastFailure } = row;
-  return {
-    deliveryId: `${eventId}-${destination}`, kind, destination, subject, sequence, attemptCount, state: deliveredAtMs !== null ? 'delivered' : deadAtMs !== null ? 'dead' : 'waiting',
-    ...(deliveredAtMs === null ? {} : { deliveredAtMs }), ...(lastFailure === null ? {} : { failure: lastFailure }),
-  };
+  const { eventId, destination, subject, sequence, attemptCount } = row;
+  return { deliveryId: `${eventId}-${destination}`, kind, destination, subject, sequence, attemptCount, ...describeOutcome(row) };
 }

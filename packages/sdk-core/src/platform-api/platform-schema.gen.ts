@@ -1425,6 +1425,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this system tells the others, and what was delivered (M5) */
+        get: operations["listVoucherDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a dead delivery again */
+        post: operations["replayVoucherDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/feedback": {
         parameters: {
             query?: never;
@@ -4719,10 +4753,15 @@ export interface components {
             startedBy: string;
             /** @description Unix milliseconds */
             startedAtMs: number;
-            /** @enum {string} */
-            state: "running" | "finished" | "failed";
+            /**
+             * @description interrupted: the end of its process cut it off
+             * @enum {string}
+             */
+            state: "running" | "finished" | "failed" | "interrupted";
             /** @description Unix milliseconds */
             finishedAtMs?: number;
+            /** @description Unix milliseconds */
+            interruptedAtMs?: number;
             failure?: string;
             /** @description Vouchers */
             comparedCount: number;
@@ -8750,6 +8789,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listVoucherDeliveries: {
+        parameters: {
+            query?: {
+                /** @description dead: refused for good, until a person sends it again */
+                state?: "waiting" | "delivered" | "dead";
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDeliveryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    replayVoucherDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemDelivery"];
                 };
             };
             /** @description Default Response */

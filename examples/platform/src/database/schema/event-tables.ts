@@ -19,6 +19,7 @@ export const outboxDeliveries = platformSchema.table('outbox_deliveries', {
   attemptCount: integer('attempt_count').notNull(),
   nextAttemptAtMs: instantMs('next_attempt_at_ms').notNull(),
   deliveredAtMs: instantMs('delivered_at_ms'),
+  deadAtMs: instantMs('dead_at_ms'),
   lastFailure: text('last_failure'),
 });
 

@@ -32,9 +32,15 @@ export async function listDifferences(service: EmploymentService, runId: string,
 }
 
 function describeRun(row: typeof reconciliations.$inferSelect): Static<typeof Reconciliation> {
-  const { runId, startedBy, startedAtMs, finishedAtMs, failure, comparedCount, differenceCount, unexplainedCount } = row;
+  const { runId, startedBy, startedAtMs, finishedAtMs, interruptedAtMs, failure, comparedCount, differenceCount, unexplainedCount } = row;
   return {
-    runId, startedBy, startedAtMs, state: failure !== null ? 'failed' : finishedAtMs === null ? 'running' : 'finished', comparedCount, differenceCount, unexplainedCount,
-    ...(finishedAtMs === null ? {} : { finishedAtMs }), ...(failure === null ? {} : { failure }),
+    runId, startedBy, startedAtMs, state: readState(row), comparedCount, differenceCount, unexplainedCount,
+    ...(finishedAtMs === null ? {} : { finishedAtMs }), ...(interruptedAtMs === null ? {} : { interruptedAtMs }), ...(failure === null ? {} : { failure }),
   };
+}
+
+function readState({ failure, finishedAtMs, interruptedAtMs }: typeof reconciliations.$inferSelect): Static<typeof Reconciliation>['state'] {
+  if (interruptedAtMs !== null) return 'interrupted';
+  if (finishedAtMs === null) return 'running';
+  return failure === null ? 'finished' : 'failed';
 }

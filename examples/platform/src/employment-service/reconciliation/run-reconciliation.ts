@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import { reconciliationDifferences, reconciliations } from '../../database/schema/reconciliation-tables';
@@ -7,11 +6,14 @@ import { callSystem } from '../../systems/call-system';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
 import { requireSupervisor } from '../require-supervisor';
+import type { Orm } from '../../database/database';
 import { compareRecords, type Difference } from './compare-records';
+import { isRunning } from './interrupted-runs';
 import { listOwnRecords } from './list-own-records';
 import { readReconciliation } from './read-reconciliation';
 
 const pageSize = 200;
+const heardEveryMs = 10_000;
 
 type Page = { items: Reconciled[]; isLast: boolean };
 
@@ -21,11 +23,11 @@ export async function startReconciliation(service: EmploymentService, actor: Rev
   const runId = randomUUID();
   const startedAtMs = service.nowMs();
   await service.database.orm.transaction(async (tx) => {
-    await tx.insert(reconciliations).values({ runId, startedBy: actor.account, startedAtMs });
+    await tx.insert(reconciliations).values({ runId, startedBy: actor.account, startedAtMs, heardAtMs: startedAtMs });
     await recordSystemAudit(tx, service.tables, { atMs: startedAtMs, actorKind: 'staff', actorId: actor.account, action: 'startReconciliation', subject: runId });
   });
   const run = compareAll(service, runId).catch((error: unknown) => noteFailure(service, runId, error));
-  // A run that the end of the process cuts off stays unfinished in the list.
+  // Where the end of the process cuts it off, the next start marks it (markInterruptedRuns).
   run.catch(() => undefined);
   return readReconciliation(service, runId);
 }
@@ -43,7 +45,12 @@ async function compareAll(service: EmploymentService, runId: string): Promise<vo
   let comparedCount = 0;
   let differenceCount = 0;
   let unexplainedCount = 0;
+  let heardAtMs = service.nowMs();
   for (;;) {
+    if (service.nowMs() - heardAtMs >= heardEveryMs) {
+      heardAtMs = service.nowMs();
+      await noteProgress(service.database.orm, runId, { heardAtMs, comparedCount, differenceCount, unexplainedCount });
+    }
     const next = Object.values(streams).flatMap((stream) => stream.head()?.voucherNumber ?? []).sort()[0];
     if (next === undefined) break;
     const [voucherPlatform, realNameSystem, employmentService] = [await streams.voucherPlatform.take(next), await streams.realNameSystem.take(next), await streams.employmentService.take(next)];
@@ -55,9 +62,15 @@ async function compareAll(service: EmploymentService, runId: string): Promise<vo
   }
   const finishedAtMs = service.nowMs();
   await service.database.orm.transaction(async (tx) => {
-    await tx.update(reconciliations).set({ finishedAtMs, comparedCount, differenceCount, unexplainedCount }).where(eq(reconciliations.runId, runId));
+    await noteProgress(tx, runId, { heardAtMs: finishedAtMs, finishedAtMs, comparedCount, differenceCount, unexplainedCount });
     await recordSystemAudit(tx, service.tables, { atMs: finishedAtMs, actorKind: 'system', actorId: 'employment-service', action: 'finishReconciliation', subject: runId, details: { comparedCount, differenceCount, unexplainedCount } });
   });
+}
+
+/** Where a run stands, for the list and so that nobody takes it for cut off. One that was taken for it ends here. */
+async function noteProgress(orm: Orm, runId: string, progress: Partial<typeof reconciliations.$inferSelect>): Promise<void> {
+  const heard = await orm.update(reconciliations).set(progress).where(isRunning(runId)).returning({ runId: reconciliations.runId });
+  if (heard.length === 0) throw new Error('the run was marked as interrupted');
 }
 
 async function keepDifferences(service: EmploymentService, found: { runId: string; voucherNumber: string; differences: readonly Difference[] }): Promise<void> {
@@ -68,7 +81,7 @@ async function keepDifferences(service: EmploymentService, found: { runId: strin
 
 async function noteFailure(service: EmploymentService, runId: string, error: unknown): Promise<void> {
   const failure = error instanceof Error ? error.message.slice(0, 200) : 'failed';
-  await service.database.orm.update(reconciliations).set({ finishedAtMs: service.nowMs(), failure }).where(eq(reconciliations.runId, runId));
+  await service.database.orm.update(reconciliations).set({ finishedAtMs: service.nowMs(), failure }).where(isRunning(runId));
 }
 
 /** Pages as one stream that can be looked at before it is taken from. */

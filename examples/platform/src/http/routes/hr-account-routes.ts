@@ -36,7 +36,7 @@ export function registerApprovalRoutes(server: FastifyInstance, platform: Platfo
 
 /** For the system, the security and the audit administrator. */
 export function registerAdministrationRoutes(server: FastifyInstance, platform: Platform): void {
-  const only = (...roles: Parameters<typeof requireRole>[1]) => ({ preHandler: async (request: { hr: Parameters<typeof requireRole>[0] }) => requireRole(request.hr, roles) });
+  const only = (...roles: Parameters<typeof requireRole>[1]) => ({ preHandler: async (request: { hr: Parameters<typeof requireRole>[0] }) => void requireRole(request.hr, roles) });
   server.get<{ Querystring: Static<typeof AccountPageQuery> }>(
     '/v1/hr/accounts',
     { ...only('systemAdmin', 'securityAdmin'), schema: describeOperation({ id: 'listHrAccounts', tag: 'hr', summary: 'Every account of the console', query: AccountPageQuery, answer: 'HrAccountPage' }) },

@@ -39,7 +39,7 @@ export const ReconciliationRecordPage = Type.Object(
 /** A run of 三方对账. */
 export const Reconciliation = Type.Object(
   {
-    runId: Type.String(), startedBy: Type.String(), startedAtMs: InstantMs, state: oneOf(['running', 'finished', 'failed']), finishedAtMs: Type.Optional(InstantMs), failure: Type.Optional(Type.String()),
+    runId: Type.String(), startedBy: Type.String(), startedAtMs: InstantMs, state: oneOf(['running', 'finished', 'failed', 'interrupted'], { description: 'interrupted: the end of its process cut it off' }), finishedAtMs: Type.Optional(InstantMs), interruptedAtMs: Type.Optional(InstantMs), failure: Type.Optional(Type.String()),
     comparedCount: Type.Integer({ description: 'Vouchers' }), differenceCount: Type.Integer(), unexplainedCount: Type.Integer({ description: 'Differences that no event on its way explains' }),
   },
   { $id: 'Reconciliation' },

@@ -16,20 +16,20 @@ export interface ReconciliationQuestion {
   readonly limit: number;
 }
 
-/** Used, settled and written-off vouchers by number, and those about which an event is on its way. The number begins with the bucket, so its order is the key's. */
+/** Used, settled and written-off vouchers by number, and those about which an event was not delivered. The number begins with the bucket, so its order is the key's. */
 export async function listReconciliationRecords(platform: Platform, { digestSalt, after, limit }: ReconciliationQuestion): Promise<{ items: Reconciled[]; isLast: boolean }> {
   const { orm } = platform.database;
   const { cipher } = platform.personalData;
-  const pending = orm
-    .select({ one: outboxDeliveries.eventId })
-    .from(outboxDeliveries)
-    .where(and(eq(outboxDeliveries.holderBucket, vouchers.holderBucket), eq(outboxDeliveries.voucherNumber, vouchers.voucherNumber), isNull(outboxDeliveries.deliveredAtMs)));
+  const undelivered = and(eq(outboxDeliveries.holderBucket, vouchers.holderBucket), eq(outboxDeliveries.voucherNumber, vouchers.voucherNumber), isNull(outboxDeliveries.deliveredAtMs));
+  const untold = orm.select({ one: outboxDeliveries.eventId }).from(outboxDeliveries).where(undelivered);
+  // A dead letter explains nothing: it comes only when a person sends it again.
+  const pending = orm.select({ one: outboxDeliveries.eventId }).from(outboxDeliveries).where(and(undelivered, isNull(outboxDeliveries.deadAtMs)));
   const rows = await orm
     .select({ voucher: vouchers, idNumberCipher: people.idNumberCipher, settlement: settlements, hasPendingDelivery: sql<boolean>`${exists(pending)}` })
     .from(vouchers)
     .innerJoin(people, eq(people.personId, vouchers.personId))
     .leftJoin(settlements, and(eq(settlements.holderBucket, vouchers.holderBucket), eq(settlements.voucherNumber, vouchers.voucherNumber)))
-    .where(and(or(ne(vouchers.status, 'claimed'), exists(pending)), after === undefined ? undefined : sql`(${vouchers.holderBucket}, ${vouchers.voucherNumber}) > (${readHolderBucket(after)}::integer, ${after}::text)`))
+    .where(and(or(ne(vouchers.status, 'claimed'), exists(untold)), after === undefined ? undefined : sql`(${vouchers.holderBucket}, ${vouchers.voucherNumber}) > (${readHolderBucket(after)}::integer, ${after}::text)`))
     .orderBy(asc(vouchers.holderBucket), asc(vouchers.voucherNumber))
     .limit(limit);
   const numbers = rows.map(({ voucher }) => voucher.voucherNumber);
