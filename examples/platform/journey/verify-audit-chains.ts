@@ -13,7 +13,7 @@ export async function verifyAuditChains({ journey, platform }: { journey: Journe
   for (const system of systemNames) {
     await journey.step('M8', `审计链完整：${system}`, async () => {
       const prefix = system === 'voucher-platform' ? '' : `/${system}`;
-      const text = (await (await fetch(`${platform.url}${prefix}/v1/audit-checkpoint`)).json()) as SignedCheckpoint;
+      const text = await waitForCheckpoint(`${platform.url}${prefix}/v1/audit-checkpoint`);
       const publicKey = platform.demo?.auditPublicKey ?? new Uint8Array(0);
       const checkpoint = await openCheckpoint({ text, system, publicKey, suite: createNodeSuite() });
       if (checkpoint === undefined) throw new Error('the checkpoint is not signed by the audit key');
@@ -23,4 +23,15 @@ export async function verifyAuditChains({ journey, platform }: { journey: Journe
       return report;
     }, ({ entryCount, checkedCheckpoints }) => `${entryCount} 条,检查点 ${checkedCheckpoints} 个`);
   }
+}
+
+/** The first is there a moment after the first row was sealed. */
+async function waitForCheckpoint(url: string): Promise<SignedCheckpoint> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(url);
+    if (answer.ok) return (await answer.json()) as SignedCheckpoint;
+    await answer.arrayBuffer();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('no checkpoint within 10 s');
 }
