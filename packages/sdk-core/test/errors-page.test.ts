@@ -12,7 +12,13 @@ function readRows(page: string): string[][] {
   return page.split('\n').filter((line) => /^\| `\w+` \|/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 }
 
-const [refusalPart = '', faultPart = ''] = readFileSync(new URL('errors.md', docs), 'utf8').split('\n## 错误\n');
+const [refusalPart = '', faultPart = '', outcomePart = ''] = readFileSync(new URL('errors.md', docs), 'utf8').split(/\n## (?:错误|核验结果)\n/);
+
+/** The texts of a union in a source file: types leave nothing at run time. */
+function readUnion(file: string, declaration: RegExp): string[] {
+  const found = declaration.exec(readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8'))?.[1] ?? '';
+  return [...found.matchAll(/'(\w+)'/g)].map(([, text = '']) => text);
+}
 
 describe('M1 docs/errors.md says of every code who raises it, what it means and whose move is next', () => {
   it('has exactly the refusals, with their status and next move', () => {
@@ -26,8 +32,20 @@ describe('M1 docs/errors.md says of every code who raises it, what it means and 
     expect(rows.sort()).toEqual(Object.entries(sdkErrorMoves).map(([code, nextMove]) => [`\`${code}\``, moves[nextMove]]).sort());
   });
 
+  it.each([
+    ['发行方的证书链', readUnion('trust/verify-chain.ts', /export type ChainRefusal =([^;]*);/)],
+    ['信任清单与状态包', readUnion('offline/offline-memory.ts', /interface TrustState \{\s*readonly outcome:([^;]*);/).filter((outcome) => outcome !== 'opened')],
+    ['学习护照', readUnion('passport/verify-passport.ts', /export type PassportRefusal =([^;]*);/)],
+  ])('has exactly the outcomes of %s, each with its next move', (title, outcomes) => {
+    const [, part = ''] = outcomePart.split(`\n### ${title}\n`);
+    const rows = readRows(part.split('\n### ')[0] ?? '');
+    expect(outcomes.length).toBeGreaterThan(3);
+    expect(rows.map(([code]) => code).sort()).toEqual(outcomes.map((outcome) => `\`${outcome}\``).sort());
+    for (const [code, , move] of rows) expect(Object.values(moves), code).toContain(move);
+  });
+
   it('leaves no cell empty', () => {
-    for (const cells of [...readRows(refusalPart), ...readRows(faultPart)]) expect(cells.filter((cell) => cell === '')).toEqual([]);
+    for (const cells of [...readRows(refusalPart), ...readRows(faultPart), ...readRows(outcomePart)]) expect(cells.filter((cell) => cell === '')).toEqual([]);
   });
 
   it.each(['integration/h5.md', 'integration/mini-program.md'])('is linked from %s, which has no table of its own', (path) => {

@@ -94,6 +94,18 @@ describe('M14 learning passport', () => {
     }
   });
 
+  it('M14 takes the proof of a wallet that signs with a high s', async () => {
+    const text = await present();
+    const signed = text.slice(0, text.lastIndexOf('.') + 1);
+    const low = BigInt(`0x${Buffer.from(text.slice(signed.length), 'base64url').subarray(32).toString('hex')}`);
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const r = Buffer.from(text.slice(signed.length), 'base64url').subarray(0, 32);
+    const withS = (s: bigint) => `${signed}${Buffer.concat([r, Buffer.from(s.toString(16).padStart(64, '0'), 'hex')]).toString('base64url')}`;
+    expect((await verify(withS(low))).outcome).toBe('verified');
+    expect((await verify(withS(order - low))).outcome).toBe('verified');
+    for (const other of [withS(order - low - 1n), withS(0n), `${signed}${r.toString('base64url')}`]) expect((await verify(other)).outcome).toBe('badHolderSignature');
+  });
+
   it('M14 is good at no time that is no number', async () => {
     for (const nowMs of [NaN, undefined as unknown as number]) expect((await verify(await present(), { nowMs })).outcome).toBe('stale');
   });

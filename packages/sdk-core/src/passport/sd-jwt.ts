@@ -1,6 +1,7 @@
 import { p256 } from '@noble/curves/nist.js';
 import type { JwtPayload, SDJWTConfig } from '@sd-jwt/types';
 import type { CryptoSuite, SigningKey } from '../crypto/crypto-suite';
+import { toLowS } from '../crypto/low-s';
 import { decodeBase64Url, encodeBase64Url, encodeUtf8 } from '../encoding';
 import { SdkError } from '../errors';
 import type { RandomSource } from '../host-bridge/host-bridge';
@@ -51,9 +52,10 @@ export function signWith(key: SigningKey): (data: string) => Promise<string> {
   return async (data) => encodeBase64Url(await key.sign(encodeUtf8(data)));
 }
 
+/** Either form of `s` (RFC 7518 §3.4): other wallets make both, and nothing is keyed by these signatures. */
 export function verifyJws(suite: CryptoSuite, publicKey: Uint8Array, data: string, signature: string): Promise<boolean> {
   const bytes = decodeBase64Url(signature);
-  return bytes === undefined ? Promise.resolve(false) : suite.verify(publicKey, encodeUtf8(data), bytes);
+  return bytes?.length === 64 ? suite.verify(publicKey, encodeUtf8(data), toLowS(bytes)) : Promise.resolve(false);
 }
 
 /** The holder's key as a payload names it. */
