@@ -120,6 +120,9 @@ describe('trust list, roll-over and revocation', () => {
   it('leaves a revoked issuer out and refuses a list whose revocations cannot be read', async () => {
     expect(await open({ issuers: [[leaf]], roots: [root], revocationLists: [await makeList(root, [serialOf(leaf)])] })).toEqual([0]);
     expect(await open({ issuers: [[leaf]], roots: [root], revocationLists: [Uint8Array.of(1, 2, 3)] })).toBe('malformed');
+    const serials = (count: number) => Array.from({ length: count }, (_, at) => (0x1000_0000 + at).toString(16));
+    expect(await open({ issuers: [[leaf]], roots: [root], revocationLists: [await makeList(root, serials(2_500))] })).toEqual([1]);
+    expect(await open({ issuers: [[leaf]], roots: [root], revocationLists: [await makeList(root, serials(6_000))] })).toBe('malformed'); // longer than it is worth reading
   });
 
   it('ends on cycles, huge chains and huge lists', async () => {

@@ -64,6 +64,8 @@ export async function openTrustList(options: {
 /** More than this, and the list is not ours. */
 const mostIssuers = 256;
 const mostRevocationLists = 16;
+/** Characters of base64: some 2,500 withdrawn issuers. */
+const longestRevocationList = 131_072;
 
 function isTrustListPayload(value: unknown): value is TrustListPayload {
   const payload = value as Partial<TrustListPayload> | null;
@@ -82,6 +84,7 @@ function isListOfTexts(value: unknown): value is readonly string[] {
 
 /** `undefined` when one cannot be read: what it revokes is unknown then. */
 function readRevocationLists(texts: readonly string[]): RevocationList[] | undefined {
+  if (texts.some((text) => text.length > longestRevocationList)) return undefined;
   const lists = texts.map((text) => parseRevocationList(decodeBase64(text) ?? new Uint8Array(0)));
   return lists.every((list) => list !== undefined) ? lists : undefined;
 }

@@ -6,32 +6,18 @@ import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import { openLink } from './open-link';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 
 /** 就业在线: the banner of the front page, the same before, during and after training (R52). */
 export function createJobsBannerModel(sdk: VoucherSdk): JobsBannerModel {
   const store = createModelStore<JobsBannerState>({ phase: 'loading', banners: [], isRefreshing: false, isOffline: false });
-  let isStarted = false;
 
   function load(isCacheWanted: boolean): void {
     void loadCached<BannerList>({ sdk, cacheName: 'banners', shape: itemsShape, isCacheWanted, load: () => listBanners(sdk), report: reportDocument(store, ({ items }: BannerList) => ({ banners: items })) });
   }
 
   return {
-    getState: store.getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      load(false);
-    },
+    ...liveOn(store, load),
     open(bannerId) {
       const banner = store.getState().banners.find((shown) => shown.bannerId === bannerId);
       if (banner !== undefined) void openLink(sdk, store, banner.url);

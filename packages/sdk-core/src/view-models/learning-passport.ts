@@ -7,7 +7,7 @@ import type { VoucherSdk } from '../voucher-sdk';
 import type { LearningPassportModel, LearningPassportState, PassportChoice } from './learning-passport-state';
 import { loadCached } from './load-cached';
 import { createModelStore, toFailure } from './model-store';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 
 /** What the entry `@skill-voucher/sdk-core/passport` has: SD-JWT is loaded with this page alone. */
 export interface PassportParts {
@@ -27,7 +27,6 @@ const nothingChosen: PassportChoice = { showsName: false, attendance: [], certif
  */
 export function createLearningPassportModel(sdk: VoucherSdk, options: { loadPassport: () => Promise<PassportParts> }): LearningPassportModel {
   const store = createModelStore<LearningPassportState>({ phase: 'loading', choice: nothingChosen, isRequestUnreadable: false, isSigning: false, isRefreshing: false, isOffline: false });
-  let isStarted = false;
   let held: string | undefined;
 
   function suite() {
@@ -81,20 +80,7 @@ export function createLearningPassportModel(sdk: VoucherSdk, options: { loadPass
   }
 
   return {
-    getState: store.getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      load(false);
-    },
+    ...liveOn(store, load),
     chooseName: (showsName) => choose({ showsName }),
     toggleAttendance: (index) => toggle('attendance', index),
     toggleCertificate: (index) => toggle('certificates', index),

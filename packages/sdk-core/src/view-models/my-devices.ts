@@ -7,7 +7,7 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 import type { MyDevicesModel, MyDevicesState } from './my-devices-state';
 
 export interface MyDevicesOptions {
@@ -18,7 +18,6 @@ export interface MyDevicesOptions {
 /** 我的设备: the keys bound to me, and unbinding a lost one alone (A21). */
 export function createMyDevicesModel(sdk: VoucherSdk, options: MyDevicesOptions = {}): MyDevicesModel {
   const store = createModelStore<MyDevicesState>({ phase: 'loading', devices: [], isUnbinding: false, isRefreshing: false, isOffline: false });
-  let isStarted = false;
 
   function load(isCacheWanted: boolean): void {
     void loadCached<BoundKeys>({
@@ -58,20 +57,7 @@ export function createMyDevicesModel(sdk: VoucherSdk, options: MyDevicesOptions 
   }
 
   return {
-    getState: store.getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      load(false);
-    },
+    ...liveOn(store, load),
     ask(keyThumbprint) {
       const asked = store.getState().devices.find((device) => device.keyThumbprint === keyThumbprint);
       if (asked !== undefined && !store.getState().isUnbinding) store.patch({ asked, unbound: undefined, waitingScans: undefined, failure: undefined });

@@ -9,7 +9,7 @@ import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import type { OnlineLearningModel, OnlineLearningState } from './online-learning-state';
 import { openLink } from './open-link';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 import { runOnce } from './run-once';
 
 const initialState: OnlineLearningState = {
@@ -20,7 +20,6 @@ const initialState: OnlineLearningState = {
 export function createOnlineLearningModel(sdk: VoucherSdk): OnlineLearningModel {
   const store = createModelStore(initialState);
   const { getState, patch } = store;
-  let isStarted = false;
 
   function load(isCacheWanted: boolean): Promise<void> {
     return loadCached<OnlineLearning>({
@@ -37,20 +36,7 @@ export function createOnlineLearningModel(sdk: VoucherSdk): OnlineLearningModel 
   }
 
   return {
-    getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      void load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      void load(false);
-    },
+    ...liveOn(store, load),
     addIntention(intention) {
       void runOnce(store, () => addIntention(sdk, intention), async ({ intentionId }) => {
         await load(false);

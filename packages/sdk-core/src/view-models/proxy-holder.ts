@@ -8,7 +8,7 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
 import type { ProxyHolderModel, ProxyHolderState, ProxyQuestion } from './proxy-holder-state';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 import { runOnce } from './run-once';
 
 /** Version of the consent text that the elder agrees to; kept with the proxy. */
@@ -21,7 +21,6 @@ export function createProxyHolderModel(sdk: VoucherSdk): ProxyHolderModel {
   const store = createModelStore<ProxyHolderState>({ phase: 'loading', asHolder: [], asElder: [], isFaceAsked: false, isBusy: false, isRefreshing: false, isOffline: false });
   const { getState, patch } = store;
   const actingSdks = new Map<string, VoucherSdk>();
-  let isStarted = false;
   /** A face whose answer was lost: it names once, and the same one gets the first answer. */
   let unanswered: NewProxy['face'];
 
@@ -66,22 +65,13 @@ export function createProxyHolderModel(sdk: VoucherSdk): ProxyHolderModel {
     });
   }
 
+  const life = liveOn(store, load);
   return {
-    getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      void load(true);
-    },
+    ...life,
     dispose() {
-      isStarted = false;
+      life.dispose();
       unanswered = undefined;
       patch({ draft: undefined });
-    },
-    refresh() {
-      beginRefresh(store);
-      void load(false);
     },
     openForm() {
       if (!getState().isBusy) patch({ draft: emptyDraft, done: undefined, failure: undefined });

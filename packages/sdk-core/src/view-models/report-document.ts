@@ -1,6 +1,6 @@
 import type { LoadOutcome } from './load-cached';
 import type { ModelStore } from './model-store';
-import type { Failure, LoadPhase } from './view-model';
+import type { Failure, LoadPhase, ViewModel } from './view-model';
 
 /** What every screen that shows one answer of the platform says of it. */
 interface DocumentState {
@@ -27,4 +27,25 @@ export function reportDocument<T, State extends DocumentState>(store: ModelStore
 export function beginRefresh<State extends DocumentState>(store: ModelStore<State>): void {
   const isFailed = store.getState().phase === 'failed';
   store.patch({ isRefreshing: true, ...(isFailed ? { phase: 'loading', failure: undefined } : {}) } as Partial<State>);
+}
+
+/** What every such screen does with its life: begins once, until it is left, and asks again on a pull. To be spread into the model. */
+export function liveOn<State extends DocumentState>(store: ModelStore<State>, load: (isCacheWanted: boolean) => unknown): ViewModel<State> & { refresh(): void } {
+  let isStarted = false;
+  return {
+    getState: store.getState,
+    subscribe: store.subscribe,
+    start() {
+      if (isStarted) return;
+      isStarted = true;
+      void load(true);
+    },
+    dispose() {
+      isStarted = false;
+    },
+    refresh() {
+      beginRefresh(store);
+      void load(false);
+    },
+  };
 }

@@ -8,14 +8,13 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { voucherDetailShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 import type { BookingEffect, VoucherBookingModel, VoucherBookingState } from './voucher-booking-state';
 
 /** 预约: books a voucher before use and cancels, and says when that has effect (R40, M4). Shares the cached voucher with its page. */
 export function createVoucherBookingModel(sdk: VoucherSdk, options: { voucherNumber: string }): VoucherBookingModel {
   const { voucherNumber } = options;
   const store = createModelStore<VoucherBookingState>({ phase: 'loading', canBook: false, isBooking: false, isRefreshing: false, isOffline: false });
-  let isStarted = false;
 
   function load(isCacheWanted: boolean): Promise<void> {
     return loadCached<VoucherDetail>({
@@ -45,20 +44,7 @@ export function createVoucherBookingModel(sdk: VoucherSdk, options: { voucherNum
   }
 
   return {
-    getState: store.getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      void load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      void load(false);
-    },
+    ...liveOn(store, load),
     book: (place) =>
       void run(() => bookVoucher(sdk, { voucherNumber, ...place }), async ({ booking, credential }) => {
         // The institution's devices know this one: another would be amber without a network.

@@ -6,7 +6,7 @@ import type { VoucherSdk } from '../voucher-sdk';
 import { voucherDetailShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore } from './model-store';
-import { beginRefresh, reportDocument } from './report-document';
+import { liveOn, reportDocument } from './report-document';
 import type { VoucherDetailModel, VoucherDetailState } from './voucher-detail-state';
 
 export interface VoucherDetailOptions {
@@ -19,7 +19,6 @@ export interface VoucherDetailOptions {
 export function createVoucherDetailModel(sdk: VoucherSdk, options: VoucherDetailOptions): VoucherDetailModel {
   const { voucherNumber } = options;
   const store = createModelStore<VoucherDetailState>({ phase: 'loading', canPresent: false, isRefreshing: false, isOffline: false });
-  let isStarted = false;
 
   /** An answer of now only: nothing of it is kept. */
   async function preflight(): Promise<void> {
@@ -40,19 +39,6 @@ export function createVoucherDetailModel(sdk: VoucherSdk, options: VoucherDetail
   }
 
   return {
-    getState: store.getState,
-    subscribe: store.subscribe,
-    start() {
-      if (isStarted) return;
-      isStarted = true;
-      load(true);
-    },
-    dispose() {
-      isStarted = false;
-    },
-    refresh() {
-      beginRefresh(store);
-      load(false);
-    },
+    ...liveOn(store, load),
   };
 }
