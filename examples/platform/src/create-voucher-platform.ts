@@ -8,7 +8,7 @@ import { createAesGcmCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
-import { defaultAudience, defaultFourEyesFrom, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
+import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { createLink, type LinkOptions } from './systems/create-link';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
@@ -39,6 +39,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
       recordAudit: (tx, entry) => recordAudit(tx, { ...entry, actorKind: 'hrAccount' }),
     },
     es256IssuedBy: options.es256IssuedBy ?? 'ES256',
+    mostExportedRecords: options.mostExportedRecords ?? defaultMostExportedRecords,
     fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
     onOutboxEvent: () => undefined,
   };

@@ -33,6 +33,8 @@ export interface Platform {
   readonly auditLog: AuditLog;
   /** The accounts of HR and the administrators. */
   readonly console: ConsoleSystem<typeof hrAccounts>;
+  /** An export of claim records with more is refused. */
+  readonly mostExportedRecords: number;
   /** A delist that makes so many vouchers void wants a second account's approval. */
   readonly fourEyesFrom: number;
   /** Told after an event was committed, so that the relay need not wait for its next round. */

@@ -29,6 +29,8 @@ export interface StartPlatformOptions {
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
   readonly certificateRegistry?: CertificateRegistry;
+  /** An export of claim records with more is refused; 1,000,000 by default: a sheet of Excel ends at 1,048,576 rows. */
+  readonly mostExportedRecords?: number;
   /** Who issues to ES256 keys: `ES256` (`0x11`), the default, or `SM2` (`0x21`); `SM2` needs an SM2 issuer. */
   readonly es256IssuedBy?: SignatureAlgorithm;
   /** A console session ends when nothing was asked for so long; 30 by default. */
@@ -48,6 +50,7 @@ export interface RunningPlatform extends RunningSystems {
 export const defaultConsoleIdleMinutes = 30;
 export const defaultFourEyesFrom = 1000;
 export const defaultSecondApprovalFromFen = 50_000_000;
+export const defaultMostExportedRecords = 1_000_000;
 export const defaultAudience = 'voucher-platform';
 
 export function readConsoleIdleMs(options: Pick<StartPlatformOptions, 'consoleIdleMinutes'>): number {

@@ -6,6 +6,7 @@ import { WidgetFrame } from '@skill-voucher/taro-plugin';
 import type { AppearanceProps } from '@skill-voucher/taro-plugin';
 import { findFaults } from '../../../examples/host-h5/test/screens/find-faults';
 import { adoptStyles } from '../src/shadow/adopt-styles';
+import * as scanOutcomeLook from '../src/lazy/scan-outcome-look';
 import * as scanTool from '../src/widgets/scan-tool';
 import * as voucherCenter from '../src/widgets/voucher-center';
 import * as voucherCode from '../src/widgets/voucher-code';
@@ -27,7 +28,7 @@ export interface GalleryApi {
   isStumbling: boolean;
 }
 
-const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucherDetail.css, ...voucherCode.css, ...scanTool.css])];
+const allCss = [...new Set([...voucherHome.css, ...voucherCenter.css, ...voucherDetail.css, ...voucherCode.css, ...scanTool.css, ...scanOutcomeLook.css])];
 const asked: unknown[] = [];
 let root: Root | undefined;
 

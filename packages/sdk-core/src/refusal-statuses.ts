@@ -108,6 +108,7 @@ export const refusalStatuses = {
   passwordChangeRequired: 403,
   weakPassword: 422,
   stepUpRequired: 403,
+  exportTooLarge: 422,
   approvalRequired: 403,
   ownApproval: 403,
   approvalClosed: 409,

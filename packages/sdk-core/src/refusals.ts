@@ -113,6 +113,7 @@ export const refusalMoves = {
   passwordChangeRequired: 'fix',
   weakPassword: 'fix',
   stepUpRequired: 'fix',
+  exportTooLarge: 'fix',
   approvalRequired: 'fix',
   ownApproval: 'fix',
   approvalClosed: 'fix',
@@ -159,6 +160,7 @@ export type ConsoleRefusalCode = Extract<
   | 'passwordChangeRequired'
   | 'weakPassword'
   | 'stepUpRequired'
+  | 'exportTooLarge'
   | 'approvalRequired'
   | 'ownApproval'
   | 'approvalClosed'

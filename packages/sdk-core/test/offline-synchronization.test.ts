@@ -238,6 +238,34 @@ describe('M4 what a synchronisation brings', () => {
     expect(performance.now() - started).toBeLessThan(2_500); // 4,000 signatures take ten seconds
   });
 
+  it('M4 misses a scan that was recorded while another was on its way and then vanished', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    await scanMany(desk, 1);
+    desk.platform.beforeArrival = async () => {
+      desk.platform.beforeArrival = async () => undefined;
+      desk.time.trueMs += 1_000;
+      await desk.scanAndConfirm(await desk.show({ voucherNumber: numberOf(1) }));
+    };
+    desk.platform.change = { checkpoint: { sequence: 1, hash: 'first' } };
+    await desk.scanner.synchronize().catch(() => undefined);
+    const head = read(desk, 'head') as { sequence: number };
+    expect([head.sequence, desk.requests.at(-1)?.head.sequence]).toEqual([2, 2]);
+    for (const name of desk.queueNames()) desk.entries.delete(name);
+    await desk.scanner.synchronize();
+    expect(desk.requests.at(-1)).toMatchObject({ records: [], head: { sequence: 2 } });
+  });
+
+  it('M4 believes no version that no list can have had', async () => {
+    const desk = await openDesk();
+    await desk.prepare();
+    const trust = read(desk, 'trust') as object;
+    desk.entries.set('etv:c:s:offline:trust', JSON.stringify({ ...trust, statusBundleVersion: 1.5, trustListVersion: '9' }).replace('1.5', '1e300'));
+    expect((await desk.scan(await desk.show())).decision.outcome).toBe('green');
+    await desk.scanner.synchronize();
+    expect(read(desk, 'trust')).toMatchObject({ statusBundleVersion: 2 });
+  });
+
   it('M4 keeps what was drained in mind until the platform has heard it', async () => {
     const desk = await openDesk();
     await desk.prepare();

@@ -34,5 +34,6 @@ export async function createLastingHr(platform: TestPlatform, level: 'province' 
     account: hr.account,
     stepUp: () => hr.stepUp(),
     upload: (path, file) => hr.upload(path, file),
+    download: (path, body) => hr.download(path, body),
   };
 }

@@ -7,6 +7,8 @@ export interface HrClient {
   call<Body = object>(call: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: unknown }): Promise<Answer<Body>>;
   /** A file as the whole body. */
   upload<Body = object>(path: string, file: Uint8Array<ArrayBuffer>): Promise<Answer<Body>>;
+  /** An answer that is a file. */
+  download(path: string, body: unknown): Promise<Response>;
   /** Shows by the password that the person is there. */
   stepUp(): Promise<Answer>;
 }
@@ -26,6 +28,7 @@ export async function logInAs(platform: TestPlatform, name: string): Promise<HrC
     account: name,
     stepUp: () => callJson(platform, { method: 'POST', path: '/v1/hr/step-up', body: { password: demo?.password }, authorization }),
     call: (call) => callJson(platform, { ...call, authorization }),
+    download: (path, body) => fetch(platform.url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     upload: (path, file) => send({ url: platform.url + path, init: { method: 'POST', headers: { authorization, 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }, body: file } }),
   };
 }

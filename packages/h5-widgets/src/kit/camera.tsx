@@ -44,7 +44,7 @@ export function Camera(props: CameraProps): ReactElement {
 
   return (
     <div className="etv-camera" part="camera">
-      {isActive ? <video ref={video} className="etv-camera-video" aria-label={label} role="img" playsInline muted /> : null}
+      {isActive ? <video ref={video} className="etv-camera-video" aria-label={label} playsInline muted /> : null}
       {pictureLabel ? (
         <label className="etv-camera-picture">
           <input

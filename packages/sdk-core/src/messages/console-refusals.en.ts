@@ -9,6 +9,7 @@ export const consoleRefusalsEn: Readonly<Record<ConsoleRefusalCode, string>> = {
   secondFactorMissing: 'Set up an authenticator app before anything else.',
   passwordChangeRequired: 'Change the initial password first.',
   weakPassword: 'The password is too weak: at least {minimumLength} characters of {minimumKinds} kinds (upper case, lower case, digits, symbols), without the account name, and not the old one.',
+  exportTooLarge: 'More than {limit} records match. Narrow them down by region, template or status, then export.',
   stepUpRequired: 'Confirm that it is you first; it holds for {minutes} minutes.',
   approvalRequired: '{voidedCount} vouchers would be void: another account must agree first.',
   ownApproval: 'You cannot agree to your own request; another account must.',

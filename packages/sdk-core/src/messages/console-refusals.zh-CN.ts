@@ -9,6 +9,7 @@ export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> =
   secondFactorMissing: '请先绑定身份验证器，再使用管理功能。',
   passwordChangeRequired: '请先修改初始密码。',
   weakPassword: '密码太弱，请换一个：至少 {minimumLength} 个字符，含大写、小写、数字、符号中的 {minimumKinds} 类，不含账号名，且与原密码不同。',
+  exportTooLarge: '符合条件的记录超过 {limit} 条。请按地区、券模板或状态缩小范围后再导出。',
   stepUpRequired: '请先再次确认身份，{minutes} 分钟内有效。',
   approvalRequired: '将作废 {voidedCount} 张券，请先提交另一账号复核，同意后再执行。',
   ownApproval: '不能复核自己提交的申请，请由另一账号处理。',

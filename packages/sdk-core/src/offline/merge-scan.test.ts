@@ -94,6 +94,8 @@ describe('M4 merging what the device cannot have scanned then', () => {
     expect(amber({ wholeAtMs: shownAtMs + datingToleranceMs + 1 })).toEqual({ outcome: 'expiredCode', leaseId: undefined, flags: ['untrustedTime'] });
     expect(amber({ wholeAtMs: 0, atMs: shownAtMs - datingToleranceMs }).outcome).toBe('used');
     expect(amber({ wholeAtMs: 0, atMs: shownAtMs - datingToleranceMs - 1 }).outcome).toBe('futureCode');
+    expect(amber({ wholeAtMs: NaN }).outcome).toBe('expiredCode'); // nobody knows since when
+    expect(amber({ atMs: NaN }).outcome).toBe('futureCode');
     expect(merge({ record: { color: 'amber' }, wholeAtMs: shownAtMs + datingToleranceMs + 1, atMs: shownAtMs + 2 * datingToleranceMs }).outcome).toBe('expiredCode'); // dated before it: no date
   });
 });

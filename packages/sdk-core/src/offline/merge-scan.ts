@@ -10,10 +10,11 @@ export const grantMarginMs = 120_000;
 export const delistGraceMs = 24 * 3_600_000;
 
 /**
- * How far a device's dates may lie outside of what the platform knows: a request that was on its
- * way (60 s, protocol.md) while a scan was recorded, and clocks that drift.
+ * How far a device's dates may lie outside of what the platform knows. A code of up to 70 s is scanned,
+ * confirmed up to 120 s later, and only then in the queue; a request that was made before takes up to
+ * 60 s each way to either side of the signature window. The rest is for clocks and waiting.
  */
-export const datingToleranceMs = 180_000;
+export const datingToleranceMs = 600_000;
 
 /** The voucher as the platform has it when a scan arrives. */
 export interface MergeVoucher {
@@ -108,8 +109,8 @@ function isDatedPlausibly({ record, grant, wholeAtMs, nowMs }: Parameters<typeof
 function refuseAge({ record, code, wholeAtMs, nowMs }: Parameters<typeof decideMerge>[0]): MergeVerdict | undefined {
   if (record.isTimeTrusted) return undefined; // judged to the second when the record was opened
   const shownAtMs = code.generatedAtSeconds * 1000;
-  if (shownAtMs > nowMs + datingToleranceMs) return plain('futureCode');
-  return shownAtMs < wholeAtMs - datingToleranceMs ? plain('expiredCode') : undefined;
+  if (!(shownAtMs <= nowMs + datingToleranceMs)) return plain('futureCode');
+  return shownAtMs >= wholeAtMs - datingToleranceMs ? undefined : plain('expiredCode');
 }
 
 /** Every field of the grant matches the scan, and there was time left to confirm it. */

@@ -33,15 +33,15 @@ describe('M4 what the device keeps of grants', () => {
     expect(await memory.findGrants('V1')).toEqual([]);
   });
 
-  it('M4 looks at 8 grants of one voucher and no more: each costs a signature', async () => {
+  it('M4 looks at 16 grants of one voucher and no more: each costs a signature', async () => {
     const { memory, storage } = openMemory();
     const mine = await sign();
     const store = (forged: number) => memory.replaceGrants([...Array.from({ length: forged }, () => ({ ...mine, signature: mine.signature.replace(/^../, 'AA') })), mine]);
-    await store(7);
+    await store(15);
     expect(await memory.findGrants('V1')).toHaveLength(1);
-    await store(8);
+    await store(16);
     expect(await memory.findGrants('V1')).toEqual([]);
-    expect(await storage.read('offline:grants')).toHaveLength(9);
+    expect(await storage.read('offline:grants')).toHaveLength(17);
   });
 
   it('M4 has no grants rather than old ones where the storage is full', async () => {

@@ -76,8 +76,8 @@ export interface KeptScan {
 
 const names = { grants: 'offline:grants', dropped: 'offline:dropped-leases', dropCount: 'offline:drop-count', anchor: 'offline:anchor', trust: 'offline:trust', verdicts: 'offline:verdicts' };
 const mostVerdicts = 100;
-/** A lease has one per device; more of one voucher is not ours. */
-const mostGrantsOfVoucher = 8;
+/** One for each credential: an elder's 3 keys and those of 2 proxy holders (A20, A21). More of one voucher is not ours. */
+const mostGrantsOfVoucher = 16;
 
 export function createOfflineMemory(options: { storage: OfflineStorage; suite: CryptoSuite; platformKey: TextKey; deviceId: string }): OfflineMemory {
   const { storage, suite, platformKey, deviceId } = options;
@@ -140,7 +140,9 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
     writeAnchor: (anchor) => storage.write(names.anchor, anchor),
     async readTrust() {
       const material = await storage.read<TrustMaterial>(names.trust);
-      return typeof material === 'object' && material !== null ? material : {};
+      if (typeof material !== 'object' || material === null) return {};
+      const { trustListVersion, statusBundleVersion } = material;
+      return { ...material, trustListVersion: readVersion(trustListVersion), statusBundleVersion: readVersion(statusBundleVersion) };
     },
     writeTrust: (material) => storage.write(names.trust, material),
     readVerdicts: () => readList<KeptVerdict>(names.verdicts, (entry) => typeof (entry as KeptVerdict | null)?.outcome === 'string'),
@@ -149,6 +151,11 @@ export function createOfflineMemory(options: { storage: OfflineStorage; suite: C
       await storage.write(names.verdicts, [...verdicts, ...kept].slice(0, mostVerdicts));
     },
   };
+}
+
+/** A number that no list ever had would refuse every new one. */
+function readVersion(version: unknown): number | undefined {
+  return Number.isSafeInteger(version) ? (version as number) : undefined;
 }
 
 interface StoredGrant {

@@ -86,7 +86,7 @@ export interface OfflineScanner {
 
 const mostRounds = 32;
 /** Answers of tabs cross by a few; a number further ahead was never the platform's, or the platform went back to a copy of its data. */
-const mostOvertaken = 1_000;
+const mostOvertaken = 32;
 const lastSynchronizationName = 'offline:last-synchronization';
 const revisionName = 'offline:revision';
 const queueIdName = 'offline:queue-id';
@@ -192,10 +192,10 @@ export function createOfflineScanner(options: OfflineScannerOptions): OfflineSca
   async function applyGrants(answer: SynchronizationAnswer, prepared: { dropped: readonly string[]; dropCount: number }, revision: number): Promise<boolean> {
     // Another tab dropped grants after this was asked, and may have reported it: these could be the very same.
     if (prepared.dropCount !== (await memory.readDropCount())) return false;
+    await storage.write(revisionName, revision); // first: an older answer on its way must not bring back what was delivered
     await memory.replaceGrants(answer.grants);
     const draining = answer.drainingLeases.filter((leaseId) => !prepared.dropped.includes(leaseId));
     if (draining.length > 0) await memory.dropLeases(draining);
-    await storage.write(revisionName, revision);
     return draining.length > 0;
   }
 

@@ -81,6 +81,23 @@ describe('M4 queue of offline scans', () => {
     expect(await storage.readText(name)).toBe('another');
   });
 
+  it('M4 settles one entry where there is room for a digit less than it takes', async () => {
+    const entries = new Map<string, string>();
+    const plain = createMemoryStorage(entries);
+    let room = Infinity;
+    const used = () => [...entries].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    const storage = createScopedStorage({ storage: { ...plain, set: (name, value) => (used() - (entries.get(name)?.length ?? -name.length) + value.length > room ? Promise.reject(new Error('quota')) : plain.set(name, value)) }, channelId: 'c', subject: 's' });
+    const queue = createScanQueue({ storage, suite, key, deviceId: 'd' });
+    await queue.settle([], { sequence: 9, hash: 'h' });
+    await queue.append(fields);
+    await storage.write('offline:head', { sequence: 9, hash: 'h' }); // the newer one found no room
+    room = used();
+    const [waiting, head] = [await queue.list(), await queue.readHead()];
+    expect(head.sequence).toBe(10);
+    await queue.settle(waiting, head);
+    expect([await queue.list(), await queue.readHead()]).toEqual([[], head]);
+  });
+
   it('M4 settles without room for a checkpoint where the head says the same, and keeps the last entry where it does not', async () => {
     const entries = new Map<string, string>();
     const plain = createMemoryStorage(entries);

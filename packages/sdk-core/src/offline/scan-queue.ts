@@ -96,11 +96,14 @@ export function createScanQueue(options: { storage: OfflineStorage; suite: Crypt
       // All but the last make room for the checkpoint; without it and the last a crash in between would begin a second chain.
       for (const entry of acknowledged.slice(0, -1)) await removeEntry(entry);
       if (checkpoint !== undefined) {
-        await storage.write(checkpointName, checkpoint).catch(async (error: unknown) => {
-          const head = await readPosition(headName);
-          if (head === undefined || head.sequence < checkpoint.sequence) throw error;
+        const head = await readPosition(headName);
+        const isHeadAhead = head !== undefined && head.sequence > checkpoint.sequence; // entries that came meanwhile: were one to vanish, it must be missed
+        await storage.write(checkpointName, checkpoint).catch(async () => {
+          if (head !== undefined && head.sequence >= checkpoint.sequence) return;
+          await storage.remove(headName); // behind, and room for a digit more
+          await storage.write(checkpointName, checkpoint);
         });
-        await storage.write(headName, checkpoint).catch(() => undefined);
+        if (!isHeadAhead) await storage.write(headName, checkpoint).catch(() => undefined);
       }
       for (const entry of acknowledged.slice(-1)) await removeEntry(entry);
     },

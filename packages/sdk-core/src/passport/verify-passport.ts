@@ -8,7 +8,8 @@ import { hashing, readHolderKey, verifyJws } from './sd-jwt';
 
 /** Before and after the verifier's clock. */
 const longestAgeSeconds = presentationLifeSeconds;
-const largestTextLength = 65_536;
+/** 256 entries of long names. */
+const largestTextLength = 262_144;
 
 export type PassportRefusal =
   | 'malformed' | 'unknownIssuer' | 'badIssuerSignature' | 'notBound' | 'badHolderSignature' | 'wrongAudience' | 'wrongNonce' | 'stale' | 'notYetValid' | 'expired' | 'livesTooLong';

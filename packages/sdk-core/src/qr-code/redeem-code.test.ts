@@ -4,6 +4,7 @@ import { createNobleSigningKey } from '../crypto/es256-noble';
 import { decodeBase32, encodeBase32, readUint32 } from '../encoding';
 import { createSeededRandom } from '../testing/seeded-random';
 import { composeRedeemCode, decodeRedeemCode } from './redeem-code';
+import { classifyScannedText } from './scanned-text';
 import { verifyRedeemCode, type VerifyRedeemCodeOptions } from './verify-redeem-code';
 
 async function verify(text: string, change: Partial<VerifyRedeemCodeOptions> = {}) {
@@ -123,6 +124,7 @@ describe('redeem code', () => {
     expect((await verify(code.toLowerCase())).outcome).toBe('verified');
     expect((await verify(`${' '.repeat(4_096 - 336)}${code}`)).outcome).toBe('verified');
     expect((await verify(`${' '.repeat(4_097 - 336)}${code}`)).outcome).toBe('malformed');
+    expect(classifyScannedText(' '.repeat(4_097))).toBe('foreign');
     const started = performance.now();
     for (const huge of ['etv1'.repeat(2_500_000), '\uff21'.repeat(10_000_000), ' '.repeat(10_000_000)]) expect((await verify(huge)).outcome).toBe('malformed');
     expect(performance.now() - started).toBeLessThan(150);

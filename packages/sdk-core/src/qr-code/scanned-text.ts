@@ -26,6 +26,7 @@ export type ScannedTextKind = 'redeemCode' | 'checkInCode' | 'incomplete' | 'inc
 
 /** Tells a whole code from the beginning of one and from something else entirely, by prefix and length. */
 export function classifyScannedText(text: string): ScannedTextKind {
+  if (text.length > longestScannedText) return 'foreign';
   const normal = normalizeScannedText(text);
   const redeem = matchCode(normal, redeemCodePrefix, redeemCodeTextLength);
   if (redeem === 'whole') return 'redeemCode';

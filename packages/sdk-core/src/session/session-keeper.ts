@@ -36,7 +36,7 @@ interface FaceProof {
 /** Storage and bridge may hand over anything. */
 function isSession(value: unknown): value is Session {
   const session = value as Partial<Session> | null | undefined;
-  return typeof session?.sessionId === 'string' && session.sessionId !== '' && Number.isFinite(session.expiresAtMs);
+  return typeof session?.sessionId === 'string' && /^[\x21-\x7e]{1,128}$/.test(session.sessionId) && Number.isFinite(session.expiresAtMs);
 }
 
 /** A session that ends within this time is not begun with. */

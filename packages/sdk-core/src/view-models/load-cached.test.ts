@@ -4,6 +4,9 @@ import { readProfile } from '../platform-api/operations/read-profile';
 import type { Profile } from '../platform-api/platform-types';
 import { profileShape } from './answer-shape';
 import { loadCached, type LoadOutcome } from './load-cached';
+import { createModelStore } from './model-store';
+import { createPagedLoader } from './paged-loader';
+import type { PagedList } from './view-model';
 import { createVoucherCenterModel } from './voucher-center';
 import { createVoucherCodeModel } from './voucher-code';
 import { createVoucherHomeModel } from './voucher-home';
@@ -65,6 +68,35 @@ describe('an answer and its cache', () => {
     });
     expect([failures, await kept()]).toEqual([[{ kind: 'fault', code: 'malformedResponse' }], undefined]);
   });
+});
+
+it('is shown to the others when one listener cannot', async () => {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', onUnhandled);
+  try {
+    const store = createModelStore({ count: 0 });
+    const seen: number[] = [];
+    store.subscribe(() => {
+      throw new Error('a page that broke');
+    });
+    store.subscribe(() => void seen.push(store.getState().count));
+    store.patch({ count: 1 });
+    expect(seen).toEqual([1]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(unhandled).toMatchObject([{ message: 'a page that broke' }]);
+  } finally {
+    process.off('unhandledRejection', onUnhandled);
+  }
+});
+
+it.each([{}, { items: 5 }, { items: null }, { items: [null] }])('a further page that answers %j is told and adds nothing', async (body) => {
+  const lists: PagedList<object>[] = [];
+  const { platform } = open();
+  const loader = createPagedLoader<object>({ sdk: platform.sdk, cacheName: () => 'pages', loadPage: async (cursor) => ({ ok: true, value: (cursor === undefined ? { items: [{}], nextCursor: 'more' } : body) as { items: object[] } }), report: (list) => void lists.push(list) });
+  await loader.load({ isCacheWanted: false });
+  await loader.loadMore();
+  expect(lists.at(-1)).toMatchObject({ phase: 'ready', items: [{}], isLoadingMore: false, failure: { kind: 'fault', code: 'malformedResponse' } });
 });
 
 describe('pages that meet such an answer', () => {

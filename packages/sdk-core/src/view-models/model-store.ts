@@ -14,7 +14,14 @@ export function createModelStore<State extends object>(initial: State): ModelSto
   const store = createStore<State>(() => initial);
   return {
     getState: store.getState,
-    subscribe: (listener) => store.subscribe(listener),
+    // One who cannot show it is no reason for the model, nor for the others, to go without.
+    subscribe: (listener) => store.subscribe(() => {
+      try {
+        listener();
+      } catch (error) {
+        void Promise.reject(error);
+      }
+    }),
     patch: (change) => store.setState(change),
   };
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
-import { itemsShape, type AnswerShape } from './answer-shape';
+import { hasShape, itemsShape, type AnswerShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { isOfflineFailure, toFailure } from './model-store';
 import type { Failure, PagedList } from './view-model';
@@ -79,6 +79,7 @@ export function createPagedLoader<Item>(options: {
         const result = await options.loadPage(nextCursor);
         if (mine !== generation) return;
         if (!result.ok) return fail({ kind: 'refusal', refusal: result.refusal });
+        if (!hasShape<Page<Item>>(result.value, itemsShape as AnswerShape<Page<Item>>)) return fail({ kind: 'fault', code: 'malformedResponse' });
         nextCursor = result.value.nextCursor;
         show({ items: [...list.items, ...result.value.items], hasMore: nextCursor !== undefined, isLoadingMore: false, failure: undefined }, { isOffline: false });
       } catch (error) {

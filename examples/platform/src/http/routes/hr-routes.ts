@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
 import type { Static } from 'typebox';
 import { logInHr } from '../../hr-accounts/log-in-hr';
 import type { Platform } from '../../platform';
+import { exportClaimRecords } from '../../voucher-platform/claims/export-claim-records';
 import { listClaimRecords } from '../../voucher-platform/claims/list-claim-records';
 import { describeOperation } from '../describe-operation';
 import type { ConsoleLogInRequest } from '../schemas/console-account-schemas';
-import { ClaimRecordQuery } from '../schemas/hr-schemas';
+import { ClaimRecordQuery, type ClaimRecordFilter } from '../schemas/hr-schemas';
+import { sendSpreadsheet, spreadsheetType } from '../send-spreadsheet';
 import { registerStatisticsRoutes } from './statistics-routes';
 import { registerTemplateRoutes } from './template-routes';
 
@@ -25,5 +28,13 @@ export function registerHrRoutes(server: FastifyInstance, platform: Platform): v
     '/v1/hr/claim-records',
     { schema: describeOperation({ id: 'listClaimRecords', tag: 'hr', summary: 'Claim records with the status of each voucher (R18)', query: ClaimRecordQuery, answer: 'ClaimRecordPage' }) },
     async (request) => listClaimRecords(platform, request.hr, request.query),
+  );
+  server.post<{ Body: Static<typeof ClaimRecordFilter> }>(
+    '/v1/hr/claim-record-exports',
+    { schema: describeOperation({ id: 'exportClaimRecords', tag: 'hr', summary: 'Claim records as .xlsx, masked, after a step-up; each holder sees it (R19, M3)', body: 'ClaimRecordFilter', file: spreadsheetType }) },
+    async (request, reply) => {
+      const { fileName, bytes } = await exportClaimRecords(platform, request.hr, request.body);
+      return sendSpreadsheet(reply, { fileName, bytes: Readable.from(bytes as unknown as AsyncIterable<Uint8Array>) });
+    },
   );
 }

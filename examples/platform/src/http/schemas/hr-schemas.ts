@@ -147,7 +147,6 @@ export const InstitutionQuery = Type.Object(
   { ...pageFields, state: Type.Optional(oneOf(['open', 'closed'], { description: 'Open ones by default' })) },
   { additionalProperties: false },
 );
-export const ClaimRecordQuery = Type.Object(
-  { ...pageFields, templateNumber: Type.Optional(TemplateNumber), status: Type.Optional(VoucherStatus), regionCode: Type.Optional(RegionCode) },
-  { additionalProperties: false },
-);
+const claimRecordFields = { templateNumber: Type.Optional(TemplateNumber), status: Type.Optional(VoucherStatus), regionCode: Type.Optional(RegionCode) };
+export const ClaimRecordQuery = Type.Object({ ...pageFields, ...claimRecordFields }, { additionalProperties: false });
+export const ClaimRecordFilter = Type.Object(claimRecordFields, { $id: 'ClaimRecordFilter', additionalProperties: false });

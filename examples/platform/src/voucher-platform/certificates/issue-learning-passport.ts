@@ -1,4 +1,4 @@
-import { issuePassport, passportLongestLifeSeconds, type LearningPassport } from '@skill-voucher/sdk-core/passport';
+import { issuePassport, passportLongestLifeSeconds, passportMostEntries, type LearningPassport } from '@skill-voucher/sdk-core/passport';
 import { and, eq, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
@@ -27,11 +27,11 @@ export async function issueLearningPassport(platform: Platform, actor: DeviceAct
   if (person === undefined || key === undefined) throw refuseRequest('keyRevoked');
   if (key.algorithm !== 'ES256') throw refuseRequest('keyAlgorithmNotOffered', { algorithm: key.algorithm }); // SD-JWT knows no SM2
   await synchronizeCertificates(platform, person).catch(() => undefined);
-  const passport: LearningPassport = {
-    name: platform.personalData.cipher.decrypt('name', person.nameCipher),
-    attendance: await readAttendance(platform, actor),
-    certificates: await readCertificates(platform, actor),
-  };
+  // Certificates say more than attendance, and a life that has more than fits has its newest training in it.
+  const certificates = (await readCertificates(platform, actor)).slice(-passportMostEntries);
+  const room = passportMostEntries - certificates.length;
+  const attendance = room === 0 ? [] : (await readAttendance(platform, actor)).slice(-room);
+  const passport: LearningPassport = { name: platform.personalData.cipher.decrypt('name', person.nameCipher), attendance, certificates };
   const issuedAtSeconds = Math.floor(platform.nowMs() / 1000);
   const expiresAtSeconds = issuedAtSeconds + passportLongestLifeSeconds;
   const text = await issuePassport({

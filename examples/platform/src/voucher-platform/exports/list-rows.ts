@@ -19,7 +19,7 @@ export interface ListLayout {
 }
 
 const batchRows = 500;
-const statusWords: Readonly<Record<string, string>> = { claimed: '待使用', used: '已使用', settled: '已结算', writtenOff: '已结算', voided: '已作废', expired: '已过期' };
+export const statusWords: Readonly<Record<string, string>> = { claimed: '待使用', used: '已使用', settled: '已结算', writtenOff: '已结算', voided: '已作废', expired: '已过期' };
 
 /** The used vouchers of one template at one institution, masked (R57, R60). */
 export function layOutVouchers(platform: Platform, list: { institutionNumber: number; templateNumber: number }): ListLayout {

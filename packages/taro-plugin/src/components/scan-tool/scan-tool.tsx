@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { createScanToolModel } from '@skill-voucher/sdk-core';
 import type { OfflineScanner } from '@skill-voucher/sdk-core/offline';
-import { useModel } from '../widget/use-view-model';
+import { WithModel } from '../widget/use-view-model';
 import { WidgetFrame } from '../widget/widget-frame';
 import type { WidgetProps } from '../widget/widget-props';
 import { ScanToolView } from './scan-tool-view';
@@ -15,13 +15,16 @@ export interface ScanToolProps extends WidgetProps {
 
 /** 扫码核验 for institution admins. */
 export function ScanTool({ sdk, institutionNumber, loadOfflineScanner, onBack, ...appearance }: ScanToolProps): ReactElement {
-  const model = useModel(() => createScanToolModel(sdk, {
-    ...(institutionNumber === undefined ? {} : { institutionNumber }),
-    ...(loadOfflineScanner && { loadOfflineScanner }),
-  }), [sdk, institutionNumber]);
   return (
     <WidgetFrame {...appearance}>
-      <ScanToolView model={model} onBack={onBack} />
+      <WithModel
+        create={() => createScanToolModel(sdk, {
+          ...(institutionNumber === undefined ? {} : { institutionNumber }),
+          ...(loadOfflineScanner && { loadOfflineScanner }),
+        })}
+        keys={[sdk, institutionNumber]}
+        draw={(model) => <ScanToolView model={model} onBack={onBack} />}
+      />
     </WidgetFrame>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { createVoucherCodeModel } from '@skill-voucher/sdk-core';
-import { useModel } from '../widget/use-view-model';
+import { WithModel } from '../widget/use-view-model';
 import { WidgetFrame } from '../widget/widget-frame';
 import type { WidgetProps } from '../widget/widget-props';
 import { VoucherCodeView } from './voucher-code-view';
@@ -12,10 +12,13 @@ export interface VoucherCodeProps extends WidgetProps {
 
 /** 展码 for one voucher. */
 export function VoucherCode({ sdk, voucherNumber, onOpen, onBack, ...appearance }: VoucherCodeProps): ReactElement {
-  const model = useModel(() => createVoucherCodeModel(sdk, { voucherNumber }), [sdk, voucherNumber]);
   return (
     <WidgetFrame {...appearance}>
-      <VoucherCodeView model={model} onOpen={onOpen} onBack={onBack} />
+      <WithModel
+        create={() => createVoucherCodeModel(sdk, { voucherNumber })}
+        keys={[sdk, voucherNumber]}
+        draw={(model) => <VoucherCodeView model={model} onOpen={onOpen} onBack={onBack} />}
+      />
     </WidgetFrame>
   );
 }

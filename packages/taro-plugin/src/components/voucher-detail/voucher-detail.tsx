@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { createVoucherDetailModel } from '@skill-voucher/sdk-core';
-import { useModel } from '../widget/use-view-model';
+import { WithModel } from '../widget/use-view-model';
 import { WidgetFrame } from '../widget/widget-frame';
 import type { WidgetProps } from '../widget/widget-props';
 import { VoucherDetailView } from './voucher-detail-view';
@@ -12,10 +12,13 @@ export interface VoucherDetailProps extends WidgetProps {
 
 /** One voucher of mine. */
 export function VoucherDetail({ sdk, voucherNumber, onOpen, onBack, ...appearance }: VoucherDetailProps): ReactElement {
-  const model = useModel(() => createVoucherDetailModel(sdk, { voucherNumber }), [sdk, voucherNumber]);
   return (
     <WidgetFrame {...appearance}>
-      <VoucherDetailView model={model} onOpen={onOpen} onBack={onBack} />
+      <WithModel
+        create={() => createVoucherDetailModel(sdk, { voucherNumber })}
+        keys={[sdk, voucherNumber]}
+        draw={(model) => <VoucherDetailView model={model} onOpen={onOpen} onBack={onBack} />}
+      />
     </WidgetFrame>
   );
 }

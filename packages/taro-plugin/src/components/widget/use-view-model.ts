@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
 import type { ViewModel } from '@skill-voucher/sdk-core';
 
 /** Reads a model and keeps it started while the component is on screen. */
@@ -17,4 +18,9 @@ export function useModel<Model>(create: () => Model, keys: readonly unknown[]): 
   const next = { model: create(), keys };
   hold(next);
   return next.model;
+}
+
+/** A page with its model, below the frame's boundary: a retry after a fault makes another model. */
+export function WithModel<Model>({ create, keys, draw }: { create: () => Model; keys: readonly unknown[]; draw: (model: Model) => ReactElement }): ReactElement {
+  return draw(useModel(create, keys));
 }
