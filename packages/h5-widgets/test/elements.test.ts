@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../../examples/host-h5/test/browser/launch-chromium';
 import type { WidgetPage } from '../gallery/elements';
+import { voucher } from '../gallery/samples';
 import { serveGallery } from '../gallery/serve-gallery';
 import type { GalleryServer } from '../gallery/serve-gallery';
 
@@ -53,6 +54,35 @@ describe('custom elements', () => {
     await page.getByRole('button', { name: '返回' }).click();
     expect(await page.evaluate(() => window.events)).toEqual([['etv-back', true]]);
     expect((await page.locator('etv-voucher-home').boundingBox())?.height).toBe(740);
+  });
+
+  it('draws what a sound answer says after one that it stumbled over, on a tap, and from its cache', async () => {
+    const broken = { voucher: {}, history: [], accesses: [] };
+    const answers: object[] = [broken];
+    await page.route('http://127.0.0.1:9/**', async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const body = path === '/v1/sessions' ? { sessionId: 's1', cacheScope: 'c', expiresAtMs: Date.now() + 3_600_000 } : path === `/v1/vouchers/${voucher.voucherNumber}` ? (answers.shift() ?? { voucher, description: '', history: [], accesses: [] }) : {};
+      const isPreflight = route.request().method() === 'OPTIONS';
+      await route.fulfill({ status: isPreflight ? 204 : path === '/v1/sessions' ? 201 : 200, body: isPreflight ? '' : JSON.stringify({ ...body, serverTimeMs: Date.now() }), headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' } });
+    });
+    const show = () => page.evaluate((voucherNumber) => {
+      window.widgets.defineElements(['voucher-detail']);
+      const element = document.createElement('etv-voucher-detail');
+      Object.assign(element, { sdk: window.widgets.createSdk('code-1'), voucherNumber });
+      document.body.replaceChildren(element);
+    }, voucher.voucherNumber);
+    await show();
+    await page.getByRole('alert').getByText('平台的答复无法识别').waitFor();
+    await page.getByRole('button', { name: '重试' }).click();
+    // The kept answer is met first, and met once more at most: the sound one replaces it meanwhile.
+    const name = page.getByText(voucher.name).first();
+    if (!(await name.waitFor({ timeout: 5_000 }).then(() => true, () => false))) await page.getByRole('button', { name: '重试' }).click();
+    await name.waitFor();
+    await page.reload();
+    await page.waitForFunction(() => 'widgets' in window);
+    await show();
+    await name.waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   it('opens a deep link on top of the front page, and the back button leads there', async () => {

@@ -1734,6 +1734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/claim-record-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim records as .xlsx, masked, after a step-up; each holder sees it (R19, M3) */
+        post: operations["exportClaimRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institutions": {
         parameters: {
             query?: never;
@@ -3852,6 +3869,16 @@ export interface components {
             usedAtMs?: number;
             /** @description Institution where it was used */
             usedAt?: string;
+        };
+        ClaimRecordFilter: {
+            templateNumber?: number;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode?: string;
         };
         ClaimRecordPage: {
             items: components["schemas"]["ClaimRecord"][];
@@ -9475,6 +9502,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimRecordPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exportClaimRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRecordFilter"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Default Response */
