@@ -97,3 +97,19 @@ export async function openDesk(options: { entries?: Map<string, string>; overrid
   };
   return desk;
 }
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** Voucher numbers of a test. */
+export const numberOf = (at: number) => `4928D3E9B2DD58${at.toString(16).toUpperCase().padStart(2, '0')}`;
+/** What lies on the phone. */
+export const readKept = (desk: Desk, name: string) => JSON.parse(desk.entries.get(`etv:c:s:offline:${name}`) ?? 'null') as unknown;
+
+/** Scans vouchers without a grant, one second apart. */
+export async function scanMany(desk: Desk, count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    desk.time.trueMs += 1_000;
+    const confirmed = await desk.scanAndConfirm(await desk.show({ voucherNumber: numberOf(at) }));
+    if (confirmed.outcome !== 'recorded' || confirmed.sequence !== at + 1) throw new Error(`scan ${at + 1} was ${confirmed.outcome}`);
+  }
+}
