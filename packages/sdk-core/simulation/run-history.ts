@@ -133,9 +133,8 @@ export async function runHistory(history: readonly Operation[], options: { devic
     if (shown.decision.outcome === 'refused') return;
     if (shown.decision.outcome === 'amber') for (const reason of shown.decision.reasons) count(`amber for ${reason}`);
     // The admin looks while the tool retries what waits: the queue is whole, and this scan is not in it yet.
-    const isSynchronizedFirst = numbers.below(8) === 0;
-    if (isSynchronizedFirst) await deliver(phone);
     nowMs += confirmAfterMs;
+    if (numbers.below(8) === 0) await deliver(phone);
     await confirm(phone, shown);
   }
 
