@@ -13,7 +13,7 @@ export interface OfflineMemory {
   findGrants(voucherNumber: string): Promise<readonly SignedGrant[]>;
   /** Where the storage has no room for them the device has none. */
   replaceGrants(texts: readonly SignedText[]): Promise<void>;
-  /** Drops what the device may scan of these vouchers, where an answer that says the same cannot be applied as a whole. */
+  /** Drops what the device may scan of these vouchers: their scans are delivered. Nothing is reported as dropped. */
   dropGrantsOf(voucherNumbers: readonly string[]): Promise<void>;
   /** Drops the grants of these leases and remembers that the platform is to be told. */
   dropLeases(leaseIds: readonly string[]): Promise<void>;

@@ -102,7 +102,8 @@ describe('redeem code', () => {
   it('is made of whole numbers of 32 bits and of 4 random bytes, or not at all', async () => {
     const { credential } = await issueVoucher();
     const compose = (change: object) => composeRedeemCode({ credential, key: holderKey, suite, random: createSeededRandom('x'), generatedAtSeconds: nowSeconds, ...change });
-    for (const wrong of [2 ** 32, -1, 7.9, NaN, Infinity]) { // 2^32 would wrap to 0: any institution
+    // 2^32 would wrap to 0: any institution.
+    for (const wrong of [2 ** 32, -1, 7.9, NaN, Infinity]) {
       await expect(compose({ audience: wrong }), String(wrong)).rejects.toMatchObject({ code: 'invalidArgument' });
       await expect(compose({ generatedAtSeconds: wrong }), String(wrong)).rejects.toMatchObject({ code: 'invalidArgument' });
     }

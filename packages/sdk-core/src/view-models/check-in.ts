@@ -14,6 +14,7 @@ import type { CheckInModel, CheckInState } from './check-in-state';
 import { itemsShape } from './answer-shape';
 import { loadCached } from './load-cached';
 import { createModelStore, isOfflineFailure, toFailure } from './model-store';
+import { beginRefresh } from './report-document';
 import { readPlace } from './read-place';
 
 const monthPageLimit = 100;
@@ -125,7 +126,7 @@ export function createCheckInModel(sdk: VoucherSdk, options: { voucherNumber: st
       monthAsked += 1;
     },
     refresh() {
-      store.patch({ isRefreshing: true, ...(store.getState().phase === 'failed' ? { phase: 'loading' as const, failure: undefined } : {}) });
+      beginRefresh(store);
       void load(false);
       void loadMonth(false);
     },
