@@ -31,7 +31,7 @@ export interface Signer {
 }
 
 /** Headers and body of a signed request, ready to be sent, altered or sent twice. */
-export async function signCall(platform: TestPlatform, signer: Signer, call: SignedCall): Promise<{ url: string; init: { method: string; headers: Record<string, string>; body?: string } }> {
+export async function signCall(platform: CalledPlatform, signer: Signer, call: SignedCall): Promise<{ url: string; init: { method: string; headers: Record<string, string>; body?: string } }> {
   const [path = '', search] = call.path.split('?');
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const signed = await signRequest({
@@ -66,14 +66,21 @@ export async function requestLaunch(
   return send(await signCall(platform, signer, { method: 'POST', path: '/v1/channel/launches', body }));
 }
 
-export interface TestDevice {
+/** Where signed requests go and by which clock. */
+export type CalledPlatform = Pick<TestPlatform, 'url' | 'audience' | 'clock'>;
+
+/** A phone with a session. */
+export interface SignedInDevice {
   readonly signer: Signer;
   readonly keyThumbprint: string;
-  readonly session: Session;
   call<Body = object>(call: SignedCall): Promise<Answer<Body>>;
   claim(templateNumber: number, idempotencyKey?: string): Promise<Answer<ClaimedVoucher>>;
   /** Code of this device for its credential, at the platform's time or `ageSeconds` earlier. */
   compose(credential: string, options?: { audience?: number; ageSeconds?: number }): Promise<string>;
+}
+
+export interface TestDevice extends SignedInDevice {
+  readonly session: Session;
 }
 
 export interface DeviceOptions {
@@ -100,10 +107,14 @@ export async function createDevice(platform: TestPlatform, options: DeviceOption
   if (launch.status !== 201) throw new Error(`launch refused: ${launch.code}`);
   const session = await openSession(platform, signer, launch.body.launchCode);
   if (session.status !== 201) throw new Error(`session refused: ${session.code}`);
-  const bound: Signer = { ...signer, sessionId: session.body.sessionId };
-  const call = async <Body = object>(request: SignedCall) => send<Body>(await signCall(platform, bound, request));
+  return { ...holdDevice(platform, { ...signer, sessionId: session.body.sessionId }), session: session.body };
+}
+
+/** A phone whose session is known already, calling that platform. */
+export function holdDevice(platform: CalledPlatform, signer: Signer): SignedInDevice {
+  const call = async <Body = object>(request: SignedCall) => send<Body>(await signCall(platform, signer, request));
   return {
-    signer: bound, keyThumbprint: signer.keyId, session: session.body, call,
+    signer, keyThumbprint: signer.keyId, call,
     claim: (templateNumber, idempotencyKey = randomUUID()) =>
       call({ method: 'POST', path: '/v1/claims', body: { templateNumber, termsVersion: '2026-11' }, idempotencyKey }),
     compose: (credential, { audience = 0, ageSeconds = 0 } = {}) =>
