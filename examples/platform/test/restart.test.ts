@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,11 +34,12 @@ describe('starting', () => {
   });
 
   it('says which port is taken, and leaves the folder free', async () => {
-    const holder = await startPlatform();
-    const port = Number(new URL(holder.url).port);
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const { port } = holder.address() as AddressInfo;
     const failure = await startPlatform({ dataFolder, port }).catch((error: unknown) => error);
     expect(explainStartFailure(failure, String(port))).toContain(`端口 ${port} 已被占用`);
-    await holder.close();
+    holder.close();
     await (await startPlatform({ dataFolder })).close();
   });
 

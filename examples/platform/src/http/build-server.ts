@@ -43,6 +43,7 @@ import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from '.
 import { registerSystemRoutes } from './routes/system-routes';
 import { registerTraineeRoutes } from './routes/trainee-routes';
 import { namedSchemas } from './schemas';
+import { buildSerializer } from './serialize-answers';
 import { validateRequests } from './validate-requests';
 
 declare module 'fastify' {
@@ -75,6 +76,7 @@ const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { platform, employmentService, realNameSystem } = options.systems;
   const server = Fastify({
+    schemaController: { compilersFactory: { buildSerializer } },
     bodyLimit: 256 * 1024, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: true, requestTimeout: 40_000,
     logger: { level: options.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
   });

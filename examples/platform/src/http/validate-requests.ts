@@ -4,8 +4,20 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { namedSchemas } from './schemas';
 
+type Validator = ReturnType<FastifySchemaCompiler<TSchema>>;
+
+/** Made once per schema: they are the same for every server of a process. */
+const made = new Map<string, Validator>();
+
 /** Queries and paths are text and are converted; a body must already be of its types. Defaults are filled in both. */
-const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+const compileSchema: FastifySchemaCompiler<TSchema> = (route) => {
+  const key = `${route.httpPart ?? ''} ${JSON.stringify(route.schema)}`;
+  const validator = made.get(key) ?? makeValidator(route);
+  made.set(key, validator);
+  return validator;
+};
+
+const makeValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const compiled = Compile(namedSchemas, schema);
   return (value: unknown) => {
     const given = httpPart === 'body' ? value : Value.Convert(namedSchemas, schema, value);
