@@ -2,9 +2,10 @@ import { createAuditLog } from './audit/create-audit-log';
 import { recordAudit } from './audit/record-audit';
 import type { Database } from './database/database';
 import { hrAccounts, hrLogInTables } from './database/schema/hr-account-tables';
+import type { Draining } from './http/draining';
 import type { PlatformKeys } from './keys/platform-keys';
 import { createBlindIndex } from './personal-data/blind-index';
-import { createAesGcmCipher } from './personal-data/personal-data-cipher';
+import { createPersonalDataCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
@@ -14,12 +15,12 @@ import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
 /** Outside systems that were not given are simulators with demonstration keys, and absent otherwise. */
-export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; options: StartPlatformOptions }): Platform {
-  const { database, linking, keys, isDemo, options } = parts;
+export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; draining: Draining; options: StartPlatformOptions }): Platform {
+  const { database, linking, keys, isDemo, draining, options } = parts;
   if (keys === undefined) throw new Error('No keys');
-  const personalData = { cipher: createAesGcmCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) };
+  const personalData = { cipher: createPersonalDataCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) };
   return {
-    nowMs: linking.nowMs, database, keys,
+    nowMs: linking.nowMs, database, keys, draining,
     audience: options.audience ?? defaultAudience,
     suite: linking.suite,
     personalData,

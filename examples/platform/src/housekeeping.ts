@@ -1,3 +1,4 @@
+import type { BackgroundJobs } from './background-jobs';
 import { forgetOldLaunches } from './accounts/forget-old-launches';
 import { forgetOldLogIns } from './console-accounts/forget-old-log-ins';
 import { forgetOldNonces } from './accounts/remember-nonce';
@@ -13,10 +14,9 @@ import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 const everyMs = 60_000;
 
 /** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
-export function startHousekeeping(platform: Platform, onFault: (error: unknown) => void): () => void {
-  const timer = setInterval(() => {
-    void Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]).catch(onFault);
-  }, everyMs);
-  timer.unref();
-  return () => clearInterval(timer);
+export function startHousekeeping(platform: Platform, jobs: BackgroundJobs): () => Promise<void> {
+  return jobs.repeat({
+    name: 'housekeeping:voucher-platform', everyMs,
+    run: () => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]),
+  });
 }

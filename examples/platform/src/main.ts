@@ -21,6 +21,9 @@ function printAddresses(running: RunningSystems, systems: readonly SystemName[])
   for (const { account, password } of accounts) console.log(`  ${account}  ${password}`);
 }
 
+/** Draining, 20 s for what was taken, 15 s for a delivery under way. */
+const longestEndMs = 60_000;
+
 async function main(): Promise<void> {
   const systems = readSystems(process.argv.slice(2));
   const running = await startSystems({ ...(await readConfiguration(process.env, systems)), systems });
@@ -30,6 +33,8 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       if (isClosing) return;
       isClosing = true;
+      // Whatever hangs: the process is gone before a supervisor kills it.
+      setTimeout(() => process.exit(1), longestEndMs).unref();
       running.close().then(
         () => process.exit(0),
         () => process.exit(1),

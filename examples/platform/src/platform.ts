@@ -3,6 +3,7 @@ import type { AuditLog } from './audit/audit-log';
 import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
 import type { hrAccounts } from './database/schema/hr-account-tables';
+import type { Draining } from './http/draining';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemLink } from './systems/system-link';
 import type { PersonalData } from './personal-data/personal-data';
@@ -31,6 +32,8 @@ export interface Platform {
   /** The issuer of ES256 keys' codes: ES256 (`0x11`) or SM2 (`0x21`). */
   readonly es256IssuedBy: SignatureAlgorithm;
   readonly auditLog: AuditLog;
+  /** Long polls and streams end with it. */
+  readonly draining: Draining;
   /** The accounts of HR and the administrators. */
   readonly console: ConsoleSystem<typeof hrAccounts>;
   /** An export of claim records with more is refused. */

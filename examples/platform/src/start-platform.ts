@@ -2,6 +2,9 @@ import type { SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemKeys } from './keys/system-keys';
+import type { RateLimits } from './http/limit-rates';
+import type { DataKeys } from './personal-data/personal-data-cipher';
+import type { LogLevel } from './log-level';
 import { startSystems, type RunningSystems } from './start-systems';
 import type { SystemName } from './systems/system-names';
 import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
@@ -20,11 +23,21 @@ export interface StartPlatformOptions {
   /** The platform's clock; the system's by default. */
   readonly nowMs?: () => number;
   readonly maxConnections?: number;
-  readonly logLevel?: 'silent' | 'warn' | 'info';
+  readonly logLevel?: LogLevel;
+  /** Where Prometheus reads `/metrics`; absent: nowhere. */
+  readonly admin?: { readonly port: number; readonly host: string };
+  /** Absent: nobody is limited. */
+  readonly rateLimits?: RateLimits;
+  /** Addresses or networks of balancers whose `x-forwarded-for` is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** After `close` the node says so long that it is not ready before it takes no more requests; 0 by default. */
+  readonly drainSeconds?: number;
   readonly allowedOrigins?: readonly string[];
   /** Keys from outside. Without `systemKeys`: demonstration keys and demonstration data. */
   readonly keys?: PlatformKeys;
   readonly systemKeys?: SystemKeys;
+  /** Without `keys`: instead of the demonstration's data key. */
+  readonly dataKeys?: DataKeys | undefined;
   /** With `keys`: absent means that nothing that needs a face succeeds. Without `keys`: a simulator. */
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */

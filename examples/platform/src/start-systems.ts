@@ -1,7 +1,9 @@
 import { joinSuites } from '@skill-voucher/sdk-core';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createNodeSuite } from '@skill-voucher/sdk-core/node';
 import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { startSealing } from './audit/seal-audit';
+import { createBackgroundJobs, type BackgroundJobs } from './background-jobs';
 import { openDatabase } from './database/open-database';
 import type { Database } from './database/database';
 import { createEmploymentService, type EmploymentService } from './employment-service/employment-service';
@@ -10,15 +12,21 @@ import { createVoucherOutbox } from './events/outbox';
 import { realNameDestination } from './events/destinations';
 import { joinRelays } from './events/join-relays';
 import { createRealNameReceiver } from './events/real-name-receiver';
-import { startRelay, type Relay } from './events/relay';
+import { startRelay, type DeliveryAttempt, type Relay } from './events/relay';
+import { closeServer } from './http/close-server';
+import { createDraining } from './http/draining';
 import { buildServer } from './http/build-server';
 import { startHousekeeping } from './housekeeping';
 import { createDemoKeys } from './keys/create-demo-keys';
 import { loadDemoSecrets } from './keys/demo-secrets';
 import { createDemoSystemKeys } from './keys/system-keys';
+import { gaugeSystems } from './metrics/gauge-systems';
+import { createPlatformMetrics } from './metrics/platform-metrics';
+import { startAdminServer } from './metrics/start-admin-server';
+import { createObstacleSearch } from './find-obstacle';
+import { noteCurrentKeys, registerKeys, type KeyedSystem } from './personal-data/known-keys';
 import type { Platform } from './platform';
 import { createRealNameSystem } from './real-name-system/real-name-system';
-import { repeatInBackground } from './repeat-in-background';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
@@ -49,6 +57,9 @@ export interface RunningSystems {
   readonly demoStaff: DemoStaff | undefined;
   readonly database: Database;
   readonly relay: Relay;
+  /** Where Prometheus reads; undefined without `admin`. */
+  readonly metricsUrl: string | undefined;
+  /** Leaves: not ready first, then what was taken is answered, then everything ends. */
   close(): Promise<void>;
 }
 
@@ -71,49 +82,72 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const nowMs = options.nowMs ?? Date.now;
   const isDemo = options.systemKeys === undefined;
   const secrets = isDemo ? await loadDemoSecrets(options.demoKeysFolder ?? options.dataFolder, nowMs()) : undefined;
-  const systemKeys = secrets === undefined ? options.systemKeys : createDemoSystemKeys(secrets);
+  const systemKeys = secrets === undefined ? options.systemKeys : createDemoSystemKeys(secrets, options.dataKeys);
   if (systemKeys === undefined) throw new Error('No keys');
   let url = '';
+  const draining = createDraining();
+  const metrics = createPlatformMetrics();
   const linking: LinkOptions = { keys: systemKeys, suite: joinSuites(createNodeSuite(), createSm2Suite()), nowMs, findUrl: (system) => options.systemUrls?.[system] ?? url };
-  const keys = secrets === undefined ? options.keys : await createDemoKeys(secrets);
-  const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, options }) : undefined;
+  const keys = secrets === undefined ? options.keys : await createDemoKeys(secrets, options.dataKeys);
+  const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, draining, options }) : undefined;
   const staffed = { ...linking, database, isDemo, consoleIdleMs: readConsoleIdleMs(options) };
   const employmentService = systems.includes('employment-service') ? createEmploymentService({ ...staffed, secondApprovalFromFen: options.secondApprovalFromFen ?? defaultSecondApprovalFromFen }) : undefined;
   const realNameSystem = systems.includes('real-name-system') ? createRealNameSystem(staffed) : undefined;
+  const keyed: KeyedSystem[] = [
+    ...(platform === undefined ? [] : [{ ...platform, system: 'voucher-platform' as const }]),
+    ...(employmentService === undefined ? [] : [{ ...employmentService, system: 'employment-service' as const }]),
+    ...(realNameSystem === undefined ? [] : [{ ...realNameSystem, system: 'real-name-system' as const }]),
+  ];
+  for (const system of keyed) await registerKeys(system);
   if (platform !== undefined) await prepareVoucherPlatform(platform);
   if (employmentService !== undefined) await markInterruptedRuns(employmentService);
   const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
   const demoStaff = isDemo ? await seedDemoStaff({ employmentService, realNameSystem, platform, demo }) : undefined;
+  const jobs = createBackgroundJobs({ onFault: (error) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed') });
   const server = await buildServer({
-    nowMs, database, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent',
+    nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent',
+    findObstacle: await createObstacleSearch({ database, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
   });
-  const onFault = (error: unknown) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed');
+  const refresh = gaugeSystems(metrics, { database, systems, jobs, nowMs });
   try {
     url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   } catch (error) {
     await server.close();
     throw error;
   }
-  const running = platform === undefined ? undefined : startVoucherPlatform(platform, onFault);
+  const admin = options.admin === undefined ? undefined : await startAdminServer(metrics, { ...options.admin, refresh });
+  const background: Background = { jobs, onAttempt: metrics.countDelivery };
+  const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: 60_000, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
+  const running = platform === undefined ? undefined : startVoucherPlatform(platform, background);
   const relay = joinRelays([
     ...(running === undefined ? [] : [running.relay]),
-    ...(employmentService === undefined ? [] : [startEmploymentService(employmentService, onFault)]),
-    ...(realNameSystem === undefined ? [] : [startStaffedSystem('real-name-system', realNameSystem, onFault)]),
+    ...(employmentService === undefined ? [] : [startEmploymentService(employmentService, background)]),
+    ...(realNameSystem === undefined ? [] : [startStaffedSystem('real-name-system', realNameSystem, background)]),
   ]);
   return {
-    url, demo, demoStaff, database, relay,
+    url, demo, demoStaff, database, relay, metricsUrl: admin?.url,
     async close() {
+      draining.announce();
+      await delay((options.drainSeconds ?? 0) * 1000);
+      draining.endStreams();
+      await closeServer(server);
+      await stopNoting();
       await running?.stopBackground();
       await relay.stop();
-      await server.close();
+      await admin?.close();
       await database.close();
     },
   };
 }
 
-function startEmploymentService(service: EmploymentService, onFault: (error: unknown) => void): Relay {
-  const relay = startStaffedSystem('employment-service', service, onFault);
-  const stopMarking = repeatInBackground({ everyMs: 60_000, run: () => markInterruptedRuns(service), onFault });
+interface Background {
+  readonly jobs: BackgroundJobs;
+  readonly onAttempt: (attempt: DeliveryAttempt) => void;
+}
+
+function startEmploymentService(service: EmploymentService, background: Background): Relay {
+  const relay = startStaffedSystem('employment-service', service, background);
+  const stopMarking = background.jobs.repeat({ name: 'markInterruptedRuns', everyMs: 60_000, run: () => markInterruptedRuns(service) });
   return {
     ...relay,
     async stop() {
@@ -138,16 +172,16 @@ async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefin
   return { reviewers: demoReviewers, administrator: demoAdministrator, desks };
 }
 
-function startVoucherPlatform(platform: Platform, onFault: (error: unknown) => void): { relay: Relay; stopBackground(): Promise<void> } {
-  const relay = startRelay({ outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, onFault });
+function startVoucherPlatform(platform: Platform, { jobs, onAttempt }: Background): { relay: Relay; stopBackground(): Promise<void> } {
+  const relay = startRelay({ system: 'voucher-platform', outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, jobs, onAttempt });
   platform.onOutboxEvent = relay.wake;
-  const stopHousekeeping = startHousekeeping(platform, onFault);
-  const stopFolding = startFolding(platform, onFault);
-  const stopSealing = startSealing(platform.auditLog, onFault);
+  const stopHousekeeping = startHousekeeping(platform, jobs);
+  const stopFolding = startFolding(platform, jobs);
+  const stopSealing = startSealing(platform.auditLog, jobs);
   return {
     relay,
     async stopBackground() {
-      stopHousekeeping();
+      await stopHousekeeping();
       await stopFolding();
       await stopSealing();
     },

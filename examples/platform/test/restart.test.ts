@@ -46,7 +46,7 @@ describe('starting', () => {
   it('refuses PGlite, demonstration keys and missing settings in production, naming each', async () => {
     const problem = await readConfiguration({ NODE_ENV: 'production', PORT: 'x' }).catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(ConfigurationError);
-    for (const name of ['PORT', 'DATABASE_URL', 'ETV_AUDIENCE', 'ETV_DATA_KEY', 'ETV_BLIND_INDEX_KEY', 'ETV_ISSUER_KEY_FILE', 'ETV_ROOT_CERTIFICATE_FILE']) {
+    for (const name of ['PORT', 'DATABASE_URL', 'ETV_AUDIENCE', 'ETV_DATA_KEYS', 'ETV_BLIND_INDEX_KEY', 'ETV_ISSUER_KEY_FILE', 'ETV_ROOT_CERTIFICATE_FILE']) {
       expect(String(problem)).toContain(name);
     }
     expect(await readConfiguration({})).toMatchObject({ port: 8080, host: '127.0.0.1', databaseUrl: undefined });

@@ -5,6 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEnvironmentReader } from '../src/configuration/environment-reader';
 import { createDemoSm2Issuer } from '../src/keys/create-demo-sm2-issuer';
 import { readSm2Issuer } from '../src/keys/read-sm2-issuer';
 import { writeInteger, writeObjectId, writeOctets, writeSequence } from '../src/keys/write-der';
@@ -43,12 +44,12 @@ describe('SM2 issuer of the environment', () => {
       environment[name] = join(folder, name);
       await writeFile(environment[name], text);
     }
-    const problems: string[] = [];
-    return { issuer: await readSm2Issuer(environment, { problems, nowMs: options.atMs ?? nowMs }), problems };
+    const reader = createEnvironmentReader(environment);
+    return { issuer: await readSm2Issuer(reader, { nowMs: options.atMs ?? nowMs }), problems: reader.problems };
   }
 
   it('is read from three files, or absent', async () => {
-    expect(await readSm2Issuer({}, { problems: [], nowMs })).toBeUndefined();
+    expect(await readSm2Issuer(createEnvironmentReader({}), { nowMs })).toBeUndefined();
     const pair = await createPair('山西省');
     const { issuer, problems } = await configure(pair);
     expect(problems).toEqual([]);

@@ -1,5 +1,5 @@
 import { asc, sql } from 'drizzle-orm';
-import { repeatInBackground } from '../repeat-in-background';
+import type { BackgroundJobs } from '../background-jobs';
 import { hashEntry } from './audit-chain';
 import type { AuditLog } from './audit-log';
 import { makeCheckpoint } from './make-checkpoint';
@@ -49,9 +49,9 @@ function sealBatch(log: SealedLog): Promise<number> {
 }
 
 /** Seals once a second and makes a checkpoint when one is due. The returned function stops it and waits for the round that runs. */
-export function startSealing(log: AuditLog, onFault: (error: unknown) => void): () => Promise<void> {
-  return repeatInBackground({
-    everyMs, onFault,
+export function startSealing(log: AuditLog, jobs: BackgroundJobs): () => Promise<void> {
+  return jobs.repeat({
+    name: `sealAudit:${log.system}`, everyMs,
     run: async () => {
       await sealAudit(log);
       await makeCheckpoint(log);

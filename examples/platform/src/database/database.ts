@@ -11,6 +11,13 @@ export interface Statement<Row> {
   readonly row?: Row;
 }
 
+export interface PoolUse {
+  readonly total: number;
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
 /** The platform's one database: PGlite or a PostgreSQL server, the same dialect. */
 export interface Database {
   readonly kind: 'pglite' | 'postgresql';
@@ -19,6 +26,8 @@ export interface Database {
   run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
   /** SQL text of several statements without parameters, for migrations. */
   runScript(sql: string): Promise<void>;
+  /** The connections of this process. */
+  readPool(): PoolUse;
   close(): Promise<void>;
 }
 

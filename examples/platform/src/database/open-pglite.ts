@@ -16,6 +16,7 @@ export async function openPglite(folder: string | undefined): Promise<Database> 
     runScript: async (sql) => {
       await pglite.exec(sql);
     },
+    readPool: () => ({ total: 1, idle: pglite.ready ? 1 : 0, waiting: 0 }),
     close: () => pglite.close(),
   };
 }

@@ -27,6 +27,7 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     runScript: async (sql) => {
       await pool.query(sql);
     },
+    readPool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

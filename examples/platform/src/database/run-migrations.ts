@@ -11,9 +11,21 @@ const prepare = `
   CREATE TABLE IF NOT EXISTS voucher_platform.schema_migrations (
     name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());`;
 
+const countApplied = defineStatement<{ applied: number }>('count-migrations', 'SELECT count(*)::integer AS applied FROM voucher_platform.schema_migrations WHERE name = ANY($1)');
+
+export async function listMigrations(): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+}
+
+/** Whether the database holds these migrations; it may hold newer ones, of nodes that were upgraded first. */
+export async function hasMigrations(database: Database, names: readonly string[]): Promise<boolean> {
+  const [row] = await database.run(countApplied, [names]);
+  return row?.applied === names.length;
+}
+
 /** Applies the numbered files of `migrations/` in order, each once, forward only. Safe when several nodes start together. */
 export async function runMigrations(database: Database): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+  const names = await listMigrations();
   await database.runScript(`SELECT pg_advisory_xact_lock(7400); ${prepare}`);
   const applied = new Map((await database.run(readApplied, [])).map((row) => [row.name, row.sha256]));
   for (const name of names) {

@@ -1,9 +1,17 @@
+import type { BackgroundJobs } from '../background-jobs';
 import { RefusedRequest } from '../http/refused-request';
+import type { SystemName } from '../systems/system-names';
 import type { EventReceiver } from './event-receiver';
 import type { DeliveryOutcome, Outbox } from './outbox';
 
 const batchSize = 50;
 const roundMs = 1000;
+
+export interface DeliveryAttempt {
+  readonly system: SystemName;
+  readonly destination: string;
+  readonly outcome: DeliveryOutcome['kind'];
+}
 
 export interface Relay {
   /** Delivers what is due now; the number that was taken. */
@@ -15,11 +23,15 @@ export interface Relay {
 
 /** Hands committed events to other systems: at least once on the wire, and again until each was taken (A15). */
 export function startRelay<Delivery extends { readonly destination: string }>(options: {
+  /** Whose outbox it is, as jobs and metrics name it. */
+  system: SystemName;
   outbox: Outbox<Delivery>;
   receivers: Readonly<Record<string, EventReceiver<Delivery>>>;
-  onFault(error: unknown): void;
+  jobs: BackgroundJobs;
+  /** Told of every attempt. */
+  onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
 }): Relay {
-  const { outbox, receivers } = options;
+  const { system, outbox, receivers, jobs, onAttempt } = options;
   let isStopped = false;
   /** Rounds follow one another; at most one waits behind the one that runs. */
   let lastRound: Promise<unknown> = Promise.resolve();
@@ -27,8 +39,14 @@ export function startRelay<Delivery extends { readonly destination: string }>(op
 
   async function deliverBatch(): Promise<number> {
     const due = await outbox.take(batchSize);
-    await Promise.all(due.map(async (event) => outbox.record(event, await attempt(receivers[event.destination], event))));
+    await Promise.all(due.map(deliver));
     return due.length;
+  }
+
+  async function deliver(event: Delivery): Promise<void> {
+    const outcome = await attempt(receivers[event.destination], event);
+    onAttempt?.({ system, destination: event.destination, outcome: outcome.kind });
+    await outbox.record(event, outcome);
   }
 
   /** Until nothing is due: what was delivered may make its successor due. */
@@ -48,17 +66,17 @@ export function startRelay<Delivery extends { readonly destination: string }>(op
     return round;
   }
 
-  function startRound(): void {
-    if (!isStopped && waitingRounds === 0) deliverDue().catch(options.onFault);
+  async function startRound(): Promise<void> {
+    if (!isStopped && waitingRounds === 0) await deliverDue();
   }
 
-  const timer = setInterval(startRound, roundMs);
+  const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: startRound });
   return {
     deliverDue,
-    wake: () => void setImmediate(startRound),
+    wake: () => void setImmediate(() => void startRound().catch(jobs.onFault)),
     async stop() {
       isStopped = true;
-      clearInterval(timer);
+      await stopRounds();
       await lastRound;
     },
   };

@@ -5,30 +5,35 @@ import type { Static } from 'typebox';
 import { RefusedRequest } from './refused-request';
 import type { Refusal as RefusalSchema } from './schemas/session-schemas';
 
-interface Clock {
+interface RefusalOptions {
   nowMs(): number;
+  /** Told the code of every refusal. */
+  onRefusal?: ((code: string) => void) | undefined;
 }
 
 /** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
-export function answerRefusals(server: FastifyInstance, clock: Clock): void {
+export function answerRefusals(server: FastifyInstance, options: RefusalOptions): void {
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = toRefusal(error, request);
     if (refusal.code === 'internalError') request.log.error({ err: describeFault(error) }, 'request failed');
-    return sendRefusal({ refusal, clock, request, reply });
+    return sendRefusal({ refusal, options, request, reply });
   });
-  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), clock, request, reply }));
+  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), options, request, reply }));
 }
 
-function sendRefusal(options: { refusal: Refusal; clock: Clock; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
-  const { refusal, clock, request, reply } = options;
+function sendRefusal(answer: { refusal: Refusal; options: RefusalOptions; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
+  const { refusal, options, request, reply } = answer;
   const body: Static<typeof RefusalSchema> = {
     code: refusal.code,
     message: describeRefusal(refusal, 'zh-CN'),
     nextMove: refusal.nextMove,
     details: refusal.details,
     requestId: request.id,
-    serverTimeMs: clock.nowMs(),
+    serverTimeMs: options.nowMs(),
   };
+  const { seconds } = refusal.details;
+  if (refusal.code === 'rateLimited' && typeof seconds === 'number') reply.header('retry-after', String(seconds));
+  options.onRefusal?.(refusal.code);
   return reply.status(refusalStatuses[refusal.code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 

@@ -8,7 +8,6 @@ import type { DeviceActor } from '../accounts/device-actor';
 import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import type { Platform } from '../platform';
 import type { LearningPlatformRow } from '../voucher-platform/learning/receive-learning-event';
-import type { Database } from '../database/database';
 import { registerEmploymentRoutes } from '../employment-service/employment-routes';
 import type { EmploymentService, ReviewerActor } from '../employment-service/employment-service';
 import { registerRealNameRoutes } from '../real-name-system/real-name-routes';
@@ -18,7 +17,11 @@ import type { SystemName } from '../systems/system-names';
 import { createVoucherDeliveryLedger } from '../voucher-platform/deliveries/voucher-deliveries';
 import { actForElder } from '../voucher-platform/proxies/act-for-elder';
 import { answerRefusals } from './answer-refusals';
+import type { LogLevel } from '../log-level';
+import { measureRequests } from '../metrics/measure-requests';
+import type { PlatformMetrics } from '../metrics/platform-metrics';
 import { keepRawBody } from './keep-raw-body';
+import { limitRates, type RateLimits } from './limit-rates';
 import { publishOpenApi } from './publish-openapi';
 import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
 import { registerAdminRoutes } from './routes/admin-routes';
@@ -37,7 +40,7 @@ import { registerLearningEventRoute, registerLearningRoutes } from './routes/lea
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
 import { registerHrProxyRoutes, registerProxyRoutes } from './routes/proxy-routes';
-import { registerHealthRoutes, registerPublicRoutes } from './routes/public-routes';
+import { registerHealthRoutes, registerPublicRoutes, type FindObstacle } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
 import { registerExportDownloadRoute, registerTrainingStatisticsRoutes } from './routes/training-statistics-routes';
 import { registerSystemRoutes } from './routes/system-routes';
@@ -61,13 +64,19 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   readonly nowMs: () => number;
-  readonly database: Database;
   /** The systems that run in this process. */
   readonly systems: { readonly platform: Platform | undefined; readonly employmentService: EmploymentService | undefined; readonly realNameSystem: RealNameSystem | undefined };
   /** Origins of host pages besides loopback. */
   readonly allowedOrigins: readonly string[];
   readonly allowLoopbackOrigins: boolean;
-  readonly logLevel: 'silent' | 'warn' | 'info';
+  readonly logLevel: LogLevel;
+  readonly metrics: PlatformMetrics;
+  /** What keeps this node from taking requests. */
+  readonly findObstacle: FindObstacle;
+  /** Absent: nobody is limited. */
+  readonly rateLimits: RateLimits | undefined;
+  /** Balancers whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 const loopbackOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -77,13 +86,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { platform, employmentService, realNameSystem } = options.systems;
   const server = Fastify({
     schemaController: { compilersFactory: { buildSerializer } },
-    bodyLimit: 256 * 1024, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: true, requestTimeout: 40_000,
+    bodyLimit: 256 * 1024, genReqId: () => randomUUID(), requestTimeout: 40_000,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    // A node that leaves answers what it has taken; whoever drains it ends connections that stay.
+    forceCloseConnections: 'idle', return503OnClosing: false,
     logger: { level: options.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
   });
   for (const schema of Object.values(namedSchemas)) server.addSchema(schema);
   keepRawBody(server);
   validateRequests(server);
-  answerRefusals(server, options);
+  answerRefusals(server, { nowMs: options.nowMs, onRefusal: options.metrics.countRefusal });
+  measureRequests(server, options.metrics);
   server.decorateRequest('channelId', '');
   server.decorateRequest('learningPlatform', null as unknown as LearningPlatformRow);
   server.decorateRequest('newKey', null as unknown as NewKey);
@@ -93,13 +106,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   server.decorateRequest('reviewer', null as unknown as ReviewerActor);
   server.decorateRequest('realNameActor', null as unknown as RealNameActor);
   const origin = [...options.allowedOrigins, ...(options.allowLoopbackOrigins ? [loopbackOrigin] : [])];
-  await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600, exposedHeaders: ['etv-time'] });
+  await server.register(cors, { origin, methods: ['GET', 'POST', 'PUT', 'DELETE'], maxAge: 600, exposedHeaders: ['etv-time', 'etv-request-id', 'retry-after'] });
   // Phones correct their clocks by every answer (A5).
-  server.addHook('onSend', async (_, reply) => {
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('etv-request-id', request.id);
     reply.header('etv-time', String(Math.floor(options.nowMs())));
   });
   await publishOpenApi(server);
-  registerHealthRoutes(server, options.database);
+  if (options.rateLimits !== undefined) await limitRates(server, options.rateLimits);
+  registerHealthRoutes(server, options.findObstacle);
   if (platform !== undefined) await registerVoucherPlatform(server, platform);
   if (employmentService !== undefined) registerEmploymentRoutes(server, employmentService);
   if (realNameSystem !== undefined) registerRealNameRoutes(server, realNameSystem);

@@ -4,15 +4,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { watchDisconnect } from './watch-disconnect';
 
-it('leaves no listener on a connection that serves many waits, and hears a client that hangs up', async () => {
+it('leaves no listener on a connection that serves many waits, hears a client that hangs up, and a node that leaves', async () => {
   const server = Fastify();
   const sockets = new Set<Socket>();
+  const leaving = new AbortController();
   let listeners = 0;
   let aborted = 0;
   let begun = 0;
   server.get<{ Querystring: { ms: string } }>('/wait', async (request, reply) => {
     begun += 1;
-    const signal = watchDisconnect(request, reply);
+    const signal = watchDisconnect(request, reply, leaving.signal);
     signal.addEventListener('abort', () => (aborted += 1));
     sockets.add(request.raw.socket);
     listeners = Math.max(listeners, request.raw.socket.listenerCount('close'));
@@ -22,7 +23,7 @@ it('leaves no listener on a connection that serves many waits, and hears a clien
   await server.listen({ port: 0, host: '127.0.0.1' });
   const { port } = server.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const ask = () => new Promise<void>((resolve, reject) => get({ port, path: '/wait?ms=20', agent }, (answer) => answer.resume().on('end', resolve)).on('error', reject));
+  const ask = (ms = 20) => new Promise<void>((resolve, reject) => get({ port, path: `/wait?ms=${ms}`, agent }, (answer) => answer.resume().on('end', resolve)).on('error', reject));
   await ask();
   const first = listeners;
   for (let round = 0; round < 15; round += 1) await ask();
@@ -34,6 +35,11 @@ it('leaves no listener on a connection that serves many waits, and hears a clien
   await expect.poll(() => begun, { timeout: 10_000 }).toBe(before + 1);
   hung.destroy();
   await expect.poll(() => aborted, { timeout: 10_000 }).toBe(1);
+  const waiting = ask(2000);
+  await expect.poll(() => begun, { timeout: 10_000 }).toBe(before + 2);
+  leaving.abort();
+  expect(aborted).toBe(2);
+  await waiting;
   agent.destroy();
   await server.close();
 });

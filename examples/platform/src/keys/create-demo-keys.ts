@@ -1,14 +1,16 @@
 import { importNodeKey, nodeRandom } from '@skill-voucher/sdk-core/node';
 import { createSm2SigningKey } from '@skill-voucher/sdk-core/sm2';
 import type { DemoSecrets } from './demo-secrets';
+import type { DataKeys } from '../personal-data/personal-data-cipher';
 import type { PlatformKeys } from './platform-keys';
+import { readDemoDataKeys } from './system-keys';
 
-export async function createDemoKeys(secrets: DemoSecrets): Promise<PlatformKeys> {
+export async function createDemoKeys(secrets: DemoSecrets, dataKeys: DataKeys = readDemoDataKeys(secrets)): Promise<PlatformKeys> {
   const { issuerSecretKey, issuerKeyId, issuerCertificate, rootCertificate } = secrets.sm2Issuer;
   const decode = (text: string) => Buffer.from(text, 'base64');
   return {
     areDemo: true,
-    dataKeys: [{ id: 1, key: decode(secrets.dataKey) }],
+    dataKeys,
     blindIndexKey: decode(secrets.blindIndexKey),
     cacheScopeKey: decode(secrets.cacheScopeKey),
     issuer: {

@@ -1,5 +1,5 @@
 import type { SignatureAlgorithm, SigningKey } from '@skill-voucher/sdk-core';
-import type { DataKey } from '../personal-data/personal-data-cipher';
+import type { DataKeys } from '../personal-data/personal-data-cipher';
 
 export interface IssuerKeys {
   readonly key: SigningKey;
@@ -18,7 +18,7 @@ export interface AnchoredIssuer extends IssuerKeys {
 /** Every secret of the platform. In production they come from outside; see `read-configured-keys.ts`. */
 export interface PlatformKeys {
   readonly areDemo: boolean;
-  readonly dataKeys: readonly [DataKey, ...DataKey[]];
+  readonly dataKeys: DataKeys;
   readonly blindIndexKey: Uint8Array;
   /** Makes the opaque cache names that devices get. */
   readonly cacheScopeKey: Uint8Array;

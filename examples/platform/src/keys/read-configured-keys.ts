@@ -1,70 +1,45 @@
-import { importNodeKey, type NodeSigningKey } from '@skill-voucher/sdk-core/node';
+import type { NodeSigningKey } from '@skill-voucher/sdk-core/node';
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import type { EnvironmentReader } from '../configuration/environment-reader';
+import type { VariableName } from '../configuration/variables';
 import type { PlatformKeys } from './platform-keys';
+import { readKeyFile, readPemFile } from './read-key-file';
 import { readSm2Issuer } from './read-sm2-issuer';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Production keys: 32-byte keys in base64 from variables, PEM files by path. A cipher
- * machine stands behind the same `PlatformKeys` instead. Adds what is wrong to `problems`.
+ * machine stands behind the same `PlatformKeys` instead. Adds what is wrong to the reader's problems.
  */
-export async function readConfiguredKeys(environment: Environment, problems: string[]): Promise<PlatformKeys | undefined> {
+export async function readConfiguredKeys(reader: EnvironmentReader): Promise<PlatformKeys | undefined> {
+  const { problems } = reader;
   const before = problems.length;
-  const dataKey = readSecret(environment, 'ETV_DATA_KEY', problems);
-  const blindIndexKey = readSecret(environment, 'ETV_BLIND_INDEX_KEY', problems);
-  const cacheScopeKey = readSecret(environment, 'ETV_CACHE_SCOPE_KEY', problems);
-  if (dataKey !== undefined && blindIndexKey !== undefined && Buffer.from(dataKey).equals(blindIndexKey)) problems.push('ETV_BLIND_INDEX_KEY 不得与 ETV_DATA_KEY 相同');
-  const issuerKey = await readKey(environment, 'ETV_ISSUER_KEY_FILE', problems);
-  const trustListKey = await readKey(environment, 'ETV_TRUST_LIST_KEY_FILE', problems);
-  const offlineKey = await readKey(environment, 'ETV_OFFLINE_KEY_FILE', problems);
-  const deliveryKey = await readKey(environment, 'ETV_DELIVERY_KEY_FILE', problems);
-  const sm2Issuer = await readSm2Issuer(environment, { problems, nowMs: Date.now() });
-  const chain = await readCertificates(environment, 'ETV_ISSUER_CERTIFICATES_FILE', problems);
-  const [root] = (await readCertificates(environment, 'ETV_ROOT_CERTIFICATE_FILE', problems)) ?? [];
+  const dataKeys = reader.require('ETV_DATA_KEYS');
+  const blindIndexKey = reader.require('ETV_BLIND_INDEX_KEY');
+  const cacheScopeKey = reader.require('ETV_CACHE_SCOPE_KEY');
+  if (blindIndexKey !== undefined && dataKeys?.some(({ key }) => Buffer.from(key).equals(blindIndexKey)) === true) problems.push('ETV_BLIND_INDEX_KEY 不得与 ETV_DATA_KEYS 中的相同');
+  const issuerKey = await readKeyFile(reader, 'ETV_ISSUER_KEY_FILE');
+  const trustListKey = await readKeyFile(reader, 'ETV_TRUST_LIST_KEY_FILE');
+  const offlineKey = await readKeyFile(reader, 'ETV_OFFLINE_KEY_FILE');
+  const deliveryKey = await readKeyFile(reader, 'ETV_DELIVERY_KEY_FILE');
+  const sm2Issuer = await readSm2Issuer(reader, { nowMs: Date.now() });
+  const chain = await readCertificates(reader, 'ETV_ISSUER_CERTIFICATES_FILE');
+  const [root] = (await readCertificates(reader, 'ETV_ROOT_CERTIFICATE_FILE')) ?? [];
   const [leaf] = chain ?? [];
   if (leaf !== undefined && issuerKey !== undefined && !isKeyOf(leaf, issuerKey)) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的首张证书与 ETV_ISSUER_KEY_FILE 的密钥不符');
   if (leaf !== undefined && leaf.subject.includes('仅供演示')) problems.push('生产环境不接受演示证书');
   const keyId = leaf === undefined ? undefined : readSubjectKeyId(leaf);
   if (leaf !== undefined && keyId === undefined) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的证书没有主体密钥标识符');
   if (problems.length > before) return undefined;
-  if (!dataKey || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !offlineKey || !deliveryKey || !chain || !root || !keyId) return undefined;
+  if (!dataKeys || !blindIndexKey || !cacheScopeKey || !issuerKey || !trustListKey || !offlineKey || !deliveryKey || !chain || !root || !keyId) return undefined;
   return {
-    areDemo: false, dataKeys: [{ id: 1, key: dataKey }], blindIndexKey, cacheScopeKey, trustListKey, offlineKey, deliveryKey,
+    areDemo: false, dataKeys, blindIndexKey, cacheScopeKey, trustListKey, offlineKey, deliveryKey,
     issuer: { key: issuerKey, keyId, certificateChain: chain.map((certificate) => certificate.raw.toString('base64')) },
     rootCertificate: root.raw.toString('base64'), sm2Issuer,
   };
 }
 
-function readSecret(environment: Environment, name: string, problems: string[]): Uint8Array | undefined {
-  const bytes = Buffer.from(environment[name] ?? '', 'base64');
-  if (bytes.length === 32) return bytes;
-  problems.push(`生产环境须设置 ${name}（32 字节，base64）`);
-  return undefined;
-}
-
-async function readText(environment: Environment, name: string, problems: string[]): Promise<string | undefined> {
-  try {
-    return await readFile(environment[name] ?? '', 'utf8');
-  } catch {
-    problems.push(`生产环境须设置 ${name}（可读取的 PEM 文件）`);
-    return undefined;
-  }
-}
-
-async function readKey(environment: Environment, name: string, problems: string[]): Promise<NodeSigningKey | undefined> {
-  const pem = await readText(environment, name, problems);
-  try {
-    return pem === undefined ? undefined : importNodeKey(pem);
-  } catch {
-    problems.push(`${name} 不是 P-256 私钥`);
-    return undefined;
-  }
-}
-
-async function readCertificates(environment: Environment, name: string, problems: string[]): Promise<X509Certificate[] | undefined> {
-  const pem = await readText(environment, name, problems);
+async function readCertificates(reader: EnvironmentReader, name: VariableName): Promise<X509Certificate[] | undefined> {
+  const pem = await readPemFile(reader, name);
   if (pem === undefined) return undefined;
   try {
     const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
@@ -72,7 +47,7 @@ async function readCertificates(environment: Environment, name: string, problems
   } catch {
     // told below
   }
-  problems.push(`${name} 中没有可用的证书`);
+  reader.problems.push(`${name} 中没有可用的证书`);
   return undefined;
 }
 

@@ -3,22 +3,22 @@ import { nodeRandom } from '@skill-voucher/sdk-core/node';
 import { createSm2SigningKey, createSm2Suite } from '@skill-voucher/sdk-core/sm2';
 import { parseCertificate, verifyChain } from '@skill-voucher/sdk-core/trust';
 import { readFile } from 'node:fs/promises';
+import type { EnvironmentReader } from '../configuration/environment-reader';
 import type { AnchoredIssuer } from './platform-keys';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const names = ['ETV_SM2_ISSUER_KEY_FILE', 'ETV_SM2_ISSUER_CERTIFICATES_FILE', 'ETV_SM2_ROOT_CERTIFICATE_FILE'] as const;
 
 /**
  * The SM2 issuer beside the ES256 one: three PEM files, all or none. Without it no SM2 key is
- * bound. Adds what is wrong to `problems`.
+ * bound. Adds what is wrong to the reader's problems.
  */
-export async function readSm2Issuer(environment: Environment, options: { problems: string[]; nowMs: number }): Promise<AnchoredIssuer | undefined> {
-  const { problems, nowMs } = options;
-  const missing = names.filter((name) => (environment[name] ?? '') === '');
+export async function readSm2Issuer(reader: EnvironmentReader, options: { nowMs: number }): Promise<AnchoredIssuer | undefined> {
+  const { problems } = reader;
+  const { nowMs } = options;
+  const missing = names.filter((name) => !reader.has(name));
   if (missing.length === names.length) return undefined;
   if (missing.length > 0) return fail(problems, `启用 SM2 发行须同时设置 ${names.join('、')}，缺 ${missing.join('、')}`);
-  const [keyPem, chainPem, rootPem] = await Promise.all(names.map((name) => readFile(environment[name] ?? '', 'utf8').catch(() => '')));
+  const [keyPem, chainPem, rootPem] = await Promise.all(names.map((name) => readFile(reader.readOr(name, ''), 'utf8').catch(() => '')));
   const secretKey = readSecretKey(readPem(keyPem ?? '', 'PRIVATE KEY')[0]);
   const key = secretKey && (await createSm2SigningKey({ secretKey, random: nodeRandom }).catch(() => undefined));
   if (key === undefined) return fail(problems, `${names[0]} 不是 SM2 私钥（PKCS #8，PEM）`);

@@ -1,10 +1,16 @@
 import { createHmac } from 'node:crypto';
 
-/** Finds a person by ID number without storing it readable: HMAC-SHA-256 under a key of its own. */
+/** Finds people and certificates by their numbers without storing these readable: HMAC-SHA-256 under a key of its own. */
 export interface BlindIndex {
   indexIdNumber(idNumber: string): Uint8Array;
+  /** 32 hex characters. */
+  nameCertificate(certificateNumber: string): string;
 }
 
 export function createBlindIndex(key: Uint8Array): BlindIndex {
-  return { indexIdNumber: (idNumber) => createHmac('sha256', key).update(`idNumber:${idNumber}`).digest() };
+  const digest = (text: string) => createHmac('sha256', key).update(text).digest();
+  return {
+    indexIdNumber: (idNumber) => digest(`idNumber:${idNumber}`),
+    nameCertificate: (certificateNumber) => digest(`certificateNumber:${certificateNumber}`).toString('hex').slice(0, 32),
+  };
 }

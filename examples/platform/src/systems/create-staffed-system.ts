@@ -2,9 +2,9 @@ import { createAuditLog } from '../audit/create-audit-log';
 import type { Database } from '../database/database';
 import type { AccountTable } from '../database/schema/console-tables';
 import type { SystemTables } from '../database/schema/system-tables';
-import { deriveDataKey, deriveSystemKey } from '../keys/system-keys';
+import { deriveDataKeys, deriveSystemKey } from '../keys/system-keys';
 import { createBlindIndex } from '../personal-data/blind-index';
-import { createAesGcmCipher } from '../personal-data/personal-data-cipher';
+import { createPersonalDataCipher } from '../personal-data/personal-data-cipher';
 import { createLink, type LinkOptions } from './create-link';
 import { recordSystemAudit, type StaffedSystem } from './staffed-system';
 import type { SystemName } from './system-names';
@@ -26,7 +26,7 @@ export function createStaffedSystem<Table extends AccountTable>(
 ): StaffedSystem<Table> {
   const { keys, database, nowMs, consoleIdleMs, isDemo } = options;
   const { tables, accounts, title, needsActivation } = own;
-  const personalData = { cipher: createAesGcmCipher([deriveDataKey(keys, name)]), index: createBlindIndex(deriveSystemKey(keys.blindIndexKey, name, 'blindIndex')) };
+  const personalData = { cipher: createPersonalDataCipher(deriveDataKeys(keys, name)), index: createBlindIndex(deriveSystemKey(keys.blindIndexKey, name, 'blindIndex')) };
   return {
     nowMs, database, tables, personalData,
     link: createLink(name, options),

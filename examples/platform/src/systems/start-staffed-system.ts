@@ -1,11 +1,11 @@
 import { lt } from 'drizzle-orm';
+import type { BackgroundJobs } from '../background-jobs';
 import { startSealing } from '../audit/seal-audit';
 import { forgetOldLogIns } from '../console-accounts/forget-old-log-ins';
 import type { EventReceiver } from '../events/event-receiver';
-import { startRelay, type Relay } from '../events/relay';
+import { startRelay, type DeliveryAttempt, type Relay } from '../events/relay';
 import { createSystemOutbox, type DueSystemDelivery } from '../events/system-outbox';
 import { createSystemReceiver } from '../events/system-receiver';
-import { repeatInBackground } from '../repeat-in-background';
 import type { StaffedSystemName } from './create-staffed-system';
 import type { StaffedSystem } from './staffed-system';
 import type { SystemName } from './system-names';
@@ -20,13 +20,14 @@ const routes = {
 const answerLifeMs = 8 * 24 * 3_600_000;
 
 /** Starts delivering what the system has to tell, sealing its audit log, and forgetting what has served its time. */
-export function startStaffedSystem(name: StaffedSystemName, system: StaffedSystem, onFault: (error: unknown) => void): Relay {
+export function startStaffedSystem(name: StaffedSystemName, system: StaffedSystem, background: { jobs: BackgroundJobs; onAttempt: (attempt: DeliveryAttempt) => void }): Relay {
   const { schema, endpoints } = routes[name];
+  const { jobs } = background;
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
   for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path });
-  const relay = startRelay({ outbox: createSystemOutbox(system, schema), receivers, onFault });
-  const stopForgetting = repeatInBackground({ everyMs: 60_000, run: () => forgetOldRows(system), onFault });
-  const stopSealing = startSealing(system.auditLog, onFault);
+  const relay = startRelay({ system: name, outbox: createSystemOutbox(system, schema), receivers, ...background });
+  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => forgetOldRows(system) });
+  const stopSealing = startSealing(system.auditLog, jobs);
   system.onOutboxEvent = relay.wake;
   return {
     ...relay,

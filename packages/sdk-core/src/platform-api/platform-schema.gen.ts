@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers */
+        /** The node takes requests: the database answers and has this version, no background job hangs, the node is not leaving */
         get: operations["readReadiness"];
         put?: never;
         post?: never;

@@ -65,7 +65,7 @@ export function registerCheckInDisplayRoutes(server: FastifyInstance, platform: 
   server.get<{ Params: Static<typeof displayParams>; Querystring: Static<typeof DisplayedCodeQuery> }>(
     '/v1/check-in-displays/:displayId/code',
     { schema: describeOperation({ id: 'watchCheckInCode', tag: 'institution', summary: 'The code of my display; waits while it is number `after` (R61)', params: displayParams, query: DisplayedCodeQuery, answer: 'ShownCheckInCode' }) },
-    async (request, reply) => watchCheckInCode(platform, { actor: request.device, displayId: request.params.displayId, query: request.query, signal: watchDisconnect(request, reply) }),
+    async (request, reply) => watchCheckInCode(platform, { actor: request.device, displayId: request.params.displayId, query: request.query, signal: watchDisconnect(request, reply, platform.draining.streamsEnd) }),
   );
   server.get<{ Querystring: Static<typeof AttendanceQuery> }>(
     '/v1/check-ins',

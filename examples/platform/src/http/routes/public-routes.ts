@@ -1,13 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { defineStatement, type Database } from '../../database/database';
 import type { Platform } from '../../platform';
 import type { AuditLog } from '../../audit/audit-log';
 import { readLatestCheckpoint } from '../../audit/make-checkpoint';
 import { publishTrustList } from '../../voucher-platform/trust/publish-trust-list';
 import { describeOperation } from '../describe-operation';
 import { refuseRequest } from '../refused-request';
-
-const pingDatabase = defineStatement('ping-database', 'SELECT 1');
 
 export function registerPublicRoutes(server: FastifyInstance, platform: Platform): void {
   server.get('/v1/time', { schema: describeOperation({ id: 'readServerTime', tag: 'public', summary: "The platform's clock", answer: 'ServerTime' }) }, async () => ({
@@ -34,11 +31,15 @@ export function registerCheckpointRoute(server: FastifyInstance, log: AuditLog, 
   );
 }
 
+/** What keeps the process from taking requests; undefined: nothing. Throws where the database does not answer. */
+export type FindObstacle = () => Promise<'draining' | 'database' | 'migrations' | 'backgroundJobs' | undefined>;
+
 /** Of the process, whichever systems it runs. */
-export function registerHealthRoutes(server: FastifyInstance, database: Database): void {
+export function registerHealthRoutes(server: FastifyInstance, findObstacle: FindObstacle): void {
   server.get('/v1/health', { schema: describeOperation({ id: 'readHealth', tag: 'public', summary: 'The process answers', answer: 'Health' }) }, async () => ({ state: 'up' }));
-  server.get('/v1/ready', { schema: describeOperation({ id: 'readReadiness', tag: 'public', summary: 'The database answers', answer: 'Health' }) }, async () => {
-    await database.run(pingDatabase, []);
+  server.get('/v1/ready', { schema: describeOperation({ id: 'readReadiness', tag: 'public', summary: 'The node takes requests: the database answers and has this version, no background job hangs, the node is not leaving', answer: 'Health' }) }, async () => {
+    const obstacle = await findObstacle();
+    if (obstacle !== undefined) throw refuseRequest('serviceUnavailable', { obstacle });
     return { state: 'up' };
   });
 }

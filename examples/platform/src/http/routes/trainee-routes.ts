@@ -58,7 +58,7 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
     { schema: describeOperation({ id: 'watchVoucherState', tag: 'trainee', summary: 'Answers as soon as the status differs from `after`', params: voucherParams, query: VoucherStateQuery, answer: 'VoucherState' }) },
     async (request, reply) => {
       const { device: actor, query, params } = request;
-      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request, reply) });
+      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request, reply, platform.draining.streamsEnd) });
     },
   );
   server.post<{ Params: VoucherParams }>(

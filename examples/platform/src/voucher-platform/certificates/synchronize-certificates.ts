@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import { createHmac } from 'node:crypto';
 import { certificateLookups, certificates } from '../../database/schema/certificate-tables';
 import type { people } from '../../database/schema/account-tables';
 import { refuseRequest } from '../../http/refused-request';
@@ -28,7 +27,7 @@ export async function synchronizeCertificates(platform: Platform, person: Person
     return earlier.lookedUpAtMs;
   }
   const rows = found.map(({ certificateNumber, ...certificate }) => ({
-    holderBucket, personId, ...certificate, certificateId: nameCertificate(platform, certificateNumber), numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber),
+    holderBucket, personId, ...certificate, certificateId: platform.personalData.index.nameCertificate(certificateNumber), numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber),
   }));
   await platform.database.orm.transaction(async (tx) => {
     await tx.insert(certificateLookups).values({ holderBucket, personId, lookedUpAtMs: nowMs }).onConflictDoUpdate({ target: [certificateLookups.holderBucket, certificateLookups.personId], set: { lookedUpAtMs: nowMs } });
@@ -36,8 +35,4 @@ export async function synchronizeCertificates(platform: Platform, person: Person
     if (rows.length > 0) await tx.insert(certificates).values(rows).onConflictDoNothing(); // one that the real-name system told of stays
   });
   return nowMs;
-}
-
-export function nameCertificate(platform: Platform, certificateNumber: string): string {
-  return createHmac('sha256', platform.keys.blindIndexKey).update(`certificateNumber:${certificateNumber}`).digest('hex').slice(0, 32);
 }

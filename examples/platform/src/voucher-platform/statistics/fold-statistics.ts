@@ -1,6 +1,6 @@
 import { defineStatement } from '../../database/database';
 import type { Platform } from '../../platform';
-import { repeatInBackground } from '../../repeat-in-background';
+import type { BackgroundJobs } from '../../background-jobs';
 
 const everyMs = 1000;
 const batchSize = 5000;
@@ -21,6 +21,6 @@ export async function foldStatistics(platform: Platform): Promise<number> {
 }
 
 /** Folds once a second. The returned function stops it and waits for the round that runs. */
-export function startFolding(platform: Platform, onFault: (error: unknown) => void): () => Promise<void> {
-  return repeatInBackground({ everyMs, onFault, run: () => foldStatistics(platform) });
+export function startFolding(platform: Platform, jobs: BackgroundJobs): () => Promise<void> {
+  return jobs.repeat({ name: 'foldStatistics', everyMs, run: () => foldStatistics(platform) });
 }

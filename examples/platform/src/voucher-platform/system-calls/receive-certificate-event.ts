@@ -7,7 +7,6 @@ import { refuseRequest } from '../../http/refused-request';
 import type { EventReceipt } from '../../http/schemas/event-schemas';
 import type { CertificateIssuedEvent } from '../../http/schemas/system-schemas';
 import type { Platform } from '../../platform';
-import { nameCertificate } from '../certificates/synchronize-certificates';
 import { readHolderBucket } from '../vouchers/voucher-number';
 import { noteSystemEvent } from './note-system-event';
 
@@ -28,7 +27,7 @@ export async function receiveCertificateEvent(platform: Platform, event: Static<
     const row = { ...certificate, numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber), source: 'realNameSystem' as const, voucherNumber };
     await tx
       .insert(certificates)
-      .values({ holderBucket, personId, certificateId: nameCertificate(platform, certificateNumber), ...row })
+      .values({ holderBucket, personId, certificateId: platform.personalData.index.nameCertificate(certificateNumber), ...row })
       .onConflictDoUpdate({ target: [certificates.holderBucket, certificates.personId, certificates.certificateId], set: row });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'real-name-system', action: kind, subject: voucherNumber, details: { occupation: certificate.occupation, skillLevel: certificate.skillLevel } });
     return noted;

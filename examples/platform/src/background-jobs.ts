@@ -1,0 +1,62 @@
+/** A job whose round lasts longer hangs: readiness says so, and an operator restarts the node. */
+const stuckAfterMs = 10 * 60_000;
+
+export interface BackgroundJob {
+  /** As metrics and readiness name it. */
+  readonly name: string;
+  readonly everyMs: number;
+  run(): Promise<unknown>;
+}
+
+export interface JobState {
+  readonly name: string;
+  /** Since the last round ended, well or badly. */
+  readonly idleSeconds: number;
+  readonly failures: number;
+}
+
+/** The work of a process beside its requests. */
+export interface BackgroundJobs {
+  /** Repeats work, one round after the other. The returned function stops it and waits for the round that runs. */
+  repeat(job: BackgroundJob): () => Promise<void>;
+  onFault(error: unknown): void;
+  list(): readonly JobState[];
+  /** Names of jobs whose round hangs. */
+  listStuck(): readonly string[];
+}
+
+interface Watched {
+  endedAtMs: number;
+  failures: number;
+}
+
+export function createBackgroundJobs(options: { onFault(error: unknown): void; monotonicMs?: () => number }): BackgroundJobs {
+  const { onFault, monotonicMs = () => performance.now() } = options;
+  const watched = new Map<string, Watched>();
+  const list = () => [...watched].map(([name, { endedAtMs, failures }]) => ({ name, failures, idleSeconds: (monotonicMs() - endedAtMs) / 1000 }));
+  return {
+    onFault, list,
+    listStuck: () => list().filter(({ idleSeconds }) => idleSeconds * 1000 > stuckAfterMs).map(({ name }) => name),
+    repeat({ name, everyMs, run }) {
+      const state: Watched = { endedAtMs: monotonicMs(), failures: 0 };
+      watched.set(name, state);
+      const fail = (error: unknown) => {
+        state.failures += 1;
+        onFault(error);
+      };
+      let round: Promise<unknown> | undefined;
+      const timer = setInterval(() => {
+        round ??= run().catch(fail).finally(() => {
+          state.endedAtMs = monotonicMs();
+          round = undefined;
+        });
+      }, everyMs);
+      timer.unref();
+      return async () => {
+        clearInterval(timer);
+        watched.delete(name);
+        await round;
+      };
+    },
+  };
+}
