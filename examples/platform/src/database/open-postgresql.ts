@@ -18,10 +18,13 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
   };
   const pool = new pg.Pool({ connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000 });
   pool.on('error', options.onIdleError);
+  // The pool listens to a connection while it is idle. One that breaks in a transaction, between two
+  // statements, has nobody else: unheard, its error would end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   await pool.query('SELECT 1');
   return {
     kind: 'postgresql',
-    orm: drizzle(pool) as unknown as Orm,
+    orm: Object.assign(drizzle(pool) as unknown as Orm, { transaction: createTransactions(pool) }),
     run: async <Row>(statement: { name: string; text: string }, values: readonly unknown[]) =>
       (await pool.query({ name: statement.name, text: statement.text, values: [...values] })).rows as Row[],
     runScript: async (sql) => {
@@ -29,5 +32,20 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     },
     readPool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
+  };
+}
+
+/**
+ * Drizzle's own transactions on a pool keep the connection for good when BEGIN fails, as it does on a
+ * connection that broke while it was idle: after a few outages the pool would be empty.
+ */
+function createTransactions(pool: pg.Pool): Orm['transaction'] {
+  return async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await (drizzle(client) as unknown as Orm).transaction(work, config);
+    } finally {
+      client.release();
+    }
   };
 }

@@ -2,6 +2,7 @@ import { refusalStatuses, refuse, type Refusal } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { isDatabaseAway } from '../database/database-errors';
 import { RefusedRequest } from './refused-request';
 import type { Refusal as RefusalSchema } from './schemas/session-schemas';
 
@@ -43,7 +44,7 @@ function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
   if (error.statusCode === 413) return refuse('payloadTooLarge', { limitKilobytes: request.routeOptions.bodyLimit / 1024 });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('invalidRequest');
   if (hasSqlState(error, /^22/)) return refuse('invalidRequest'); // a value that the database cannot hold
-  return isConnectionTrouble(error) ? refuse('serviceUnavailable') : refuse('internalError');
+  return isDatabaseAway(error) ? refuse('serviceUnavailable') : refuse('internalError');
 }
 
 function readField(error: FastifyError): string {
@@ -52,11 +53,6 @@ function readField(error: FastifyError): string {
   const path = (first?.instancePath ?? '').split('/').filter((part) => part !== '');
   if (Array.isArray(missing) && typeof missing[0] === 'string') path.push(missing[0]);
   return path.join('.') || (error.validationContext ?? 'body');
-}
-
-/** Connection refused, lost or exhausted (SQLSTATE classes 08, 53, 57): worth another try. */
-function isConnectionTrouble(error: Error): boolean {
-  return hasSqlState(error, /^(ECONN|ETIMEDOUT|EPIPE|08|53|57)/) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
 }
 
 function hasSqlState(error: unknown, pattern: RegExp): boolean {

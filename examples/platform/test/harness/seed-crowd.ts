@@ -8,7 +8,11 @@ const sessionLifeMs = 12 * 3_600_000;
 /** A person who is logged in on a phone. */
 export interface SeededPerson {
   readonly signer: Signer;
+  /** PKCS #8 in PEM. */
+  readonly privateKeyPem: string;
   readonly personId: string;
+  /** What its host calls the person: the face service is asked by it. */
+  readonly subject: string;
   readonly holderBucket: number;
 }
 
@@ -20,8 +24,10 @@ export async function seedCrowd(database: Database, options: { size: number; now
   const { size, nowMs, countyCode = '140105' } = options;
   const crowd = await Promise.all(
     Array.from({ length: size }, async () => {
-      const signer = await createSigner(generateNodeKey());
-      return { signer: { ...signer, sessionId: randomBytes(24).toString('base64url') }, personId: randomUUID(), holderBucket: randomInt(65_536) };
+      const key = generateNodeKey();
+      const signer = { ...(await createSigner(key)), sessionId: randomBytes(24).toString('base64url') };
+      const personId = randomUUID();
+      return { signer, privateKeyPem: key.exportPkcs8(), personId, subject: `seeded-${personId}`, holderBucket: randomInt(65_536) };
     }),
   );
   const rows = crowd.map(({ signer, personId, holderBucket }) => ({

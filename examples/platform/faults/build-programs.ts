@@ -1,0 +1,21 @@
+import { build } from 'esbuild';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const folder = new URL('.output/faults/', root);
+
+/** The platform and the load driver as one file each: a hundred starts should not compile them a hundred times. */
+export async function buildPrograms(): Promise<{ main: string; driver: string }> {
+  const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: Record<string, string> };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await build({
+    absWorkingDir: fileURLToPath(root), entryPoints: { main: 'src/main.ts', driver: 'faults/drive-load.ts' }, outdir: fileURLToPath(folder), outExtension: { '.js': '.mjs' },
+    bundle: true, platform: 'node', format: 'esm', target: 'node20', conditions: ['@skill-voucher/source'], logLevel: 'error',
+    external: Object.keys(dependencies).filter((name) => !name.startsWith('@skill-voucher/')),
+    banner: { js: "import { createRequire as createRequireOfProgram } from 'node:module'; const require = createRequireOfProgram(import.meta.url);" },
+  });
+  cpSync(new URL('src/database/migrations/', root), new URL('migrations/', folder), { recursive: true });
+  return { main: fileURLToPath(new URL('main.mjs', folder)), driver: fileURLToPath(new URL('driver.mjs', folder)) };
+}

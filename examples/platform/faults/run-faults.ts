@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { buildPrograms } from './build-programs';
+import { prepareStage, type DatabaseKind } from './fault-stage';
+import { runKills, type FaultFigures } from './kill-rounds';
+
+const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--database pglite|postgresql]
+  Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), and takes PostgreSQL itself away 5 times (--quick: 2).
+  Another process records what was acknowledged; after each kill nothing of it may be lost or doubled, and the audit chain must be whole.`;
+
+/** Enough acknowledgements a second that a kill meets work under way (quality.md). */
+const leastRate = 50;
+const loadMs = 2000;
+
+function readOptions(): { kills: number; outages: number; databases: readonly DatabaseKind[] } | undefined {
+  try {
+    const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, kills: { type: 'string' }, outages: { type: 'string' }, database: { type: 'string' } } });
+    const kills = Number(values.kills ?? (values.quick ? '5' : '100'));
+    const outages = Number(values.outages ?? (values.quick ? '2' : '5'));
+    const { database } = values;
+    if (!Number.isInteger(kills) || kills < 0 || kills > 1000 || !Number.isInteger(outages) || outages < 0 || outages > 100) return undefined;
+    if (database !== undefined && database !== 'pglite' && database !== 'postgresql') return undefined;
+    return { kills, outages, databases: database === undefined ? ['pglite', 'postgresql'] : [database] };
+  } catch {
+    return undefined;
+  }
+}
+
+async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: { main: string; driver: string } }): Promise<FaultFigures> {
+  // A generous supply: 120 people claim one voucher of each batch.
+  const stage = await prepareStage(kind, { vouchersPerPerson: 4 + 4 * (options.kills + options.outages) });
+  try {
+    return await runKills(stage, { ...options, loadMs, say: (line) => console.log(line) });
+  } finally {
+    await stage.close();
+  }
+}
+
+function print(figures: FaultFigures): void {
+  const { acknowledged, repeats, ratePerSecond, problems } = figures;
+  console.log(`\n${figures.database}: ${figures.kills} kills${figures.outages === 0 ? '' : `, ${figures.outages} crashes of the server`}, ${figures.seconds} s
+  acknowledged   ${acknowledged.claim} claims, ${acknowledged.use} uses, ${acknowledged.undo} undone, ${acknowledged.checkIn} check-ins
+  a second       median ${ratePerSecond.median.toFixed(0)}, least ${ratePerSecond.least.toFixed(0)}
+  repeated       ${repeats.noAnswer} without an answer, ${repeats.serviceUnavailable} told to try again
+  lost           ${figures.lost}
+  doubled        ${figures.doubled}
+  audit chain    ${figures.auditEntries} entries`);
+  for (const problem of problems.slice(0, 50)) console.log(`  ✗ ${problem}`);
+  if (ratePerSecond.median < leastRate && figures.kills > 0) console.log(`  note: fewer than ${leastRate} a second; the machine was busy`);
+}
+
+const options = readOptions();
+if (options === undefined) {
+  console.error(usage);
+  process.exit(2);
+}
+const programs = await buildPrograms();
+const all: FaultFigures[] = [];
+for (const kind of options.databases) {
+  const figures = await runOn(kind, { ...options, programs });
+  print(figures);
+  all.push(figures);
+}
+const folder = new URL('../.output/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+writeFileSync(new URL('faults.json', folder), JSON.stringify({ atMs: Date.now(), node: process.version, cpu: cpus()[0]?.model, databases: all }, null, 2));
+const isFine = all.every(({ problems, lost, doubled }) => problems.length === 0 && lost === 0 && doubled === 0);
+console.log(isFine ? '\nNothing acknowledged was lost or doubled.' : '\nNot everything holds.');
+process.exit(isFine ? 0 : 1);
