@@ -1,4 +1,4 @@
-/** A job whose round lasts longer hangs: readiness says so, and an operator restarts the node. */
+/** A job whose round ends so much later than it should hangs: readiness says so, and an operator restarts the node. */
 const stuckAfterMs = 10 * 60_000;
 
 export interface BackgroundJob {
@@ -10,6 +10,7 @@ export interface BackgroundJob {
 
 export interface JobState {
   readonly name: string;
+  readonly everyMs: number;
   /** Since the last round ended, well or badly. */
   readonly idleSeconds: number;
   readonly failures: number;
@@ -26,6 +27,7 @@ export interface BackgroundJobs {
 }
 
 interface Watched {
+  readonly everyMs: number;
   endedAtMs: number;
   failures: number;
 }
@@ -33,12 +35,12 @@ interface Watched {
 export function createBackgroundJobs(options: { onFault(error: unknown): void; monotonicMs?: () => number }): BackgroundJobs {
   const { onFault, monotonicMs = () => performance.now() } = options;
   const watched = new Map<string, Watched>();
-  const list = () => [...watched].map(([name, { endedAtMs, failures }]) => ({ name, failures, idleSeconds: (monotonicMs() - endedAtMs) / 1000 }));
+  const list = () => [...watched].map(([name, { everyMs, endedAtMs, failures }]) => ({ name, everyMs, failures, idleSeconds: (monotonicMs() - endedAtMs) / 1000 }));
   return {
     onFault, list,
-    listStuck: () => list().filter(({ idleSeconds }) => idleSeconds * 1000 > stuckAfterMs).map(({ name }) => name),
+    listStuck: () => list().filter(({ everyMs, idleSeconds }) => idleSeconds * 1000 > everyMs + stuckAfterMs).map(({ name }) => name),
     repeat({ name, everyMs, run }) {
-      const state: Watched = { endedAtMs: monotonicMs(), failures: 0 };
+      const state: Watched = { everyMs, endedAtMs: monotonicMs(), failures: 0 };
       watched.set(name, state);
       const fail = (error: unknown) => {
         state.failures += 1;

@@ -38,6 +38,7 @@ import type { StaffedSystem } from './systems/staffed-system';
 import type { LinkOptions } from './systems/create-link';
 import { systemNames, type SystemName } from './systems/system-names';
 import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
+import { startDetectingFraud } from './voucher-platform/fraud-signals/detect-fraud-signals';
 import { startFolding } from './voucher-platform/statistics/fold-statistics';
 import { registerIssuers } from './voucher-platform/trust/register-issuers';
 
@@ -178,10 +179,12 @@ function startVoucherPlatform(platform: Platform, { jobs, onAttempt }: Backgroun
   const stopHousekeeping = startHousekeeping(platform, jobs);
   const stopFolding = startFolding(platform, jobs);
   const stopSealing = startSealing(platform.auditLog, jobs);
+  const stopDetecting = startDetectingFraud(platform, jobs);
   return {
     relay,
     async stopBackground() {
       await stopHousekeeping();
+      await stopDetecting();
       await stopFolding();
       await stopSealing();
     },

@@ -137,6 +137,17 @@ describe.each(testDatabaseKinds)('location check-in on %s', (kind) => {
     expect(await dumpTables(stage.platform)).toEqual(before);
   });
 
+  it('M7 marks a precise fix: the same for the same fix, and nothing else is kept of the place', async () => {
+    const [one, other] = [await train(), await train()];
+    for (const trainee of [one, other]) await trainee.checkIn({ metersAway: 321 });
+    await one.checkIn({ metersAway: 322 });
+    const marks = await querySql<{ mark: string; columns: string }>(stage.platform, `SELECT encode(position_mark, 'hex') AS mark, (to_jsonb(c) - 'distance_meters')::text AS columns FROM voucher_platform.check_ins c
+      WHERE voucher_number IN ('${one.voucherNumber}', '${other.voucherNumber}') ORDER BY checked_in_at_ms`);
+    expect(marks.map(({ mark }) => mark?.length)).toEqual([32, 32, 32]);
+    expect(new Set(marks.map(({ mark }) => mark)).size).toBe(2);
+    for (const { columns } of marks) expect(columns).not.toContain(String(stage.campus.longitude));
+  });
+
   it('R43 keeps the history by day, page by page, and a repeat has one effect', async () => {
     const trainee = await train();
     const reading = at(3);

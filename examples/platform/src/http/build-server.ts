@@ -32,6 +32,7 @@ import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { requireRole } from '../hr-accounts/require-role';
 import { registerAdministrationRoutes, registerApprovalRoutes } from './routes/hr-account-routes';
+import { registerHrFraudRoutes } from './routes/hr-fraud-routes';
 import { registerHrImportRoutes } from './routes/hr-import-routes';
 import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
@@ -172,6 +173,7 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
       registerHrRoutes(office, platform);
       registerHrInstitutionRoutes(office, platform);
       registerHrCampusRoutes(office, platform);
+      registerHrFraudRoutes(office, platform);
       registerHrCertificateRoutes(office, platform);
       registerHrLeaseRoutes(office, platform);
       registerHrScanConflictRoute(office, platform);

@@ -1905,6 +1905,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/fraud-signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signs of fraud at institutions of the region, newest first (M7) */
+        get: operations["listFraudSignals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/fraud-signals/{signalId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms or dismisses a sign, with a reason (M7) */
+        post: operations["reviewFraudSignal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/certificate-library": {
         parameters: {
             query?: never;
@@ -3737,6 +3771,61 @@ export interface components {
                 /** @description Unix milliseconds */
                 expiresAtMs: number;
             }[];
+        };
+        FraudReview: {
+            /** @enum {string} */
+            verdict: "confirmed" | "dismissed";
+            note: string;
+        };
+        /** @description A sign of fraud with its evidence; it refuses nothing by itself (M7) */
+        FraudSignal: {
+            signalId: string;
+            /**
+             * @description What was seen (M7)
+             * @enum {string}
+             */
+            kind: "sharedDevice" | "identicalPosition" | "impossibleTravel" | "scanBurst" | "certificateBurst";
+            institutionNumber: number;
+            institutionName: string;
+            voucherNumbers: string[];
+            reasons: ("oneDeviceManyTrainees" | "samePositionManyTrainees" | "samePositionManyDays" | "fasterThanAnyTrain" | "fasterThanPresenting" | "atNight" | "claimedJustBefore" | "nobodyCameToTrain" | "certifiedWithoutTraining" | "certifiedAtOnce")[];
+            /** @description What was counted and measured; a share is of the vouchers named */
+            evidence: {
+                personCount?: number;
+                eventCount?: number;
+                dayCount?: number;
+                distanceMeters?: number;
+                seconds?: number;
+                speedKmh?: number;
+                medianGapSeconds?: number;
+                nightShare?: number;
+                freshClaimShare?: number;
+                absentShare?: number;
+                hastyShare?: number;
+            };
+            /** @description Unix milliseconds */
+            beganAtMs: number;
+            /** @description Unix milliseconds */
+            endedAtMs: number;
+            /** @description Unix milliseconds */
+            detectedAtMs: number;
+            /** @description Unix milliseconds */
+            updatedAtMs: number;
+            /** @enum {string} */
+            status: "open" | "confirmed" | "dismissed";
+            review?: {
+                /** @enum {string} */
+                verdict: "confirmed" | "dismissed";
+                reviewedBy: string;
+                /** @description Unix milliseconds */
+                reviewedAtMs: number;
+                note: string;
+            };
+        };
+        FraudSignalPage: {
+            items: components["schemas"]["FraudSignal"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
         };
         Approval: {
             approvalId: string;
@@ -9874,6 +9963,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listFraudSignals: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                /** @description What was seen (M7) */
+                kind?: "sharedDevice" | "identicalPosition" | "impossibleTravel" | "scanBurst" | "certificateBurst";
+                status?: "open" | "confirmed" | "dismissed";
+                institutionNumber?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FraudSignalPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reviewFraudSignal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FraudReview"];
+            };
+        };
+        responses: {
+            /** @description A sign of fraud with its evidence; it refuses nothing by itself (M7) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FraudSignal"];
                 };
             };
             /** @description Default Response */

@@ -19,6 +19,7 @@ export const checkIns = platformSchema.table('check_ins', {
   codeId: text('code_id'),
   flags: flags(),
   keyThumbprint: text('key_thumbprint').notNull(),
+  positionMark: bytea('position_mark'),
   checkedInAtMs: instantMs('checked_in_at_ms').notNull(),
 });
 

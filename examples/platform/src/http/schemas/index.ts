@@ -7,6 +7,7 @@ import * as checkInSchemas from './check-in-schemas';
 import * as consoleAccountSchemas from './console-account-schemas';
 import * as eventSchemas from './event-schemas';
 import * as feedbackSchemas from './feedback-schemas';
+import * as fraudSchemas from './fraud-schemas';
 import * as hrAccountSchemas from './hr-account-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as importSchemas from './import-schemas';
@@ -42,6 +43,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     consoleAccountSchemas,
     eventSchemas,
     feedbackSchemas,
+    fraudSchemas,
     hrAccountSchemas,
     hrSchemas,
     importSchemas,

@@ -9,6 +9,7 @@ import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import type { VoucherRecord } from '../vouchers/describe-voucher';
 import { findOwnVoucher } from '../vouchers/find-voucher';
+import { markPosition } from '../fraud-signals/mark-position';
 import { askFaceService, spendFaceChallenge, toFaceEvidence, withFaceChallenge, type FaceAnswer } from './check-face';
 import { describeCompletedCheckIn } from './describe-check-in';
 import { readReading } from './read-reading';
@@ -72,7 +73,8 @@ async function decideUnderLock(platform: Platform, attempt: Attempt): Promise<Ou
       }
       if (decision.campusNumber !== campusNumber) throw refuseRequest('serviceUnavailable'); // a campus moved meanwhile: the face was for another
       const { distanceMeters, flags } = decision;
-      return { checkInId: await recordCheckIn(tx, { ...recorded, repeatable: attempt, checkIn: { campusNumber, tool: 'location', distanceMeters, flags: [...flags] } }) };
+      const positionMark = reading.outcome === 'fix' ? markPosition(platform.keys.blindIndexKey, reading.fix) : undefined;
+      return { checkInId: await recordCheckIn(tx, { ...recorded, repeatable: attempt, checkIn: { campusNumber, tool: 'location', distanceMeters, flags: [...flags], positionMark } }) };
     });
   } catch (error) {
     if (error instanceof RefusedRequest) return { refusal: error.refusal };

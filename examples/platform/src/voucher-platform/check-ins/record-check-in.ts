@@ -9,7 +9,7 @@ import { idempotencyKeys, type VoucherRow } from '../../database/schema/voucher-
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import { createScopedId } from '../vouchers/voucher-number';
 
-type NewCheckIn = Pick<typeof checkIns.$inferInsert, 'campusNumber' | 'tool' | 'distanceMeters' | 'failureKind' | 'assistedBy' | 'codeId' | 'flags'>;
+type NewCheckIn = Pick<typeof checkIns.$inferInsert, 'campusNumber' | 'tool' | 'distanceMeters' | 'failureKind' | 'assistedBy' | 'codeId' | 'flags' | 'positionMark'>;
 
 export interface RecordedAttempt {
   readonly actor: DeviceActor;
