@@ -37,7 +37,9 @@ export async function seedCrowd(database: Database, options: { size: number; now
       SELECT (r->>'personId')::uuid AS person_id, (r->>'holderBucket')::integer AS holder_bucket, r->>'thumbprint' AS thumbprint, decode(r->>'publicKey', 'hex') AS public_key,
         r->>'sessionId' AS session_id, decode(r->>'index', 'hex') AS id_number_index
       FROM jsonb_array_elements($1::jsonb) r
-    ), model AS (SELECT name_cipher, id_number_cipher, phone_cipher FROM voucher_platform.people LIMIT 1
+    ), model AS (
+      SELECT p.name_cipher, p.id_number_cipher, p.phone_cipher FROM voucher_platform.people p JOIN voucher_platform.device_keys k USING (person_id)
+      UNION ALL SELECT name_cipher, id_number_cipher, phone_cipher FROM voucher_platform.people LIMIT 1
     ), person AS (
       INSERT INTO voucher_platform.people (person_id, holder_bucket, id_number_index, name_cipher, id_number_cipher, phone_cipher, county_code, created_at_ms, updated_at_ms)
       SELECT g.person_id, g.holder_bucket, g.id_number_index, m.name_cipher, m.id_number_cipher, m.phone_cipher, $3::text, $2::bigint, $2::bigint FROM given g, model m

@@ -5,24 +5,34 @@ import { outboxDeliveries, outboxEvents } from '../../database/schema/event-tabl
 import { redemptions } from '../../database/schema/voucher-tables';
 import type { Redemption } from '../../http/schemas/institution-schemas';
 import type { Platform } from '../../platform';
-import { findVoucher } from '../vouchers/find-voucher';
 import { readHolderBucket, readScopedId } from '../vouchers/voucher-number';
-import { describeScannedVoucher } from './scanned-record';
+import { describeScannedVoucher, findScannedRecord, type ScannedRecord } from './scanned-record';
 
 /** A redemption with the state of its delivery to both systems (R55, A15). */
 export async function describeRedemption(platform: Platform, redemptionId: string): Promise<Static<typeof Redemption>> {
   const voucherNumber = readScopedId(redemptionId) ?? '';
   const holderBucket = readHolderBucket(voucherNumber);
   const named = and(eq(redemptions.holderBucket, holderBucket), eq(redemptions.voucherNumber, voucherNumber), eq(redemptions.redemptionId, redemptionId));
-  const [[row], record, isDelivered] = await Promise.all([
+  const [[row], scanned, isDelivered] = await Promise.all([
     platform.database.orm.select().from(redemptions).where(named),
-    findVoucher(platform, voucherNumber),
+    findScannedRecord(platform, voucherNumber, ''),
     isDeliveredToRealNameSystem(platform, voucherNumber),
   ]);
-  if (row === undefined || record === undefined) throw new Error('The redemption is gone');
+  if (row === undefined || scanned === undefined) throw new Error('The redemption is gone');
+  const scannedAt = row.scannedAtMs === null ? {} : { scannedAtMs: row.scannedAtMs };
+  return { ...describeUse(platform, scanned, { redemptionId, usedAtMs: row.usedAtMs, codeAgeSeconds: row.codeAgeSeconds, isDelivered }), ...scannedAt };
+}
+
+/** A use of which everything is at hand. */
+export function describeUse(
+  platform: Platform,
+  scanned: Pick<ScannedRecord, 'record' | 'holder'>,
+  use: { redemptionId: string; usedAtMs: number; codeAgeSeconds: number; isDelivered: boolean },
+): Static<typeof Redemption> {
+  const { isDelivered, ...shown } = use;
   return {
-    redemptionId, usedAtMs: row.usedAtMs, codeAgeSeconds: row.codeAgeSeconds, ...(row.scannedAtMs === null ? {} : { scannedAtMs: row.scannedAtMs }),
-    voucher: await describeScannedVoucher(platform, record),
+    ...shown,
+    voucher: describeScannedVoucher(platform, scanned),
     deliveries: [
       { system: 'voucherPlatform', state: 'synchronised' },
       { system: 'realNameSystem', state: isDelivered ? 'synchronised' : 'pending' },

@@ -9,7 +9,7 @@ import type { Platform } from '../../platform';
 import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
-import { describeRedemption } from './describe-redemption';
+import { describeRedemption, describeUse } from './describe-redemption';
 import { explainStatus } from './explain-status';
 import { requireInstitutionAdmin } from './find-institution-admin';
 import { findReservation } from './find-reservation';
@@ -24,11 +24,15 @@ export interface RedeemOptions extends RepeatableRequest {
 
 /** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
 export async function redeemVoucher(platform: Platform, options: RedeemOptions): Promise<Static<typeof Redemption>> {
+  let used: Static<typeof Redemption> | undefined;
   const redemptionId = await answerOnce(platform, options, async () => {
     await requireInstitutionAdmin(platform, options.actor, options.request.institutionNumber);
-    return recordUse(platform, await checkUse(platform, options), options);
+    const checked = await checkUse(platform, options);
+    const recorded = await recordUse(platform, checked, options);
+    used = describeUse(platform, checked, { ...recorded, codeAgeSeconds: checked.codeAgeSeconds, isDelivered: false });
+    return recorded.redemptionId;
   });
-  return describeRedemption(platform, redemptionId);
+  return used ?? describeRedemption(platform, redemptionId);
 }
 
 async function checkUse(platform: Platform, { actor, request }: RedeemOptions): Promise<CheckedCode> {
@@ -40,14 +44,15 @@ async function checkUse(platform: Platform, { actor, request }: RedeemOptions): 
   return checked;
 }
 
-async function recordUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<string> {
+async function recordUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<{ redemptionId: string; usedAtMs: number }> {
   const { actor, request, idempotencyKey, bodyHash } = options;
   const { voucherNumber, templateNumber } = checked.record.voucher;
   const redemptionId = createScopedId(voucherNumber);
+  const usedAtMs = platform.nowMs();
   try {
     const [used] = await platform.database.run(redeemStatement, [
       readHolderBucket(voucherNumber), voucherNumber, templateNumber, checked.keyThumbprint, request.reservationId ?? null, request.institutionNumber,
-      actor.holderBucket, actor.personId, redemptionId, checked.codeAgeSeconds, platform.nowMs(), idempotencyKey, bodyHash,
+      actor.holderBucket, actor.personId, redemptionId, checked.codeAgeSeconds, usedAtMs, idempotencyKey, bodyHash,
     ]);
     if (used === undefined) throw await explainNoUse(platform, checked, request.institutionNumber);
   } catch (error) {
@@ -56,7 +61,7 @@ async function recordUse(platform: Platform, checked: CheckedCode, options: Rede
   }
   platform.stateFeed.announceVoucher(voucherNumber);
   platform.onOutboxEvent();
-  return redemptionId;
+  return { redemptionId, usedAtMs };
 }
 
 /** Nothing was used: the voucher changed since it was checked. */

@@ -31,7 +31,7 @@ export async function verifyScan(platform: Platform, actor: DeviceActor, request
   if (reservation === undefined) throw refuseRequest('reservedElsewhere', { seconds: reservationSeconds });
   return {
     reservationId: reservation.reservationId, reservedUntilMs, codeAgeSeconds: checked.codeAgeSeconds,
-    voucher: await describeScannedVoucher(platform, checked.record),
+    voucher: describeScannedVoucher(platform, checked),
   };
 }
 
