@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createEnvironmentReader } from '../src/configuration/environment-reader';
-import { ConfigurationError } from '../src/configuration/read-configuration';
+import { ConfigurationError } from '../src/configuration/configuration-error';
 import type { Database } from '../src/database/database';
 import type { DemoSecrets } from '../src/keys/demo-secrets';
 import { deriveDataKeys, deriveSystemKey, readDemoDataKeys, type PersonalKeys } from '../src/keys/system-keys';

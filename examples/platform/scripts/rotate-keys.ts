@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { registerKeys, type KeyedSystem } from '../src/personal-data/known-keys';
 import { countKeyUses, retireDataKey, rotateDataKeys, type Retirement } from '../src/personal-data/rotate-data-keys';
 import { openKeyedSystems } from './open-keyed-systems';
+import { runCommand } from './run-command';
 
 const usage = `用法：npm run rotate-keys -- [--system voucher-platform|employment-service|real-name-system] [--status | --retire 编号]
   不带参数：把旧密钥的密文改用 ETV_DATA_KEYS 的第一把密钥加密；可随时中断，再次运行即继续，平台不必停止。
@@ -34,7 +35,7 @@ async function retire(system: KeyedSystem, keyId: number): Promise<boolean> {
   return retirement.outcome === 'retired';
 }
 
-async function main(): Promise<number> {
+runCommand(usage, async () => {
   const { values } = parseArgs({ options: { system: { type: 'string' }, status: { type: 'boolean', default: false }, retire: { type: 'string' } } });
   const keyId = values.retire === undefined ? undefined : Number(values.retire);
   if (keyId !== undefined && !Number.isInteger(keyId)) throw new Error('--retire 须为密钥编号');
@@ -46,13 +47,4 @@ async function main(): Promise<number> {
   } finally {
     await database.close();
   }
-}
-
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(usage);
-    process.exit(2);
-  },
-);
+});

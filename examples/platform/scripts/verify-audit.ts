@@ -8,6 +8,7 @@ import { verifyAuditLog, type AuditFindingKind, type AuditReport } from '../src/
 import { auditTables } from '../src/database/schema/audit-tables';
 import type { SystemName } from '../src/systems/system-names';
 import { openConfiguredDatabase, readAuditKeyTexts, readSystem } from './open-configured-database';
+import { runCommand } from './run-command';
 
 const usage = `用法：npm run verify-audit -- [--system voucher-platform|employment-service|real-name-system] [--log audit.ndjson] [--checkpoints checkpoints.ndjson]… [--key audit-key.pem]…
   不带 --log：核验 DATABASE_URL 或 DATA_DIR 的数据库。--checkpoints：存放在别处的检查点，这才能发现被重算的链和被截去的尾部。`;
@@ -43,7 +44,7 @@ async function verifyDatabase(system: SystemName, kept: readonly AuditCheckpoint
   }
 }
 
-async function main(): Promise<number> {
+runCommand(usage, async () => {
   const { values } = parseArgs({
     options: { system: { type: 'string' }, log: { type: 'string' }, checkpoints: { type: 'string', multiple: true, default: [] }, key: { type: 'string', multiple: true, default: [] } },
   });
@@ -56,13 +57,4 @@ async function main(): Promise<number> {
   for (const { kind, position, entryId } of report.findings.slice(0, 100)) console.log(`✗ ${position === 0 ? '' : `第 ${position} 位 `}${entryId === undefined ? '' : `（记录 ${entryId}）`}${sentences[kind]}`);
   console.log(report.findings.length === 0 ? '✓ 完整' : `共 ${report.findings.length} 处`);
   return report.findings.length === 0 ? 0 : 1;
-}
-
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(usage);
-    process.exit(2);
-  },
-);
+});

@@ -15,3 +15,8 @@ export function chinaYearWindow(year: number): { validFromMs: number; expiresAtM
 export function formatChinaTime(atMs: number): string {
   return new Date(atMs + offsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
+
+/** `2026-11-24`, in UTC+8. */
+export function nameChinaDay(atMs: number): string {
+  return formatChinaTime(atMs).slice(0, 10);
+}

@@ -40,6 +40,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
       recordAudit: (tx, entry) => recordAudit(tx, { ...entry, actorKind: 'hrAccount' }),
     },
     es256IssuedBy: options.es256IssuedBy ?? 'ES256',
+    profile: options.profile ?? 'standard',
     mostExportedRecords: options.mostExportedRecords ?? defaultMostExportedRecords,
     fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
     onOutboxEvent: () => undefined,

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration/read-configuration';
+import { ConfigurationError } from './configuration/configuration-error';
 import { KeyMismatchError } from './personal-data/known-keys';
 import { DataFolderInUseError } from './database/data-folder-lock';
 

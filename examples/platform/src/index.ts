@@ -5,5 +5,6 @@ export type { DemoInstitutionAdmin, DemoPerson } from './seed/demo-people';
 export { createSimulatedFaceTicket, createSimulatedPersonTicket } from './simulators/face-verification-simulator';
 export { createLearningPlatformSimulator, type LearningPlatformSimulator } from './simulators/learning-platform-simulator';
 export { DataFolderInUseError } from './database/data-folder-lock';
-export { ConfigurationError, readConfiguration } from './configuration/read-configuration';
+export { ConfigurationError } from './configuration/configuration-error';
+export { readConfiguration } from './configuration/read-configuration';
 export { explainStartFailure } from './explain-start-failure';

@@ -1,4 +1,5 @@
-import { ConfigurationError, readConfiguration } from './configuration/read-configuration';
+import { ConfigurationError } from './configuration/configuration-error';
+import { readConfiguration } from './configuration/read-configuration';
 import { explainStartFailure } from './explain-start-failure';
 import { startSystems, type RunningSystems } from './start-systems';
 import { isSystemName, systemNames, type SystemName } from './systems/system-names';

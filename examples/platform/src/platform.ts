@@ -1,5 +1,6 @@
 import type { CryptoSuite, SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import type { AuditLog } from './audit/audit-log';
+import type { Profile } from './configuration/profile';
 import type { ConsoleSystem } from './console-accounts/console-system';
 import type { Database } from './database/database';
 import type { hrAccounts } from './database/schema/hr-account-tables';
@@ -31,6 +32,7 @@ export interface Platform {
   readonly certificateRegistry: CertificateRegistry | undefined;
   /** The issuer of ES256 keys' codes: ES256 (`0x11`) or SM2 (`0x21`). */
   readonly es256IssuedBy: SignatureAlgorithm;
+  readonly profile: Profile;
   readonly auditLog: AuditLog;
   /** Long polls and streams end with it. */
   readonly draining: Draining;

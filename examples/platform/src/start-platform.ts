@@ -1,10 +1,12 @@
 import type { SignatureAlgorithm } from '@skill-voucher/sdk-core';
+import type { Profile } from './configuration/profile';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { SystemKeys } from './keys/system-keys';
 import type { RateLimits } from './http/limit-rates';
 import type { DataKeys } from './personal-data/personal-data-cipher';
 import type { LogLevel } from './log-level';
+import type { RetentionDays } from './retention/retention-rules';
 import { startSystems, type RunningSystems } from './start-systems';
 import type { SystemName } from './systems/system-names';
 import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
@@ -24,6 +26,8 @@ export interface StartPlatformOptions {
   readonly nowMs?: () => number;
   readonly maxConnections?: number;
   readonly logLevel?: LogLevel;
+  /** Where the log goes, a line of JSON each; standard output by default. */
+  readonly logTo?: { write(line: string): void };
   /** Where Prometheus reads `/metrics`; absent: nowhere. */
   readonly admin?: { readonly port: number; readonly host: string };
   /** Absent: nobody is limited. */
@@ -38,6 +42,8 @@ export interface StartPlatformOptions {
   readonly systemKeys?: SystemKeys;
   /** Without `keys`: instead of the demonstration's data key. */
   readonly dataKeys?: DataKeys | undefined;
+  /** How long what has served its purpose is kept; by `defaultRetentionDays` otherwise. */
+  readonly retentionDays?: RetentionDays;
   /** With `keys`: absent means that nothing that needs a face succeeds. Without `keys`: a simulator. */
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
@@ -46,6 +52,8 @@ export interface StartPlatformOptions {
   readonly mostExportedRecords?: number;
   /** Who issues to ES256 keys: `ES256` (`0x11`), the default, or `SM2` (`0x21`); `SM2` needs an SM2 issuer. */
   readonly es256IssuedBy?: SignatureAlgorithm;
+  /** `standard` by default. */
+  readonly profile?: Profile;
   /** A console session ends when nothing was asked for so long; 30 by default. */
   readonly consoleIdleMinutes?: number;
   /** A delist that makes so many vouchers void wants a second account's approval; 1000 by default. */

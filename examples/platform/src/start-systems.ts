@@ -2,10 +2,13 @@ import { joinSuites } from '@skill-voucher/sdk-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createNodeSuite } from '@skill-voucher/sdk-core/node';
 import { createSm2Suite } from '@skill-voucher/sdk-core/sm2';
+import { recordAudit, type AuditEntry } from './audit/record-audit';
 import { startSealing } from './audit/seal-audit';
 import { createBackgroundJobs, type BackgroundJobs } from './background-jobs';
+import { ConfigurationError } from './configuration/configuration-error';
+import { findGmProblems } from './configuration/profile';
 import { openDatabase } from './database/open-database';
-import type { Database } from './database/database';
+import type { Database, Orm } from './database/database';
 import { createEmploymentService, type EmploymentService } from './employment-service/employment-service';
 import { markInterruptedRuns } from './employment-service/reconciliation/interrupted-runs';
 import { createVoucherOutbox } from './events/outbox';
@@ -34,7 +37,9 @@ import { demoAdministrator, demoReviewers, seedDemoDesks, seedDemoReviewers, typ
 import { createVoucherPlatform } from './create-voucher-platform';
 import { defaultSecondApprovalFromFen, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { startStaffedSystem } from './systems/start-staffed-system';
-import type { StaffedSystem } from './systems/staffed-system';
+import { defaultRetentionDays } from './retention/retention-rules';
+import { startRetention } from './retention/run-retention';
+import { recordSystemAudit, type StaffedSystem } from './systems/staffed-system';
 import type { LinkOptions } from './systems/create-link';
 import { systemNames, type SystemName } from './systems/system-names';
 import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
@@ -100,13 +105,15 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     ...(realNameSystem === undefined ? [] : [{ ...realNameSystem, system: 'real-name-system' as const }]),
   ];
   for (const system of keyed) await registerKeys(system);
+  const gmProblems = platform?.profile === 'gm' ? await findGmProblems(platform) : [];
+  if (gmProblems.length > 0) throw new ConfigurationError(gmProblems);
   if (platform !== undefined) await prepareVoucherPlatform(platform);
   if (employmentService !== undefined) await markInterruptedRuns(employmentService);
   const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
   const demoStaff = isDemo ? await seedDemoStaff({ employmentService, realNameSystem, platform, demo }) : undefined;
   const jobs = createBackgroundJobs({ onFault: (error) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed') });
   const server = await buildServer({
-    nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent',
+    nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent', logTo: options.logTo,
     findObstacle: await createObstacleSearch({ database, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
   });
   const refresh = gaugeSystems(metrics, { database, systems, jobs, nowMs });
@@ -119,6 +126,10 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const admin = options.admin === undefined ? undefined : await startAdminServer(metrics, { ...options.admin, refresh });
   const background: Background = { jobs, onAttempt: metrics.countDelivery };
   const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: 60_000, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
+  const stopRetention = [
+    ...(platform === undefined ? [] : [{ ...platform, system: 'voucher-platform' as const, recordAudit }]),
+    ...[employmentService, realNameSystem].flatMap((system) => (system === undefined ? [] : [{ ...system, system: system.link.name, recordAudit: (tx: Orm, entry: AuditEntry) => recordSystemAudit(tx, system.tables, entry) }])),
+  ].map((system) => startRetention(system, options.retentionDays ?? defaultRetentionDays, jobs));
   const running = platform === undefined ? undefined : startVoucherPlatform(platform, background);
   const relay = joinRelays([
     ...(running === undefined ? [] : [running.relay]),
@@ -132,7 +143,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       await delay((options.drainSeconds ?? 0) * 1000);
       draining.endStreams();
       await closeServer(server);
-      await stopNoting();
+      await Promise.all([stopNoting(), ...stopRetention.map((stop) => stop())]);
       await running?.stopBackground();
       await relay.stop();
       await admin?.close();

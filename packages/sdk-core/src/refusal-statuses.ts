@@ -87,6 +87,7 @@ export const refusalStatuses = {
   proxyLimitReached: 409,
   proxyNotAllowed: 403,
   proxyEnded: 403,
+  erasureNotYet: 409,
   // Roles.
   notAnInstitutionAdmin: 403,
   institutionClosed: 403,

@@ -92,6 +92,8 @@ export const refusalMoves = {
   proxyLimitReached: 'fix',
   proxyNotAllowed: 'final',
   proxyEnded: 'final',
+  // The right to be forgotten (PIPL, article 47).
+  erasureNotYet: 'fix',
   // Roles.
   notAnInstitutionAdmin: 'final',
   institutionClosed: 'final',

@@ -26,7 +26,7 @@ export interface SessionToOpen extends NewKey {
 /** Redeems a launch code with the very key it was made for; the request was signed by that key. */
 export async function openSession(platform: Platform, options: SessionToOpen): Promise<Static<typeof Session>> {
   const { publicKey, keyThumbprint, algorithm } = options;
-  if (findIssuer(platform, algorithm) === undefined) throw refuseRequest('keyAlgorithmNotOffered', { algorithm });
+  if (findIssuer(platform, algorithm) === undefined || (platform.profile === 'gm' && algorithm !== 'SM2')) throw refuseRequest('keyAlgorithmNotOffered', { algorithm });
   const nowMs = platform.nowMs();
   const launch = await findLaunch(platform, options);
   const { personId, channelId, deviceId, launchCodeHash } = launch;

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { replaceTable } from './describe-variables';
 import { createEnvironmentReader } from './environment-reader';
-import { ConfigurationError, readConfiguration } from './read-configuration';
+import { ConfigurationError } from './configuration-error';
+import { readConfiguration } from './read-configuration';
 import { variables, type Environment, type VariableName } from './variables';
 
 const key = Buffer.alloc(32, 7).toString('base64');

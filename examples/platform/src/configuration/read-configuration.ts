@@ -2,18 +2,12 @@ import { resolve } from 'node:path';
 import { defaultRateLimits } from '../http/limit-rates';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
 import { readSystemKeys } from '../keys/read-system-keys';
+import { defaultRetentionDays } from '../retention/retention-rules';
 import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultSecondApprovalFromFen, type StartPlatformOptions } from '../start-platform';
 import { systemNames, type SystemName } from '../systems/system-names';
+import { ConfigurationError } from './configuration-error';
 import { createEnvironmentReader, type EnvironmentReader } from './environment-reader';
 import type { Environment, VariableName } from './variables';
-
-/** What is wrong with the environment, one sentence per variable. */
-export class ConfigurationError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`配置有误：\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.name = 'ConfigurationError';
-  }
-}
 
 /**
  * Reads and checks the environment by the table in `variables.ts`. In production
@@ -32,16 +26,22 @@ export async function readConfiguration(environment: Environment, systems: reado
   const es256IssuedBy = reader.readOr('ETV_ES256_ISSUED_BY', 'ES256');
   if (es256IssuedBy === 'SM2' && keys !== undefined && keys.sm2Issuer === undefined) problems.push('ETV_ES256_ISSUED_BY=SM2 须同时设置 SM2 发行方（ETV_SM2_ISSUER_KEY_FILE 等）');
   const admin = readAdmin(reader);
+  const profile = reader.readOr('ETV_PROFILE', 'standard');
   const configuration = {
     port: reader.readOr('PORT', 8080), host: reader.readOr('HOST', '127.0.0.1'),
     databaseUrl, dataFolder: resolve(reader.readOr('DATA_DIR', '.data/platform')), maxConnections: reader.readOr('DATABASE_CONNECTIONS', 40),
-    audience: reader.require('ETV_AUDIENCE') ?? defaultAudience, es256IssuedBy,
+    audience: reader.require('ETV_AUDIENCE') ?? defaultAudience, es256IssuedBy, profile,
     allowedOrigins: reader.readOr('ETV_ALLOWED_ORIGINS', []), trustedProxies: reader.readOr('ETV_TRUSTED_PROXIES', []),
     consoleIdleMinutes: reader.readOr('ETV_CONSOLE_IDLE_MINUTES', defaultConsoleIdleMinutes), fourEyesFrom: reader.readOr('ETV_FOUR_EYES_FROM', defaultFourEyesFrom),
     secondApprovalFromFen: reader.readOr('ETV_SECOND_APPROVAL_FROM_FEN', defaultSecondApprovalFromFen),
     rateLimits: {
       perActor: reader.readOr('ETV_REQUESTS_PER_ACTOR', defaultRateLimits.perActor), perChannel: reader.readOr('ETV_REQUESTS_PER_CHANNEL', defaultRateLimits.perChannel),
       perAddress: reader.readOr('ETV_REQUESTS_PER_ADDRESS', defaultRateLimits.perAddress), logInsPerAddress: reader.readOr('ETV_LOG_INS_PER_ADDRESS', defaultRateLimits.logInsPerAddress),
+    },
+    retentionDays: {
+      feedbackPictures: reader.readOr('ETV_KEEP_FEEDBACK_PICTURES_DAYS', defaultRetentionDays.feedbackPictures), feedback: reader.readOr('ETV_KEEP_FEEDBACK_DAYS', defaultRetentionDays.feedback),
+      sessions: reader.readOr('ETV_KEEP_SESSIONS_DAYS', defaultRetentionDays.sessions), checkInFailures: reader.readOr('ETV_KEEP_CHECK_IN_FAILURES_DAYS', defaultRetentionDays.checkInFailures),
+      dataAccesses: reader.readOr('ETV_KEEP_DATA_ACCESSES_DAYS', defaultRetentionDays.dataAccesses), deliveredEvents: reader.readOr('ETV_KEEP_DELIVERED_EVENTS_DAYS', defaultRetentionDays.deliveredEvents),
     },
     logLevel: isProduction && !reader.has('ETV_LOG_LEVEL') ? 'info' : reader.readOr('ETV_LOG_LEVEL', 'warn'),
     drainSeconds: isProduction && !reader.has('ETV_DRAIN_SECONDS') ? 5 : reader.readOr('ETV_DRAIN_SECONDS', 0),

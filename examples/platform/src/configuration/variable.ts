@@ -1,5 +1,5 @@
 /** Where a variable stands in the table of `docs/operations.md`. */
-export type VariableGroup = '进程' | '数据库' | '安全与限流' | '业务' | '密钥' | '国密发行方' | '系统之间';
+export type VariableGroup = '进程' | '数据库' | '安全与限流' | '业务' | '保存期限' | '密钥' | '国密发行方' | '系统之间';
 
 /** A variable of the environment: what it takes, what it is without, and what production asks for. An empty text is as if absent. */
 export interface Variable<Value = unknown> {

@@ -1,10 +1,13 @@
 import { logLevels } from '../log-level';
 import { defaultRateLimits } from '../http/limit-rates';
+import { defaultRetentionDays, type RetentionDays } from '../retention/retention-rules';
+import { profiles } from './profile';
 import { dataKeys } from './data-keys';
 import { choice, file, integer, list, secret, text, type Variable } from './variable';
 
 const requests = { from: 1, to: 10_000_000, unit: '（次/分钟）' };
 const systemUrl = (system: string) => text('来源，如 http://127.0.0.1:8081', /^https?:\/\/[^/]+$/, { group: '系统之间', production: '不在本进程的系统必填', about: `${system}的地址，开发环境也一样` });
+const keepDays = (kind: keyof RetentionDays, from: number, about: string) => integer({ from, to: 36_500, unit: '（天）' }, { group: '保存期限', default: String(defaultRetentionDays[kind]), about });
 const publicKey = (system: string) => text('压缩的 P-256 公钥（33 字节，base64url）', /^A[gw][A-Za-z0-9_-]{43}$/, { group: '系统之间', production: '不在本进程的系统必填', about: `${system}的公钥` });
 
 /** Every variable that the platform reads, in the order of the table in `docs/operations.md` (`npm run configuration-table` writes it). */
@@ -31,6 +34,13 @@ export const variables = {
   ETV_FOUR_EYES_FROM: integer({ from: 0, to: 10_000_000 }, { group: '业务', default: '1000', about: '下架将作废的券达到此数，须由另一账号复核' }),
   ETV_SECOND_APPROVAL_FROM_FEN: integer({ from: 0, to: Number.MAX_SAFE_INTEGER, unit: '（分）' }, { group: '业务', default: '50000000', about: '发放金额达到此数，须由第二名主管同意' }),
   ETV_ES256_ISSUED_BY: choice(['ES256', 'SM2'], { group: '业务', default: 'ES256', about: 'ES256 设备密钥的券码由谁签发：`ES256`（`0x11`）或 `SM2`（`0x21`）' }),
+  ETV_KEEP_FEEDBACK_PICTURES_DAYS: keepDays('feedbackPictures', 1, '已办结反馈的图片'),
+  ETV_KEEP_FEEDBACK_DAYS: keepDays('feedback', 1, '已办结的反馈全文'),
+  ETV_KEEP_SESSIONS_DAYS: keepDays('sessions', 1, '已结束的设备会话'),
+  ETV_KEEP_CHECK_IN_FAILURES_DAYS: keepDays('checkInFailures', 1, '被拒绝的签到'),
+  ETV_KEEP_DATA_ACCESSES_DAYS: keepDays('dataAccesses', 180, '谁查看过我的信息（M3）'),
+  ETV_KEEP_DELIVERED_EVENTS_DAYS: keepDays('deliveredEvents', 30, '系统之间已送达事件的加密内容'),
+  ETV_PROFILE: choice(profiles, { group: '密钥', default: 'standard', about: '`gm`：只用 SM2 发行和 SM2 设备密钥，个人信息用 SM4；限制见 [compliance.md](compliance.md)' }),
   ETV_DATA_KEYS: dataKeys({ group: '密钥', production: 'required', about: '个人信息的数据密钥：第一把加密，其余只解密（轮换）；算法 `AES-256-GCM` 或 `SM4-CBC-HMAC-SM3`' }),
   ETV_BLIND_INDEX_KEY: secret({ group: '密钥', production: 'required', about: '证件号码盲索引的密钥，不得与数据密钥相同' }),
   ETV_CACHE_SCOPE_KEY: secret({ group: '密钥', production: '券平台必填', about: '设备缓存名的密钥' }),

@@ -17,6 +17,16 @@ export async function listMigrations(): Promise<string[]> {
   return (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
 }
 
+/** SHA-256 of this program's migrations, by name. */
+export async function listMigrationHashes(): Promise<Map<string, string>> {
+  const names = await listMigrations();
+  return new Map(await Promise.all(names.map(async (name) => [name, hashText(await readFile(new URL(name, folder), 'utf8'))] as const)));
+}
+
+function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** Whether the database holds these migrations; it may hold newer ones, of nodes that were upgraded first. */
 export async function hasMigrations(database: Database, names: readonly string[]): Promise<boolean> {
   const [row] = await database.run(countApplied, [names]);
@@ -30,7 +40,7 @@ export async function runMigrations(database: Database): Promise<void> {
   const applied = new Map((await database.run(readApplied, [])).map((row) => [row.name, row.sha256]));
   for (const name of names) {
     const sql = await readFile(new URL(name, folder), 'utf8');
-    const sha256 = createHash('sha256').update(sql).digest('hex');
+    const sha256 = hashText(sql);
     const before = applied.get(name);
     if (before === sha256) continue;
     if (before !== undefined) throw new Error(`Migration ${name} was changed after it was applied; write a new one instead`);

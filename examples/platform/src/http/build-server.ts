@@ -28,6 +28,7 @@ import { registerAdminRoutes } from './routes/admin-routes';
 import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes, registerPassportRoute } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
+import { registerErasureRoute } from './routes/erasure-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { requireRole } from '../hr-accounts/require-role';
@@ -71,6 +72,7 @@ export interface ServerOptions {
   readonly allowedOrigins: readonly string[];
   readonly allowLoopbackOrigins: boolean;
   readonly logLevel: LogLevel;
+  readonly logTo: { write(line: string): void } | undefined;
   readonly metrics: PlatformMetrics;
   /** What keeps this node from taking requests. */
   readonly findObstacle: FindObstacle;
@@ -91,7 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     // A node that leaves answers what it has taken; whoever drains it ends connections that stay.
     forceCloseConnections: 'idle', return503OnClosing: false,
-    logger: { level: options.logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
+    logger: { level: options.logLevel, ...(options.logTo === undefined ? {} : { stream: options.logTo }), serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) } },
   });
   for (const schema of Object.values(namedSchemas)) server.addSchema(schema);
   keepRawBody(server);
@@ -146,6 +148,7 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     registerFeedbackRoutes(scope, platform);
     registerNoticeRoutes(scope, platform);
     registerProxyRoutes(scope, platform);
+    registerErasureRoute(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);

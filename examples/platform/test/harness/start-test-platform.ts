@@ -19,6 +19,8 @@ export interface TestClock {
 export interface TestPlatform extends RunningPlatform {
   readonly demo: Demo;
   readonly clock: TestClock;
+  /** Of PGlite, and of the demonstration keys. */
+  readonly dataFolder?: string | undefined;
 }
 
 function createTestClock(): TestClock {
@@ -40,6 +42,7 @@ export async function startTestPlatform(kind: TestDatabaseKind, options: StartPl
   return {
     ...platform,
     demo: platform.demo,
+    dataFolder: options.dataFolder ?? copy.options.dataFolder,
     clock,
     async close() {
       await platform.close();

@@ -78,6 +78,7 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   proxyFaceRefused: 'Face verification failed; it must be the relative in person. Let them face the light and try again.',
   proxyLimitReached: 'No further proxy[: there are {count} of {limit}]. One person acts for at most 3 relatives, and a relative has at most 2 proxies. End one first.',
   proxyNotAllowed: 'A proxy cannot do this. The relative must do it in person.',
+  erasureNotYet: 'Not yet: a training, a booking, a proxy or an office in an institution goes on. End it first.',
   proxyEnded: 'The proxy was ended, or its year is over. To go on, the relative completes the face verification again.',
   notAnInstitutionAdmin: 'You are not a scan admin of this institution. Ask its super admin; a new institution asks the local HR department.',
   institutionClosed: 'This institution is closed and cannot redeem new vouchers. Ask the local HR department.',

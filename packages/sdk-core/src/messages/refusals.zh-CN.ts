@@ -78,6 +78,7 @@ export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCo
   proxyFaceRefused: '人脸识别未通过，识别的须是被代办的家人本人。请家人正对光线，再做一次识别。',
   proxyLimitReached: '代办关系已满[（已有 {count} 个，上限 {limit} 个）]：每人最多为 3 位家人代办，每位家人最多有 2 位代办人。请先解除一个，再指定。',
   proxyNotAllowed: '此项操作不能代办。请家人本人办理。',
+  erasureNotYet: '暂不能注销：培训、预约、亲情代办或机构管理员身份尚未结束。请先办结再注销。',
   proxyEnded: '代办关系已解除或已满一年。如需继续，请家人再做一次人脸识别。',
   notAnInstitutionAdmin: '您不是该机构的扫码管理员，不能核验培训券。请联系机构的超级管理员添加；新机构请联系当地人社部门配置。',
   institutionClosed: '该机构已停用，不能再核验新的培训券。请联系当地人社部门。',

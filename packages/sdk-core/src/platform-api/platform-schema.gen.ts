@@ -773,6 +773,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets me: what the law does not keep, at once and for good */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions/verify": {
         parameters: {
             query?: never;
@@ -4607,6 +4624,20 @@ export interface components {
                 outcome: "writtenOff" | "alreadyWrittenOff" | "notPaid" | "unknown";
             }[];
         };
+        Erasure: {
+            erasureId: string;
+            /** @description Unix milliseconds */
+            erasedAtMs: number;
+            /** @description What the law keeps; empty: nothing that names the person */
+            kept: "subsidyRecords"[];
+        };
+        ErasureRequest: {
+            /**
+             * @description The person was told that unused vouchers are lost and what the law keeps
+             * @enum {boolean}
+             */
+            understood: true;
+        };
         HrProxies: {
             /** @description Live ones whose elder lives in my region */
             items: components["schemas"]["HrProxy"][];
@@ -7385,6 +7416,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
             };
             /** @description Default Response */
             default: {

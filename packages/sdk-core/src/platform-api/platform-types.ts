@@ -22,6 +22,7 @@ export type Notice = Schemas['Notice'];
 export type Profile = Schemas['Profile'];
 export type BoundKey = Schemas['BoundKey'];
 export type BoundKeys = Schemas['BoundKeys'];
+export type Erasure = Schemas['Erasure'];
 export type ProxyHolder = Schemas['ProxyHolder'];
 export type ProxyHolders = Schemas['ProxyHolders'];
 export type NewProxy = Schemas['ProxyRequest'];

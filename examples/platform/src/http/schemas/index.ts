@@ -5,6 +5,7 @@ import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
 import * as consoleAccountSchemas from './console-account-schemas';
+import * as erasureSchemas from './erasure-schemas';
 import * as eventSchemas from './event-schemas';
 import * as feedbackSchemas from './feedback-schemas';
 import * as fraudSchemas from './fraud-schemas';
@@ -52,6 +53,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     noticeSchemas,
     offlineScanSchemas,
     payoutSchemas,
+    erasureSchemas,
     proxySchemas,
     realNameSchemas,
     reconciliationSchemas,

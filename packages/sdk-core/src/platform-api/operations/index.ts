@@ -9,6 +9,7 @@ export { completeAssistedCheckIn } from './complete-assisted-check-in';
 export { createCampus } from './create-campus';
 export { deliverFormerScans } from './deliver-former-scans';
 export { endProxy } from './end-proxy';
+export { erasePerson } from './erase-person';
 export { exportList } from './export-list';
 export { forecastCheckIn } from './forecast-check-in';
 export { forecastClaim } from './forecast-claim';

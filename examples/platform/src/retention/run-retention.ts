@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import type { BackgroundJobs } from '../background-jobs';
+import { nameChinaDay } from '../china-time';
+import { defineStatement, type Database, type Orm } from '../database/database';
+import type { AuditEntry } from '../audit/record-audit';
+import { schemaNames } from '../personal-data/known-keys';
+import type { SystemName } from '../systems/system-names';
+import { retentionRules, type RetentionDays, type RetentionRule } from './retention-rules';
+
+const dayMs = 24 * 3_600_000;
+const everyMs = 10 * 60_000;
+/** A run that began so long ago was cut off by the end of its process. */
+const givenUpMs = 3_600_000;
+
+export interface RetainingSystem {
+  readonly system: SystemName;
+  readonly database: Database;
+  nowMs(): number;
+  recordAudit(tx: Orm, entry: AuditEntry): Promise<void>;
+}
+
+/**
+ * Forgets what has been kept long enough; once a day in China over all nodes, and again when a run
+ * was cut off. Answers what was forgotten, by kind, or undefined when this day's run is another's.
+ */
+export async function runRetention(options: RetainingSystem, days: RetentionDays): Promise<Readonly<Record<string, number>> | undefined> {
+  const { system, database, recordAudit } = options;
+  const nowMs = Math.floor(options.nowMs());
+  const runs = sql.raw(`${schemaNames[system]}.retention_runs`);
+  const chinaDay = nameChinaDay(nowMs);
+  const { rows } = (await database.orm.execute(sql`
+    INSERT INTO ${runs} AS r (china_day, started_at_ms) VALUES (${chinaDay}::date, ${nowMs})
+    ON CONFLICT (china_day) DO UPDATE SET started_at_ms = excluded.started_at_ms WHERE r.finished_at_ms IS NULL AND r.started_at_ms < ${nowMs - givenUpMs} RETURNING 1`)) as unknown as { rows: unknown[] };
+  if (rows.length === 0) return undefined;
+  const counts: Record<string, number> = {};
+  for (const rule of retentionRules[system]) counts[rule.kind] = await forget(database, rule, { system, beforeMs: nowMs - days[rule.kind] * dayMs });
+  await database.orm.transaction(async (tx) => {
+    await tx.execute(sql`UPDATE ${runs} SET finished_at_ms = ${Math.floor(options.nowMs())}, counts = ${JSON.stringify(counts)}::jsonb WHERE china_day = ${chinaDay}::date`);
+    await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'retention', action: 'runRetention', subject: chinaDay, details: counts });
+  });
+  return counts;
+}
+
+async function forget(database: Database, { kind, statements }: RetentionRule, { system, beforeMs }: { system: SystemName; beforeMs: number }): Promise<number> {
+  let count = 0;
+  for (const [at, text] of statements.entries()) count = (await database.run(defineStatement(`retention-${system}-${kind}-${at}`, text), [beforeMs])).length;
+  return count;
+}
+
+export function startRetention(system: RetainingSystem, days: RetentionDays, jobs: BackgroundJobs): () => Promise<void> {
+  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => runRetention(system, days) });
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
+import { revokeKey } from '../../accounts/key-binding';
+import { lockPerson } from '../../accounts/register-person';
+import { recordAudit } from '../../audit/record-audit';
+import type { Orm } from '../../database/database';
+import { deviceKeys, people } from '../../database/schema/account-tables';
+import { refuseRequest } from '../../http/refused-request';
+import type { Erasure } from '../../http/schemas/erasure-schemas';
+import type { Platform } from '../../platform';
+
+type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxyActive';
+
+/**
+ * Forgets a person who asks for it (PIPL, article 47): log-ins, devices, intentions, copied
+ * certificates, feedback, marks and denied check-ins go; name, ID number and phone are overwritten.
+ * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
+ * the law keeps; the other two systems hold nothing but those. The audit log names people by an
+ * opaque id and stays whole.
+ *
+ * @throws RefusedRequest `erasureNotYet` while a training, a booking, a proxy or an office in an institution goes on
+ */
+export async function erasePerson(platform: Platform, actor: DeviceActor): Promise<Static<typeof Erasure>> {
+  const erasureId = randomBytes(16).toString('hex');
+  const nowMs = platform.nowMs();
+  return platform.database.orm.transaction(async (tx) => {
+    const person = await lockPerson(tx, actor.personId);
+    const obstacle = await findObstacle(tx, { ...person, nowMs });
+    if (obstacle !== undefined) throw refuseRequest('erasureNotYet', { obstacle });
+    const { holderBucket, personId } = person;
+    const ofPerson = sql`holder_bucket = ${holderBucket} AND person_id = ${personId}`;
+    const vouchers = sql`(SELECT voucher_number FROM voucher_platform.vouchers WHERE ${ofPerson})`;
+    const threads = sql`(SELECT feedback_id FROM voucher_platform.feedback_threads WHERE ${ofPerson})`;
+    const ofBucket = sql`holder_bucket = ${holderBucket}`;
+    const counts: Record<string, number> = {};
+    const forget = async (table: string, which: SQL) => {
+      counts[table] = await countRows(tx, sql`DELETE FROM ${sql.raw(`voucher_platform.${table}`)} WHERE ${which} RETURNING 1`);
+    };
+    await forget('feedback_pictures', sql`${ofBucket} AND feedback_id IN ${threads}`);
+    await forget('feedback_messages', sql`${ofBucket} AND feedback_id IN ${threads}`);
+    for (const table of ['feedback_threads', 'training_intentions', 'certificates', 'certificate_lookups', 'notice_reads']) await forget(table, ofPerson);
+    await forget('check_in_failures', sql`${ofBucket} AND voucher_number IN ${vouchers}`);
+    await forget('used_face_challenges', sql`${ofBucket} AND voucher_number IN ${vouchers}`);
+    await forget('launches', sql`person_id = ${personId}`);
+    await forget('sessions', sql`person_id = ${personId}`);
+    await forget('idempotency_keys', sql`actor_bucket = ${holderBucket} AND actor_id = ${personId}`);
+    await tx.execute(sql`UPDATE voucher_platform.voucher_links SET ended_at_ms = ${nowMs} WHERE ${ofPerson} AND ended_at_ms IS NULL AND enrolled_at_ms IS NULL`);
+    await tx.execute(sql`UPDATE voucher_platform.credentials SET revoked_at_ms = ${nowMs} WHERE ${ofBucket} AND voucher_number IN ${vouchers} AND revoked_at_ms IS NULL`);
+    for (const { keyThumbprint } of await tx.select({ keyThumbprint: deviceKeys.keyThumbprint }).from(deviceKeys).where(eq(deviceKeys.personId, personId))) await revokeKey(tx, { keyThumbprint, holderBucket, nowMs });
+    const kept = await overwritePerson(platform, tx, { holderBucket, personId, nowMs });
+    await tx.execute(sql`INSERT INTO voucher_platform.erasures (holder_bucket, person_id, erasure_id, erased_at_ms, kept, counts) VALUES (${holderBucket}, ${personId}, ${erasureId}, ${nowMs}, ARRAY[${sql.join(kept.map((part) => sql`${part}`), sql`, `)}]::text[], ${JSON.stringify(counts)}::jsonb)`);
+    await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'erasePerson', subject: personId, details: { erasureId, kept: kept.join(','), ...counts } });
+    return { erasureId, erasedAtMs: nowMs, kept };
+  });
+}
+
+async function findObstacle(tx: Orm, person: { personId: string; holderBucket: number; idNumberIndex: Uint8Array; nowMs: number }): Promise<Obstacle | undefined> {
+  const { personId, holderBucket, idNumberIndex, nowMs } = person;
+  const obstacles: Record<Obstacle, SQL> = {
+    trainingUnderWay: sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status = 'used'`,
+    bookingOpen: sql`SELECT 1 FROM voucher_platform.booking_leases l JOIN voucher_platform.vouchers v USING (holder_bucket, voucher_number) WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND l.status <> 'ended'`,
+    institutionAdmin: sql`SELECT 1 FROM voucher_platform.institution_admins WHERE id_number_index = ${Buffer.from(idNumberIndex)}`,
+    proxyActive: sql`SELECT 1 FROM voucher_platform.proxy_holders WHERE (elder_person_id = ${personId} OR holder_person_id = ${personId}) AND revoked_at_ms IS NULL AND until_ms > ${nowMs}`,
+  };
+  for (const [obstacle, found] of Object.entries(obstacles) as [Obstacle, SQL][]) {
+    if ((await countRows(tx, found)) > 0) return obstacle;
+  }
+  return undefined;
+}
+
+/** What is left of the row: its id and bucket, and the county, in which statistics have counted it. */
+async function overwritePerson(platform: Platform, tx: Orm, { holderBucket, personId, nowMs }: { holderBucket: number; personId: string; nowMs: number }): Promise<Static<typeof Erasure>['kept']> {
+  const { cipher } = platform.personalData;
+  const settled = await countRows(tx, sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status IN ('settled', 'writtenOff')`);
+  const hasRecords = settled > 0;
+  const identity = hasRecords ? {} : { idNumberIndex: randomBytes(32), nameCipher: cipher.encrypt('name', ''), idNumberCipher: cipher.encrypt('idNumber', '') };
+  await tx.update(people).set({ ...identity, phoneCipher: cipher.encrypt('phone', ''), updatedAtMs: nowMs }).where(and(eq(people.personId, personId), eq(people.holderBucket, holderBucket)));
+  return hasRecords ? ['subsidyRecords'] : [];
+}
+
+async function countRows(tx: Orm, statement: SQL): Promise<number> {
+  return ((await tx.execute(statement)) as unknown as { rows: unknown[] }).rows.length;
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordAudit } from '../src/audit/record-audit';
+import { defaultRetentionDays } from '../src/retention/retention-rules';
+import { runRetention, type RetainingSystem } from '../src/retention/run-retention';
+import { recordSystemAudit } from '../src/systems/staffed-system';
+import { realNameTables } from '../src/database/schema/real-name-tables';
+import { expectRefusal } from './harness/expect-refusal';
+import { setTrainingStage, type Learner, type TrainingStage } from './harness/training-stage';
+import { createDevice } from './harness/test-device';
+import { querySql, type TestPlatform } from './harness/start-test-platform';
+import { inventPerson } from './harness/test-crowd';
+
+const dayMs = 86_400_000;
+
+describe('retention and erasure', () => {
+  let stage: TrainingStage;
+  let platform: TestPlatform;
+  let paid: Learner;
+  let idle: Learner;
+  beforeAll(async () => {
+    stage = await setTrainingStage('postgresql');
+    platform = stage.platform;
+    paid = await stage.claim(31);
+    await stage.grant([paid]);
+    idle = await stage.claim(32);
+    for (const { device } of [paid, idle]) await device.call({ method: 'POST', path: '/v1/feedback', body: { category: 'other', text: '请尽快', pictures: [] }, idempotencyKey: randomUUID() });
+  }, 180_000);
+  afterAll(() => platform.close());
+
+  const erase = (learner: Learner, body: object = { understood: true }) => learner.device.call<{ erasureId: string; kept: string[] }>({ method: 'POST', path: '/v1/erasures', body });
+  const readPerson = async (number: number) => (await querySql<{ name: number; idNumber: number; phone: number }>(platform, `
+    SELECT octet_length(name_cipher) AS name, octet_length(id_number_cipher) AS "idNumber", octet_length(phone_cipher) AS phone FROM voucher_platform.people WHERE person_id = (
+      SELECT person_id FROM voucher_platform.vouchers WHERE voucher_number = '${number === 31 ? paid.voucherNumber : idle.voucherNumber}')`))[0];
+  const emptyLength = 30;
+
+  it('asks for the word of the person, and waits until what goes on has ended', async () => {
+    await expectRefusal(platform, 'invalidRequest', () => erase(paid, {}));
+    const refused = await expectRefusal(platform, 'erasureNotYet', () => erase(paid));
+    expect(refused.body).toMatchObject({ details: { obstacle: 'trainingUnderWay' } });
+    expect((await stage.admin.call({ method: 'POST', path: '/v1/erasures', body: { understood: true } })).body).toMatchObject({ details: { obstacle: 'institutionAdmin' } });
+  });
+
+  it('forgets who never used a voucher altogether, and every phone of theirs', async () => {
+    const answer = await erase(idle);
+    expect(answer).toMatchObject({ status: 201, body: { kept: [] } });
+    expect(await readPerson(32)).toEqual({ name: emptyLength, idNumber: emptyLength, phone: emptyLength });
+    expect((await idle.device.call({ method: 'GET', path: '/v1/me' })).code).toBe('sessionUnknown');
+    const [left] = await querySql<{ total: number }>(platform, `SELECT count(*)::integer AS total FROM voucher_platform.feedback_threads t JOIN voucher_platform.vouchers v USING (holder_bucket, person_id) WHERE v.voucher_number = '${idle.voucherNumber}'`);
+    expect(left?.total).toBe(0);
+    const [revoked] = await querySql<{ total: number }>(platform, `SELECT count(*)::integer AS total FROM voucher_platform.credentials WHERE voucher_number = '${idle.voucherNumber}' AND revoked_at_ms IS NULL`);
+    expect(revoked?.total).toBe(0);
+    const recorded = await querySql<{ details: { erasureId: string } }>(platform, "SELECT details FROM voucher_platform.audit_entries WHERE action = 'erasePerson'");
+    expect(recorded.map(({ details }) => details.erasureId)).toEqual([answer.body.erasureId]);
+    // Who comes back is a new person, with nothing of the old.
+    const again = await createDevice(platform, { person: inventPerson(32) });
+    expect((await again.call<{ items: unknown[] }>({ method: 'GET', path: '/v1/vouchers' })).body.items).toEqual([]);
+  });
+
+  it('keeps name and ID number with a paid subsidy, forgets the rest, and the records of the three systems still agree', async () => {
+    await querySql(platform, `UPDATE voucher_platform.vouchers SET status = 'settled' WHERE voucher_number = '${paid.voucherNumber}'`);
+    expect(await erase(paid)).toMatchObject({ status: 201, body: { kept: ['subsidyRecords'] } });
+    const row = await readPerson(31);
+    expect(row?.phone).toBe(emptyLength);
+    expect(row?.name).toBeGreaterThan(emptyLength);
+    expect(row?.idNumber).toBeGreaterThan(emptyLength);
+    const [certificates] = await querySql<{ total: number }>(platform, `SELECT count(*)::integer AS total FROM voucher_platform.certificates c JOIN voucher_platform.vouchers v USING (holder_bucket, person_id) WHERE v.voucher_number = '${paid.voucherNumber}'`);
+    expect(certificates?.total).toBe(0);
+    const subsidies = await querySql(platform, `SELECT FROM employment_service.subsidies WHERE voucher_number = '${paid.voucherNumber}'`);
+    expect(subsidies).toHaveLength(1);
+  });
+
+  it('forgets by age once a day, tells what, and touches nothing that is younger', async () => {
+    const voucherPlatform: RetainingSystem = { system: 'voucher-platform', database: platform.database, nowMs: platform.clock.nowMs, recordAudit };
+    const realName: RetainingSystem = { system: 'real-name-system', database: platform.database, nowMs: platform.clock.nowMs, recordAudit: (tx, entry) => recordSystemAudit(tx, realNameTables, entry) };
+    const events = () => querySql<{ total: number }>(platform, 'SELECT count(*)::integer AS total FROM real_name_system.outbox_events');
+    await querySql(platform, "DELETE FROM voucher_platform.retention_runs");
+    await querySql(platform, 'DELETE FROM real_name_system.retention_runs');
+    const [before] = await events();
+    expect(before?.total).toBeGreaterThan(0);
+    expect(await runRetention(voucherPlatform, defaultRetentionDays)).toEqual({ feedbackPictures: 0, feedback: 0, sessions: 0, checkInFailures: 0, dataAccesses: 0 });
+    expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeUndefined();
+    expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: 0 });
+    platform.clock.advance(181 * 24 * 3600);
+    await querySql(platform, "UPDATE real_name_system.outbox_deliveries SET delivered_at_ms = NULL WHERE event_id = (SELECT max(event_id) FROM real_name_system.outbox_events)");
+    const done = await runRetention(voucherPlatform, defaultRetentionDays);
+    expect(done?.['sessions']).toBeGreaterThan(0);
+    expect(done?.['dataAccesses']).toBe(0);
+    // One that waits for its receiver stays, however old.
+    expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: (before?.total ?? 0) - 1 });
+    expect(await events()).toEqual([{ total: 1 }]);
+    const audited = await querySql<{ details: object }>(platform, "SELECT details FROM voucher_platform.audit_entries WHERE action = 'runRetention' ORDER BY entry_id DESC LIMIT 1");
+    expect(audited[0]?.details).toEqual(done);
+    platform.clock.advance(dayMs / 1000);
+    // A run that was cut off is begun again after an hour, not before.
+    await querySql(platform, `INSERT INTO voucher_platform.retention_runs (china_day, started_at_ms) VALUES ('${new Date(platform.clock.nowMs() + 8 * 3_600_000).toISOString().slice(0, 10)}', ${platform.clock.nowMs()})`);
+    expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeUndefined();
+    platform.clock.advance(3601);
+    expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeDefined();
+  });
+});
