@@ -15,6 +15,7 @@ import { openPgliteSession, openPostgresqlSession, type CopySession } from '../s
 import { readArchive } from '../src/backup/read-archive';
 import { restoreRows } from '../src/backup/restore-back-up';
 import { writeBackUp } from '../src/backup/write-back-up';
+import { openDatabase } from '../src/database/open-database';
 import { auditTables } from '../src/database/schema/audit-tables';
 import { startPlatform, type RunningPlatform } from '../src/index';
 import type { DemoSecrets } from '../src/keys/demo-secrets';
@@ -124,6 +125,7 @@ describe.each(testDatabaseKinds)('back-up and restore on %s', (kind) => {
     const session = await openSession('target');
     expect(await digestTables(session)).toBe(before.digests);
     await session.close();
+    if (kind === 'pglite') await restoreIntoPostgresql();
     expect(await run('restore', 'target', ['--from', archive])).toMatchObject({ status: 2, said: expect.stringContaining('不是空的') as string });
     const source = await openSession('source');
     await source.query("INSERT INTO voucher_platform.schema_migrations (name, sha256) VALUES ('9999-newer.sql', '')");
@@ -149,6 +151,19 @@ describe.each(testDatabaseKinds)('back-up and restore on %s', (kind) => {
     expect(await readTrustVersion(target)).toBeGreaterThan(before.trustVersion + 1000);
     await target.close();
   });
+
+  /** How a pilot moves to production. */
+  async function restoreIntoPostgresql(): Promise<void> {
+    const name = `moved_${randomBytes(5).toString('hex')}`;
+    const url = nameDatabase(inject('postgresqlUrl'), name);
+    await runOn(inject('postgresqlUrl'), `CREATE DATABASE ${name}`);
+    await (await openDatabase({ databaseUrl: url, maxConnections: 2, onIdleError: () => undefined })).close();
+    const session = await openPostgresqlSession(url);
+    await restoreRows(session, { path: archive, secret: Buffer.from(passphrase) });
+    expect(await digestTables(session)).toBe(before.digests);
+    await session.close();
+    await runOn(inject('postgresqlUrl'), `DROP DATABASE ${name} WITH (FORCE)`);
+  }
 
   async function readTrustVersion(running: RunningPlatform): Promise<number> {
     const { payload } = (await (await fetch(`${running.url}/v1/trust-list`)).json()) as { payload: string };
