@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError, readConfiguration } from '../src/configuration/read-configuration';
+import { ConfigurationError } from '../src/configuration/configuration-error';
+import { readConfiguration } from '../src/configuration/read-configuration';
 import { explainStartFailure, startPlatform, type StartPlatformOptions } from '../src/index';
 import { createDemoKeys } from '../src/keys/create-demo-keys';
 import { loadDemoSecrets } from '../src/keys/demo-secrets';
