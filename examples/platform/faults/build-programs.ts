@@ -3,13 +3,14 @@ import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const folder = new URL('.output/faults/', root);
 
 /** The platform and the load driver as one file each: a hundred starts should not compile them a hundred times. */
 export async function buildPrograms(): Promise<{ main: string; driver: string }> {
   const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: Record<string, string> };
-  rmSync(folder, { recursive: true, force: true });
+  // Of this process alone, and gone with it: a test may build while a long run goes on.
+  const folder = new URL(`.output/programs-${process.pid}/`, root);
   mkdirSync(folder, { recursive: true });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
     absWorkingDir: fileURLToPath(root), entryPoints: { main: 'src/main.ts', driver: 'faults/drive-load.ts' }, outdir: fileURLToPath(folder), outExtension: { '.js': '.mjs' },
     bundle: true, platform: 'node', format: 'esm', target: 'node20', conditions: ['@skill-voucher/source'], logLevel: 'error',

@@ -29,7 +29,7 @@ function readOptions(): { kills: number; outages: number; databases: readonly Da
 
 async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: { main: string; driver: string } }): Promise<FaultFigures> {
   // A generous supply: 120 people claim one voucher of each batch.
-  const stage = await prepareStage(kind, { vouchersPerPerson: 4 + 4 * (options.kills + options.outages) });
+  const stage = await prepareStage(kind, { vouchersPerPerson: 8 + 8 * (options.kills + options.outages) });
   try {
     return await runKills(stage, { ...options, loadMs, say: (line) => console.log(line) });
   } finally {
