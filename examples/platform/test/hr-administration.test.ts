@@ -1,4 +1,4 @@
-import { institutionCodeCheckCharacter } from '@skill-voucher/sdk-core';
+import { decodeCredential, institutionCodeCheckCharacter, skillLevels } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
@@ -53,7 +53,7 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     await expectRefusal(platform, 'sessionUnknown', () => callJson(platform, { method: 'GET', path: '/v1/hr/templates', authorization }));
   });
 
-  it('R2 R3 R4 R5 R6 R7 creates a template of each kind; A8 a whole year is the calendar year in UTC+8', async () => {
+  it('R2 R3 R4 R5 R6 R7 A8 creates a template of each kind; a whole year is the calendar year in UTC+8', async () => {
     const created = await create('province', { name: '自由命名', trainingType: 'online', regionCodes: ['140100', '140200'], total: 130 });
     const window = { validFromMs: Date.UTC(2025, 11, 31, 16), expiresAtMs: Date.UTC(2026, 11, 31, 16) };
     expect(created).toMatchObject({ status: 201, body: { name: '自由命名', trainingType: 'online', regionCodes: ['140100', '140200'], total: 130, claimedCount: 0, usedCount: 0, ...window } });
@@ -71,8 +71,26 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     ['a county named by the province (R5)', { regionCodes: ['140105'] }],
     ['a statistical zone', { regionCodes: ['140171'] }],
     ['nothing to claim', { total: 0 }],
+    ['a name of blanks', { name: '  ' }],
+    ['a level by its digit (A10)', { skillLevel: 'level6' }],
+    ['a level in words (A10)', { skillLevel: '一级' }],
   ])('R4 R5 R6 refuses %s', async (_, overrides) => {
     await expectRefusal(platform, 'invalidRequest', () => create('province', overrides));
+  });
+
+  it('A10 keeps specialty and level, each of them or any, from the template through its copy to the signed credential', async () => {
+    const device = await createDevice(platform, { person: inventPerson(40) });
+    const terms = [...skillLevels.map((skillLevel) => ({ specialty: ' 电子商务师 ', skillLevel })), { specialty: '', skillLevel: 'level1' as const }];
+    for (const wanted of terms) {
+      const kept = { ...wanted, specialty: wanted.specialty.trim() };
+      const made = await create('province', wanted);
+      expect(made).toMatchObject({ status: 201, body: kept });
+      const copied = await hr.province.call<{ templateNumber: number }>({ method: 'POST', path: `/v1/hr/templates/${made.body.templateNumber}/copies`, body: { total: 3, validity: { kind: 'wholeYear', year: 2026 } } });
+      expect(copied).toMatchObject({ status: 201, body: { ...kept, copiedFrom: made.body.templateNumber } });
+      const claimed = await device.claim(copied.body.templateNumber);
+      expect(claimed).toMatchObject({ status: 201, body: { voucher: kept } });
+      expect(decodeCredential(new Uint8Array(Buffer.from(claimed.body.credential.credential, 'base64url')))).toMatchObject({ skillLevel: wanted.skillLevel });
+    }
   });
 
   it('A22 lets each level create for its own region and below only', async () => {

@@ -6,7 +6,7 @@ const voucher = { trainingType: 'online', status: 'claimed', specialty: '电子�
 const intention = { specialty: '电子商务师', skillLevel: 'level4' };
 
 describe('voucher link', () => {
-  it('R38 links a claimed online voucher of the specialty and level, or of any', () => {
+  it('R38 A10 links a claimed online voucher of the specialty and level, or of any', () => {
     expect(refuseLink({ voucher, intention, nowMs })).toBeUndefined();
     expect(refuseLink({ voucher: { ...voucher, specialty: '', skillLevel: 'any' }, intention, nowMs })).toBeUndefined();
     expect(refuseLink({ voucher, intention: { ...intention, skillLevel: 'any' }, nowMs })).toBeUndefined();

@@ -22,7 +22,7 @@ export const NewTemplate = Type.Object(
     trainingType: TrainingType,
     benefitMode: BenefitMode,
     amountFen: AmountFen,
-    specialty: Type.String({ maxLength: 40, default: '' }),
+    specialty: Type.String({ maxLength: 40, default: '', description: '培训专业, blanks around it removed; empty: any (A10)' }),
     skillLevel: SkillLevel,
     regionCodes: Type.Array(RegionCode, { minItems: 1, maxItems: 11, description: '140000 alone, or cities (R5)' }),
     validity: validityWindow,

@@ -13,6 +13,8 @@ import { splitQuota } from './quota-shards';
 /** Issues a batch: the template and its quota (R2 to R7). */
 export async function createTemplate(platform: Platform, actor: HrIdentity, request: Static<typeof NewTemplate>, origin: { copiedFrom?: number } = {}): Promise<Static<typeof Template>> {
   const nowMs = platform.nowMs();
+  const name = request.name.trim();
+  if (name === '') throw refuseRequest('invalidRequest', { field: 'name' });
   checkTemplateRegions(actor, request.regionCodes);
   const window = readWindow(request.validity);
   if (window.expiresAtMs <= Math.max(nowMs, window.validFromMs)) throw refuseRequest('invalidRequest', { field: 'validity' });
@@ -22,8 +24,9 @@ export async function createTemplate(platform: Platform, actor: HrIdentity, requ
     const [created] = await tx
       .insert(voucherTemplates)
       .values({
-        name: request.name, description: request.description, trainingType: request.trainingType, benefitMode: request.benefitMode,
-        amountFen: request.amountFen, specialty: request.specialty, skillLevel: request.skillLevel as typeof voucherTemplates.$inferInsert.skillLevel,
+        name, description: request.description, trainingType: request.trainingType, benefitMode: request.benefitMode,
+        // A10: without a specialty the voucher is for any; so it is compared with 培训专业 to the letter, and blanks around it would never fit.
+        amountFen: request.amountFen, specialty: request.specialty.trim(), skillLevel: request.skillLevel as typeof voucherTemplates.$inferInsert.skillLevel,
         regionCodes: request.regionCodes, validityKind: request.validity.kind, ...window, total: request.total, asksFaceAtCodeCheckIn: request.asksFaceAtCodeCheckIn ?? false,
         creatorAccount: actor.account, creatorLevel: actor.level, creatorRegionCode: actor.regionCode, createdAtMs: nowMs, ...origin,
       })
