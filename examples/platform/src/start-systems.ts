@@ -45,6 +45,7 @@ import { systemNames, type SystemName } from './systems/system-names';
 import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
 import { startDetectingFraud } from './voucher-platform/fraud-signals/detect-fraud-signals';
 import { startFolding } from './voucher-platform/statistics/fold-statistics';
+import { publishTrustList } from './voucher-platform/trust/publish-trust-list';
 import { registerIssuers } from './voucher-platform/trust/register-issuers';
 
 /** Demonstration accounts of the two systems with staff. */
@@ -174,6 +175,7 @@ async function prepareVoucherPlatform(platform: Platform): Promise<void> {
   await seedDivisions(platform);
   await seedLearningPlatforms(platform);
   await registerIssuers(platform);
+  await publishTrustList(platform);
 }
 
 async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefined; realNameSystem: StaffedSystem | undefined; platform: Platform | undefined; demo: Demo | undefined }): Promise<DemoStaff> {

@@ -114,6 +114,10 @@ export const refusalStatuses = {
   ownApproval: 403,
   approvalClosed: 409,
   accountExists: 409,
+  // The platform operator's desk (A24).
+  idTaken: 409,
+  keyInUse: 409,
+  trustListRefused: 422,
   // Signed requests (RFC 9421).
   unsignedRequest: 401,
   badRequestSignature: 401,
@@ -133,6 +137,7 @@ export const refusalStatuses = {
   faceRequired: 403,
   faceNotVerified: 403,
   channelUnknown: 401,
+  channelSuspended: 403,
   // Any endpoint.
   invalidRequest: 400,
   idempotencyKeyReused: 422,

@@ -120,6 +120,10 @@ export const refusalMoves = {
   ownApproval: 'fix',
   approvalClosed: 'fix',
   accountExists: 'fix',
+  // The platform operator's desk (A24).
+  idTaken: 'fix',
+  keyInUse: 'fix',
+  trustListRefused: 'fix',
   // Signed requests (RFC 9421).
   unsignedRequest: 'fix',
   badRequestSignature: 'fix',
@@ -139,6 +143,7 @@ export const refusalMoves = {
   faceRequired: 'fix',
   faceNotVerified: 'retry',
   channelUnknown: 'fix',
+  channelSuspended: 'fix',
   // Any endpoint.
   invalidRequest: 'fix',
   idempotencyKeyReused: 'fix',
@@ -167,6 +172,9 @@ export type ConsoleRefusalCode = Extract<
   | 'ownApproval'
   | 'approvalClosed'
   | 'accountExists'
+  | 'idTaken'
+  | 'keyInUse'
+  | 'trustListRefused'
   | 'alreadyRegistered'
   | 'stepNotReady'
   | 'checksFailed'

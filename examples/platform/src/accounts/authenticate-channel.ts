@@ -1,24 +1,20 @@
-import { refuse } from '@skill-voucher/sdk-core';
-import { verifySignedRequest } from '@skill-voucher/sdk-core/issuer';
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import { hostChannels } from '../database/schema/account-tables';
-import { readSignedParts } from '../http/read-signed-parts';
-import { RefusedRequest } from '../http/refused-request';
+import { refuseRequest } from '../http/refused-request';
 import type { Platform } from '../platform';
+import { verifyPartnerRequest } from './partner-keys';
 import { rememberNonce } from './remember-nonce';
 
-/** Verifies a host backend's signed request; answers its channel id. */
+/** Verifies a host backend's signed request; answers its channel id. Whoever holds the key of a suspended channel is told so. */
 export async function authenticateChannel(platform: Platform, request: FastifyRequest): Promise<string> {
-  const signed = await verifySignedRequest({
-    ...readSignedParts(request), audience: platform.audience, tag: 'etv-channel', needsSession: false, nowMs: platform.nowMs(), suite: platform.suite,
-    findPublicKey: async ({ keyId }) => {
-      const enabled = and(eq(hostChannels.channelId, keyId), isNull(hostChannels.disabledAtMs));
-      const [row] = await platform.database.orm.select({ publicKey: hostChannels.publicKey }).from(hostChannels).where(enabled);
-      return row === undefined ? { ok: false, refusal: refuse('channelUnknown') } : { ok: true, value: { algorithm: 'ES256', publicKey: new Uint8Array(row.publicKey) } };
-    },
+  let isSuspended = false;
+  const signed = await verifyPartnerRequest(platform, request, async (keyId) => {
+    const [row] = await platform.database.orm.select().from(hostChannels).where(eq(hostChannels.channelId, keyId));
+    isSuspended = row !== undefined && row.disabledAtMs !== null;
+    return row;
   });
-  if (!signed.ok) throw new RefusedRequest(signed.refusal);
-  await rememberNonce(platform, signed.value);
-  return signed.value.keyId;
+  if (isSuspended) throw refuseRequest('channelSuspended');
+  await rememberNonce(platform, signed);
+  return signed.keyId;
 }

@@ -1,10 +1,10 @@
 import { computeKeyThumbprint, refuse, type SignatureAlgorithm } from '@skill-voucher/sdk-core';
 import { verifySignedRequest, type VerificationKey } from '@skill-voucher/sdk-core/issuer';
 import type { FastifyRequest } from 'fastify';
-import { ECDH } from 'node:crypto';
 import { readSignedParts } from '../http/read-signed-parts';
 import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import type { Platform } from '../platform';
+import { readPoint } from './read-point';
 import { rememberNonce } from './remember-nonce';
 
 export interface NewKey {
@@ -31,23 +31,8 @@ export async function authenticateNewKey(platform: Platform, request: FastifyReq
   return { ...key, keyThumbprint };
 }
 
-/** OpenSSL's names. */
-const curves = { ES256: 'prime256v1', SM2: 'SM2' } as const satisfies Record<SignatureAlgorithm, string>;
-
 /** A point of the curve that the request was signed on: from then on the bound key decides, never the parameter. */
 function readKey(body: unknown, algorithm: SignatureAlgorithm): VerificationKey | undefined {
-  const text = typeof body === 'object' && body !== null && 'publicKey' in body ? body.publicKey : undefined;
-  if (typeof text !== 'string' || !/^[A-Za-z0-9_-]{44}$/.test(text)) return undefined;
-  const publicKey = new Uint8Array(Buffer.from(text, 'base64url'));
-  return isOnCurve(publicKey, curves[algorithm]) ? { algorithm, publicKey } : undefined;
-}
-
-function isOnCurve(publicKey: Uint8Array, curve: string): boolean {
-  if (publicKey[0] !== 2 && publicKey[0] !== 3) return false;
-  try {
-    ECDH.convertKey(publicKey, curve, undefined, undefined, 'uncompressed');
-    return true;
-  } catch {
-    return false;
-  }
+  const publicKey = readPoint(typeof body === 'object' && body !== null && 'publicKey' in body ? body.publicKey : undefined, algorithm);
+  return publicKey === undefined ? undefined : { algorithm, publicKey };
 }

@@ -39,6 +39,7 @@ import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
+import { registerOperatorRoutes } from './routes/operator-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
 import { registerHrProxyRoutes, registerProxyRoutes } from './routes/proxy-routes';
@@ -166,10 +167,12 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     registerOwnAccountRoutes(scope, platform.console, { prefix: '/v1/hr', name: 'Hr', tag: 'hr', readActor: ({ hr }) => hr });
     registerAdministrationRoutes(scope, platform);
     registerFeedbackDeskRoutes(scope, platform);
+    registerOperatorRoutes(scope, platform);
     registerDeliveryRoutes(scope, createVoucherDeliveryLedger(platform), { prefix: '/v1/hr', name: 'Voucher', tag: 'hr', authorize: ({ hr }) => requireRole(hr, ['platformOperator']) });
     await scope.register(async (desk) => {
       desk.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr', 'platformOperator']));
       registerHrImportRoutes(desk, platform);
+      registerApprovalRoutes(desk, platform);
     });
     await scope.register(async (office) => {
       office.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr']));
@@ -181,7 +184,6 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
       registerHrLeaseRoutes(office, platform);
       registerHrScanConflictRoute(office, platform);
       registerHrProxyRoutes(office, platform);
-      registerApprovalRoutes(office, platform);
     });
   });
 }

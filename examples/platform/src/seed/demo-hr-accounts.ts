@@ -7,6 +7,7 @@ export const demoHrAccounts: readonly (HrIdentity & { readonly password: string 
   { account: 'demo-xiaodian', password: 'Demo-Xiaodian-2026', level: 'county', regionCode: '140105', role: 'hr' },
   { account: 'demo-operator', password: 'Demo-Operator-2026', level: 'province', regionCode: '140000', role: 'platformOperator' },
   { account: 'demo-shanxi-2', password: 'Demo-Shanxi-2-2026', level: 'province', regionCode: '140000', role: 'hr' },
+  { account: 'demo-operator-2', password: 'Demo-Operator-2-2026', level: 'province', regionCode: '140000', role: 'platformOperator' },
   { account: 'demo-system', password: 'Demo-System-2026', level: 'province', regionCode: '140000', role: 'systemAdmin' },
   { account: 'demo-security', password: 'Demo-Security-2026', level: 'province', regionCode: '140000', role: 'securityAdmin' },
   { account: 'demo-audit', password: 'Demo-Audit-2026', level: 'province', regionCode: '140000', role: 'auditAdmin' },

@@ -99,6 +99,7 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   tooManyKeys: 'At most {limit} devices can be bound. Enter again and complete face verification: it binds this device and unbinds the one unused for longest.',
   faceRequired: 'This person was bound anew more than 3 times today. Enter again and complete face verification, or come back tomorrow.',
   faceNotVerified: 'Face verification failed or took longer than 120 s. Enter again and repeat it.',
+  channelSuspended: 'This channel is suspended. Ask the operator to resume it, then enter again.',
   channelUnknown: 'The channel is not registered or its signature is invalid. Check channel id and key with the operator.',
   invalidRequest: 'The input does not meet the requirements[: {field}]. Change it and submit again.',
   idempotencyKeyReused: 'The same operation id came with other content. Refresh and do it again.',

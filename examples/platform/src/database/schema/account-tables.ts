@@ -16,6 +16,9 @@ export const hostChannels = platformSchema.table('host_channels', {
   isDemo: boolean('is_demo').notNull(),
   createdAtMs: instantMs('created_at_ms').notNull(),
   disabledAtMs: instantMs('disabled_at_ms'),
+  disabledReason: text('disabled_reason'),
+  previousPublicKey: bytea('previous_public_key'),
+  previousKeyUntilMs: instantMs('previous_key_until_ms'),
 });
 
 export const people = platformSchema.table('people', {

@@ -14,9 +14,13 @@ export const hrAccounts = defineAccounts(platformSchema, 'hr_accounts', {
 
 export const hrLogInTables = defineLogInTables(platformSchema, { sessions: 'hr_sessions', sessionActivity: 'hr_session_activity', logInFailures: 'hr_log_in_failures' });
 
+export const approvalActions = ['delistTemplate', 'exportClaimRecords', 'publishTrustList'] as const;
+export type ApprovalAction = (typeof approvalActions)[number];
+
 export const approvals = platformSchema.table('approvals', {
   approvalId: text('approval_id').primaryKey(),
-  action: text({ enum: ['delistTemplate'] }).notNull(),
+  action: text({ enum: approvalActions }).notNull(),
+  regionCode: text('region_code').notNull(),
   subject: text().notNull(),
   terms: text().notNull(),
   requestedBy: text('requested_by').notNull(),

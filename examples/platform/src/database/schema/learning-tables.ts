@@ -11,6 +11,9 @@ export const learningPlatforms = platformSchema.table('learning_platforms', {
   isDemo: boolean('is_demo').notNull().default(false),
   createdAtMs: instantMs('created_at_ms').notNull(),
   disabledAtMs: instantMs('disabled_at_ms'),
+  disabledReason: text('disabled_reason'),
+  previousPublicKey: bytea('previous_public_key'),
+  previousKeyUntilMs: instantMs('previous_key_until_ms'),
 });
 
 export const trainingIntentions = platformSchema.table('training_intentions', {

@@ -92,4 +92,5 @@ export const trustLists = platformSchema.table('trust_lists', {
   signerKeyId: text('signer_key_id').notNull(),
   issuedAtMs: instantMs('issued_at_ms').notNull(),
   nextUpdateMs: instantMs('next_update_ms').notNull(),
+  publishedBy: text('published_by'),
 });

@@ -1,30 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { listAuditEntries } from '../../audit/list-audit-entries';
-import { decideApproval, listApprovals, requestApproval } from '../../hr-accounts/approvals';
+import { decideApproval, listApprovals } from '../../hr-accounts/approvals';
 import { activateHrAccount, createHrAccount, disableHrAccount, listHrAccounts, resetHrAccount } from '../../hr-accounts/manage-accounts';
 import { requireRole } from '../../hr-accounts/require-role';
 import type { Platform } from '../../platform';
 import { describeOperation } from '../describe-operation';
 import { AccountName, AccountPageQuery } from '../schemas/console-account-schemas';
-import { AuditQuery, type ApprovalDecision, type NewApproval, type NewHrAccount } from '../schemas/hr-account-schemas';
-import { TemplateNumber } from '../schemas/values';
+import { AuditQuery, type ApprovalDecision, type NewHrAccount } from '../schemas/hr-account-schemas';
 
 const accountParams = Type.Object({ account: AccountName });
 const approvalParams = Type.Object({ approvalId: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
-const templateParams = Type.Object({ templateNumber: TemplateNumber });
 type AccountParams = Static<typeof accountParams>;
 
-/** Four eyes (M6). */
+/** Four eyes, for HR and the platform operator: what was asked, and the second account's answer. */
 export function registerApprovalRoutes(server: FastifyInstance, platform: Platform): void {
-  server.post<{ Params: Static<typeof templateParams>; Body: Static<typeof NewApproval> }>(
-    '/v1/hr/templates/:templateNumber/delist-approvals',
-    { schema: describeOperation({ id: 'requestApproval', tag: 'hr', summary: 'Asks another account to agree to a delist as previewed', params: templateParams, body: 'NewApproval', answer: 'Approval', status: 201 }) },
-    async (request, reply) => reply.status(201).send(await requestApproval(platform, request.hr, { templateNumber: request.params.templateNumber, request: request.body })),
-  );
   server.get<{ Querystring: Static<typeof AccountPageQuery> }>(
     '/v1/hr/approvals',
-    { schema: describeOperation({ id: 'listApprovals', tag: 'hr', summary: 'What was asked in my region and below', query: AccountPageQuery, answer: 'ApprovalPage' }) },
+    { schema: describeOperation({ id: 'listApprovals', tag: 'hr', summary: 'What accounts of my role asked in my region and below', query: AccountPageQuery, answer: 'ApprovalPage' }) },
     async (request) => listApprovals(platform, request.hr, request.query),
   );
   server.post<{ Params: Static<typeof approvalParams>; Body: Static<typeof ApprovalDecision> }>(

@@ -7,7 +7,9 @@ import { delistTemplate } from '../../voucher-platform/templates/delist-template
 import { editTemplate } from '../../voucher-platform/templates/edit-template';
 import { listTemplates, readTemplate } from '../../voucher-platform/templates/list-templates';
 import { previewDelist } from '../../voucher-platform/templates/preview-delist';
+import { requestDelistApproval } from '../../voucher-platform/templates/request-delist-approval';
 import { describeOperation } from '../describe-operation';
+import type { NewApproval } from '../schemas/hr-account-schemas';
 import { HrPageQuery, type DelistRequest, type NewTemplate, type TemplateCopy, type TemplateEdit } from '../schemas/hr-schemas';
 import { TemplateNumber } from '../schemas/values';
 
@@ -45,6 +47,11 @@ export function registerTemplateRoutes(server: FastifyInstance, platform: Platfo
     '/v1/hr/templates/:templateNumber/delist-preview',
     { schema: describeOperation({ id: 'previewDelist', tag: 'hr', summary: 'What a delist would do now, by state and county (M6)', params: templateParams, answer: 'DelistPreview' }) },
     async (request) => previewDelist(platform, request.hr, request.params.templateNumber),
+  );
+  server.post<{ Params: TemplateParams; Body: Static<typeof NewApproval> }>(
+    '/v1/hr/templates/:templateNumber/delist-approvals',
+    { schema: describeOperation({ id: 'requestApproval', tag: 'hr', summary: 'Asks another account to agree to a delist as previewed', params: templateParams, body: 'NewApproval', answer: 'Approval', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await requestDelistApproval(platform, request.hr, { templateNumber: request.params.templateNumber, request: request.body })),
   );
   server.post<{ Params: TemplateParams; Body: Static<typeof DelistRequest> }>(
     '/v1/hr/templates/:templateNumber/delist',

@@ -32,7 +32,7 @@ export const NewApproval = Type.Object(
 );
 export const Approval = Type.Object(
   {
-    approvalId: Type.String(), action: oneOf(['delistTemplate']), subject: Type.String(), terms: Type.String({ description: 'What exactly is agreed to' }), requestedBy: Type.String(), requestedAtMs: InstantMs, expiresAtMs: InstantMs,
+    approvalId: Type.String(), action: oneOf(['delistTemplate', 'exportClaimRecords', 'publishTrustList']), subject: Type.String(), terms: Type.String({ description: 'What exactly is agreed to' }), requestedBy: Type.String(), requestedAtMs: InstantMs, expiresAtMs: InstantMs,
     state: oneOf(['open', 'approved', 'rejected', 'executed', 'expired']), decidedBy: Type.Optional(Type.String()), reason: Type.Optional(Type.String()),
   },
   { $id: 'Approval' },

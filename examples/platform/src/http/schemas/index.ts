@@ -16,6 +16,7 @@ import * as institutionSchemas from './institution-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
+import * as operatorSchemas from './operator-schemas';
 import * as payoutSchemas from './payout-schemas';
 import * as proxySchemas from './proxy-schemas';
 import * as realNameSchemas from './real-name-schemas';
@@ -52,6 +53,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     learningSchemas,
     noticeSchemas,
     offlineScanSchemas,
+    operatorSchemas,
     payoutSchemas,
     erasureSchemas,
     proxySchemas,

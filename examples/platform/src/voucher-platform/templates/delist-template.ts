@@ -6,8 +6,9 @@ import { quotaShards, voucherTemplates } from '../../database/schema/template-ta
 import { refuseRequest } from '../../http/refused-request';
 import type { Delisting, DelistRequest } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
-import { describeDelistTerms, spendApproval } from '../../hr-accounts/approvals';
+import { spendApproval } from '../../hr-accounts/approvals';
 import { requireStepUp } from '../../console-accounts/require-step-up';
+import { describeDelistTerms } from './request-delist-approval';
 import { findTemplate } from './find-template';
 import { countDelist, isAsPreviewed, requireDelistable } from './preview-delist';
 
@@ -35,10 +36,11 @@ export async function delistTemplate(platform: Platform, actor: HrActor, options
     const { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount } = counts;
     if (!isAsPreviewed(counted, { previewToken: options.request.previewToken, toleranceCount })) throw refuseRequest('previewOutdated', { voidedCount, unclaimedCount, usedCount });
     const needsApproval = voidedCount >= platform.fourEyesFrom;
-    const approvedBy = needsApproval ? await spendApproval(tx, { actor, templateNumber, terms: describeDelistTerms(options.request), nowMs, voidedCount }) : undefined;
+    const approval = needsApproval ? await spendApproval(tx, { actor, action: 'delistTemplate', subject: String(templateNumber), terms: describeDelistTerms(options.request), nowMs }) : {};
+    if (approval === undefined) throw refuseRequest('approvalRequired', { voidedCount });
     await recordAudit(tx, {
       atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'delistTemplate', subject: String(templateNumber),
-      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length, previewToken, ...(approvedBy === undefined ? {} : { approvedBy }) },
+      details: { voidedCount, unclaimedCount, usedCount, settledCount, writtenOffCount, toleranceCount, counties: byCounty.length, previewToken, ...approval },
     });
     return { ...counts, delistedAtMs: nowMs };
   });
