@@ -32,6 +32,7 @@ import type { Platform } from './platform';
 import { createRealNameSystem } from './real-name-system/real-name-system';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
+import { seedLearningCenter } from './seed/seed-learning-center';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
 import { demoAdministrator, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
 import { createVoucherPlatform } from './create-voucher-platform';
@@ -174,6 +175,7 @@ function startEmploymentService(service: EmploymentService, background: Backgrou
 async function prepareVoucherPlatform(platform: Platform): Promise<void> {
   await seedDivisions(platform);
   await seedLearningPlatforms(platform);
+  await seedLearningCenter(platform);
   await registerIssuers(platform);
   await publishTrustList(platform);
 }

@@ -38,6 +38,7 @@ import { registerHrImportRoutes } from './routes/hr-import-routes';
 import { registerHrInstitutionRoutes } from './routes/hr-institution-routes';
 import { registerHrLogInRoute, registerHrRoutes } from './routes/hr-routes';
 import { registerInstitutionRoutes } from './routes/institution-routes';
+import { registerAttachmentRoute, registerLearningCenterRoutes } from './routes/learning-center-routes';
 import { registerLearningEventRoute, registerLearningRoutes } from './routes/learning-routes';
 import { registerOperatorRoutes } from './routes/operator-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
@@ -173,10 +174,12 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
       desk.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr', 'platformOperator']));
       registerHrImportRoutes(desk, platform);
       registerApprovalRoutes(desk, platform);
+      registerAttachmentRoute(desk, platform);
     });
     await scope.register(async (office) => {
       office.addHook('preHandler', async (request) => void requireRole(request.hr, ['hr']));
       registerHrRoutes(office, platform);
+      registerLearningCenterRoutes(office, platform);
       registerHrInstitutionRoutes(office, platform);
       registerHrCampusRoutes(office, platform);
       registerHrFraudRoutes(office, platform);

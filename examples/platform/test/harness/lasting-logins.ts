@@ -35,5 +35,6 @@ export async function createLastingHr(platform: TestPlatform, level: 'province' 
     stepUp: () => hr.stepUp(),
     upload: (path, file) => hr.upload(path, file),
     download: (path, body) => hr.download(path, body),
+    fetchFile: (path) => hr.fetchFile(path),
   };
 }

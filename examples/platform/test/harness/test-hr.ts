@@ -9,6 +9,7 @@ export interface HrClient {
   upload<Body = object>(path: string, file: Uint8Array<ArrayBuffer>): Promise<Answer<Body>>;
   /** An answer that is a file. */
   download(path: string, body: unknown): Promise<Response>;
+  fetchFile(path: string): Promise<Response>;
   /** Shows by the password that the person is there. */
   stepUp(): Promise<Answer>;
 }
@@ -28,6 +29,7 @@ export async function logInAs(platform: TestPlatform, name: string): Promise<HrC
     account: name,
     stepUp: () => callJson(platform, { method: 'POST', path: '/v1/hr/step-up', body: { password: demo?.password }, authorization }),
     call: (call) => callJson(platform, { ...call, authorization }),
+    fetchFile: (path) => fetch(platform.url + path, { headers: { authorization } }),
     download: (path, body) => fetch(platform.url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     upload: (path, file) => send({ url: platform.url + path, init: { method: 'POST', headers: { authorization, 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }, body: file } }),
   };

@@ -1819,6 +1819,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/learning-materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every material in its latest version (R22, A24) */
+        get: operations["listDeskMaterials"];
+        put?: never;
+        /** Writes a material; a draft until it is published */
+        post: operations["createMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-materials/{materialId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A material with all its versions */
+        get: operations["readDeskMaterial"];
+        /** Writes its next version */
+        put: operations["editMaterial"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-materials/{materialId}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows readers a version */
+        post: operations["publishMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-materials/{materialId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a material out of the learning center */
+        post: operations["withdrawMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-materials/{materialId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file that versions of the material may name */
+        post: operations["uploadAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/institution-imports/template": {
         parameters: {
             query?: never;
@@ -1899,6 +1986,23 @@ export interface paths {
         put?: never;
         /** Agrees or not, after a step-up */
         post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-center/{materialId}/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a material */
+        get: operations["readAttachment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2071,6 +2175,57 @@ export interface paths {
         put?: never;
         /** Claim records as .xlsx, masked, after a step-up; each holder sees it (R19, M3) */
         post: operations["exportClaimRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-center": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published materials for my level and region, newest first (R22) */
+        get: operations["listMaterials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-center/{materialId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published material */
+        get: operations["readMaterial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/learning-center/{materialId}/read-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have read the published version */
+        put: operations["markMaterialRead"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4580,6 +4735,171 @@ export interface components {
             institutionNumber: number;
             /** @description What the camera or the scan gun read, as it is */
             code: string;
+        };
+        Attachment: {
+            attachmentId: string;
+            fileName: string;
+            mediaType: string;
+            byteLength: number;
+        };
+        DeskMaterial: {
+            materialId: string;
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            title: string;
+            version: number;
+            /** @description Unix milliseconds */
+            publishedAtMs?: number;
+            publishedVersion?: number;
+            body: string;
+            links: {
+                title: string;
+                url: string;
+            }[];
+            attachmentIds: string[];
+            attachments: {
+                attachmentId: string;
+                fileName: string;
+                mediaType: string;
+                byteLength: number;
+            }[];
+            /** @description Newest first */
+            versions: {
+                version: number;
+                title: string;
+                editedBy: string;
+                /** @description Unix milliseconds */
+                editedAtMs: number;
+            }[];
+            /** @description Accounts that have read the published version */
+            readCount: number;
+        };
+        DeskMaterialPage: {
+            items: components["schemas"]["DeskMaterialSummary"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
+        DeskMaterialSummary: {
+            materialId: string;
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            title: string;
+            version: number;
+            /** @description Unix milliseconds */
+            publishedAtMs?: number;
+            publishedVersion?: number;
+            editedBy: string;
+            /** @description Unix milliseconds */
+            editedAtMs: number;
+        };
+        LearningMaterialEdit: {
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            /** @description Levels of HR that read it */
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description For accounts of this division, those below and those above it; the province by default */
+            regionCode?: string;
+            title: string;
+            /** @description Plain text; paragraphs are separated by an empty line */
+            body: string;
+            links?: {
+                title: string;
+                url: string;
+            }[];
+            attachmentIds?: string[];
+        };
+        Material: {
+            materialId: string;
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            title: string;
+            version: number;
+            /** @description Unix milliseconds */
+            publishedAtMs?: number;
+            isRead: boolean;
+            body: string;
+            links: {
+                title: string;
+                url: string;
+            }[];
+            attachments: {
+                attachmentId: string;
+                fileName: string;
+                mediaType: string;
+                byteLength: number;
+            }[];
+        };
+        MaterialPage: {
+            items: components["schemas"]["MaterialSummary"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+            unreadCount: number;
+        };
+        MaterialPublication: {
+            version: number;
+        };
+        MaterialSummary: {
+            materialId: string;
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+            title: string;
+            version: number;
+            /** @description Unix milliseconds */
+            publishedAtMs?: number;
+            /** @description This version; a new one is to be read again */
+            isRead: boolean;
+        };
+        NewAttachment: {
+            fileName: string;
+            /** @description PDF, JPEG, PNG or WebP up to 4 MB, base64; its kind is read from the file */
+            data: string;
+        };
+        NewLearningMaterial: {
+            materialId: string;
+            /**
+             * @description 操作指南, 视频, 政策, 常见问题, 更新说明
+             * @enum {string}
+             */
+            category: "guide" | "video" | "policy" | "question" | "news";
+            /** @description Levels of HR that read it */
+            audienceLevels: ("province" | "city" | "county")[];
+            /** @description For accounts of this division, those below and those above it; the province by default */
+            regionCode?: string;
+            title: string;
+            /** @description Plain text; paragraphs are separated by an empty line */
+            body: string;
+            links?: {
+                title: string;
+                url: string;
+            }[];
+            attachmentIds?: string[];
         };
         LearningEvent: {
             /** @description Unique per platform and voucher: a repeat has no second effect */
@@ -10199,6 +10519,242 @@ export interface operations {
             };
         };
     };
+    listDeskMaterials: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                /** @description Part of title or text */
+                search?: string;
+                state?: "draft" | "published";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterialPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearningMaterial"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterial"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readDeskMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterial"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    editMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearningMaterialEdit"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterial"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    publishMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialPublication"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterial"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    withdrawMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMaterial"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    uploadAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readImportTemplate: {
         parameters: {
             query?: never;
@@ -10372,6 +10928,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Default Response */
@@ -10780,6 +11368,104 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listMaterials: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                /** @description Part of title or text */
+                search?: string;
+                /** @description 操作指南, 视频, 政策, 常见问题, 更新说明 */
+                category?: "guide" | "video" | "policy" | "question" | "news";
+                isUnread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    markMaterialRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                materialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

@@ -7,6 +7,7 @@ import { createHostChannel, listHostChannels, resumeHostChannel, rotateHostChann
 import { createLearningPlatform, listLearningPlatforms, resumeLearningPlatform, rotateLearningPlatformKey, suspendLearningPlatform, updateLearningPlatform } from '../../voucher-platform/learning/manage-learning-platforms';
 import { publishSubmittedList, readTrustListState, requestTrustListApproval } from '../../voucher-platform/trust/publish-submitted-list';
 import { describeOperation } from '../describe-operation';
+import { registerMaterialDeskRoutes } from './learning-center-routes';
 import {
   PartnerId, type BannerChanges, type ChannelSuspension, type HostChannelChanges, type KeyRotation, type LearningPlatformChanges, type LearningPlatformSuspension, type NewBanner, type NewHostChannel,
   type NewLearningPlatform, type SubmittedTrustList,
@@ -19,7 +20,7 @@ const bannerParams = Type.Object({ bannerId: PartnerId });
 type ChannelParams = Static<typeof channelParams>;
 type PlatformParams = Static<typeof platformParams>;
 
-/** The platform operator's desk (A24): host channels, learning platforms, banners, trust list. */
+/** The platform operator's desk (A24): host channels, learning platforms, banners, trust list, learning center. */
 export function registerOperatorRoutes(server: FastifyInstance, platform: Platform): void {
   void server.register(async (scope) => {
     scope.addHook('preHandler', async (request) => void requireRole(request.hr, ['platformOperator']));
@@ -27,6 +28,7 @@ export function registerOperatorRoutes(server: FastifyInstance, platform: Platfo
     registerLearningPlatforms(scope, platform);
     registerBanners(scope, platform);
     registerTrustList(scope, platform);
+    registerMaterialDeskRoutes(scope, platform);
   });
 }
 

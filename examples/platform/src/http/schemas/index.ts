@@ -13,6 +13,7 @@ import * as hrAccountSchemas from './hr-account-schemas';
 import * as hrSchemas from './hr-schemas';
 import * as importSchemas from './import-schemas';
 import * as institutionSchemas from './institution-schemas';
+import * as learningCenterSchemas from './learning-center-schemas';
 import * as learningSchemas from './learning-schemas';
 import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
@@ -50,6 +51,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     hrSchemas,
     importSchemas,
     institutionSchemas,
+    learningCenterSchemas,
     learningSchemas,
     noticeSchemas,
     offlineScanSchemas,
