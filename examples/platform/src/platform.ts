@@ -40,7 +40,7 @@ export interface Platform {
   readonly console: ConsoleSystem<typeof hrAccounts>;
   /** An export of claim records with more is refused. */
   readonly mostExportedRecords: number;
-  /** A delist that makes so many vouchers void wants a second account's approval. */
+  /** A delist that makes so many vouchers void, or an export of so many claim records, wants a second account's approval. */
   readonly fourEyesFrom: number;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;

@@ -56,7 +56,7 @@ export interface StartPlatformOptions {
   readonly profile?: Profile;
   /** A console session ends when nothing was asked for so long; 30 by default. */
   readonly consoleIdleMinutes?: number;
-  /** A delist that makes so many vouchers void wants a second account's approval; 1000 by default. */
+  /** A delist that makes so many vouchers void, or an export of so many claim records, wants a second account's approval; 1000 by default. */
   readonly fourEyesFrom?: number;
   /** A payout of so much wants a second supervisor's agreement; 50,000,000 (500,000 yuan) by default. */
   readonly secondApprovalFromFen?: number;

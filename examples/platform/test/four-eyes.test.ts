@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectRefusal } from './harness/expect-refusal';
+import { readRows } from './harness/read-spreadsheet';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 import { createCrowd, inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
@@ -68,6 +69,41 @@ describe.each(testDatabaseKinds)('four eyes on %s', (kind) => {
     platform.clock.advance(24 * 3_600 + 1);
     [asking, agreeing] = [await logInAs(platform, 'demo-shanxi'), await logInAs(platform, 'demo-shanxi-2')];
     expect(await readState(agreed)).toBe('expired');
+  });
+
+  it('R19 an export of many records needs another account’s agreement to these records, and gives one file', async () => {
+    const exporting = (body: object, client = asking) => client.call({ method: 'POST', path: '/v1/hr/claim-record-exports', body });
+    const filter = { templateNumber };
+    const request = async (body: object = filter) => (await asking.call<{ approvalId: string; terms: string }>({ method: 'POST', path: '/v1/hr/claim-record-export-approvals', body })).body;
+    await asking.stepUp();
+    const refused = await expectRefusal(platform, 'approvalRequired', () => exporting(filter));
+    expect(refused.body).toMatchObject({ details: { rowCount: 3 }, message: expect.stringContaining('3 条记录') as string });
+    const { approvalId, terms } = await request();
+    expect(JSON.parse(terms)).toMatchObject({ regionCode: '140000', templateNumber, rowCount: 3 });
+    await expectRefusal(platform, 'approvalRequired', () => exporting({ ...filter, approvalId }));
+    await asking.stepUp();
+    await expectRefusal(platform, 'ownApproval', () => decide(asking, approvalId));
+    await agreeing.stepUp();
+    expect((await decide(agreeing, approvalId)).body.state).toBe('approved');
+    platform.clock.advance(1);
+    const later = await createDevice(platform, { person: inventPerson(19) });
+    expect((await later.claim(templateNumber)).status).toBe(201); // after it was asked: not in the file
+    await expectRefusal(platform, 'approvalRequired', () => exporting({ approvalId })); // another filter
+    await expectRefusal(platform, 'approvalRequired', () => exporting({ ...filter, status: 'used', approvalId }));
+    await expectRefusal(platform, 'notFound', () => exporting({ ...filter, approvalId }, agreeing)); // who asked fetches it
+    const files = await Promise.all([1, 2].map(() => asking.download('/v1/hr/claim-record-exports', { ...filter, approvalId })));
+    expect(files.map(({ status }) => status).sort()).toEqual([200, 403]);
+    const file = files.find(({ status }) => status === 200);
+    expect((await readRows(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0)))).slice(2)).toHaveLength(3);
+    await expectRefusal(platform, 'approvalRequired', () => exporting({ ...filter, approvalId }));
+    const [audit] = await querySql<{ details: object }>(platform, `SELECT details FROM voucher_platform.audit_entries WHERE action = 'exportClaimRecords' ORDER BY entry_id DESC LIMIT 1`);
+    expect(audit?.details).toMatchObject({ rowCount: 3, templateNumber, approvedBy: 'demo-shanxi-2' });
+    const stale = (await request()).approvalId;
+    await decide(agreeing, stale);
+    platform.clock.advance(24 * 3_600 + 1);
+    [asking, agreeing] = [await logInAs(platform, 'demo-shanxi'), await logInAs(platform, 'demo-shanxi-2')];
+    await asking.stepUp();
+    await expectRefusal(platform, 'approvalRequired', () => exporting({ ...filter, approvalId: stale }));
   });
 
   it('M6 few void vouchers need one pair of eyes; another region’s account sees and decides nothing', async () => {

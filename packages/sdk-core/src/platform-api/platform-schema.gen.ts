@@ -2164,6 +2164,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hr/claim-record-export-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks another account to agree to an export of many claim records (R19) */
+        post: operations["requestExportApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hr/claim-record-exports": {
         parameters: {
             query?: never;
@@ -2173,7 +2190,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claim records as .xlsx, masked, after a step-up; each holder sees it (R19, M3) */
+        /** Claim records as .xlsx, masked, after a step-up, many of them once and with four eyes; each holder sees it (R19, M3) */
         post: operations["exportClaimRecords"];
         delete?: never;
         options?: never;
@@ -4388,6 +4405,18 @@ export interface components {
             usedAtMs?: number;
             /** @description Institution where it was used */
             usedAt?: string;
+        };
+        ClaimRecordExport: {
+            templateNumber?: number;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode?: string;
+            /** @description Of the agreement to this export, where so many records need one */
+            approvalId?: string;
         };
         ClaimRecordFilter: {
             templateNumber?: number;
@@ -11347,7 +11376,7 @@ export interface operations {
             };
         };
     };
-    exportClaimRecords: {
+    requestExportApproval: {
         parameters: {
             query?: never;
             header?: never;
@@ -11357,6 +11386,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ClaimRecordFilter"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exportClaimRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRecordExport"];
             };
         };
         responses: {

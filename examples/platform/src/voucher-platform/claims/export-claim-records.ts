@@ -1,21 +1,21 @@
 import { nameDivision } from '@skill-voucher/sdk-core';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import { recordAudit } from '../../audit/record-audit';
 import { formatChinaTime } from '../../china-time';
 import { requireStepUp } from '../../console-accounts/require-step-up';
-import { voucherTemplates } from '../../database/schema/template-tables';
-import { vouchers } from '../../database/schema/voucher-tables';
+import { spendApproval } from '../../hr-accounts/approvals';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { refuseRequest } from '../../http/refused-request';
-import type { ClaimRecordFilter } from '../../http/schemas/hr-schemas';
+import type { ClaimRecordExport } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { requireWithinRegion } from '../../regions/within-region';
 import { statusWords } from '../exports/list-rows';
 import { writeSheet } from '../exports/write-sheet';
 import { findTemplate } from '../templates/find-template';
-import { cursorAfter, describeClaimRecord, matchClaimRecords, selectClaimRecords, type ClaimRecordRow, type ClaimRecordSelection } from './select-claim-records';
+import { countExport, findExportApproval } from './request-export-approval';
+import { cursorAfter, describeClaimRecord, selectClaimRecords, type ClaimRecordRow, type ClaimRecordSelection } from './select-claim-records';
 
 const batchRows = 500;
 
@@ -27,24 +27,29 @@ export interface ClaimRecordFile {
 /**
  * 领取记录导出 (R19): masked, watermarked, after a step-up, within the account's region. The audit
  * row stands before the first byte, and each batch's holders have it among those who saw their
- * data (M3) before its rows leave. Claims made while it is written are not in it.
+ * data (M3) before its rows leave. Claims made while it is written are not in it. From a number of
+ * records on another account must have agreed to these records; its agreement serves one file.
  */
-export async function exportClaimRecords(platform: Platform, actor: HrActor, filter: Static<typeof ClaimRecordFilter>): Promise<ClaimRecordFile> {
+export async function exportClaimRecords(platform: Platform, actor: HrActor, request: Static<typeof ClaimRecordExport>): Promise<ClaimRecordFile> {
+  const { approvalId, ...filter } = request;
   const nowMs = platform.nowMs();
   const regionCode = filter.regionCode ?? actor.regionCode;
   requireWithinRegion(actor, regionCode);
   requireStepUp(actor, nowMs);
   const template = filter.templateNumber === undefined ? undefined : await findTemplate(platform.database.orm, filter.templateNumber);
-  const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs };
-  const limit = platform.mostExportedRecords;
-  const count = await countUpTo(platform, selection, limit + 1);
-  if (count > limit) throw refuseRequest('exportTooLarge', { limit });
+  const agreed = approvalId === undefined ? undefined : await findExportApproval(platform, actor, { approvalId, filter: { ...filter, regionCode } });
+  const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs, claimedUntilMs: agreed?.claimedUntilMs };
+  const count = await countExport(platform, selection);
+  if (count >= platform.fourEyesFrom && (agreed === undefined || count > agreed.rowCount)) throw refuseRequest('approvalRequired', { rowCount: count });
   const exportId = randomBytes(16).toString('hex');
-  await platform.database.orm.transaction((tx) =>
-    recordAudit(tx, {
+  await platform.database.orm.transaction(async (tx) => {
+    const approval = agreed === undefined ? {} : await spendApproval(tx, { ...agreed.approval, actor, nowMs });
+    if (approval === undefined) throw refuseRequest('approvalRequired', { rowCount: count });
+    await recordAudit(tx, {
       atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'exportClaimRecords', subject: regionCode,
-      details: { exportId, rowCount: count, ...(filter.templateNumber === undefined ? {} : { templateNumber: filter.templateNumber }), ...(filter.status === undefined ? {} : { status: filter.status }) },
-    }));
+      details: { exportId, rowCount: count, ...(filter.templateNumber === undefined ? {} : { templateNumber: filter.templateNumber }), ...(filter.status === undefined ? {} : { status: filter.status }), ...approval },
+    });
+  });
   const authority = `${nameDivision(actor.regionCode)}人社部门`;
   const at = formatChinaTime(nowMs);
   const bytes = writeSheet({
@@ -82,11 +87,4 @@ async function recordSeen(platform: Platform, rows: readonly ClaimRecordRow[], {
   await platform.database.orm.execute(sql`
     INSERT INTO voucher_platform.data_accesses (holder_bucket, voucher_number, kind, authority, at_ms)
     SELECT (s.row->>0)::integer, s.row->>1, 'exported', ${authority}, ${nowMs}::bigint FROM jsonb_array_elements(${seen}::jsonb) AS s(row)`);
-}
-
-async function countUpTo(platform: Platform, selection: ClaimRecordSelection, limit: number): Promise<number> {
-  const { orm } = platform.database;
-  const found = orm.select({ one: sql`1`.as('one') }).from(vouchers).innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber)).where(matchClaimRecords(selection)).limit(limit).as('found');
-  const [row] = await orm.select({ count: sql<number>`count(*)::integer` }).from(found);
-  return row?.count ?? 0;
 }

@@ -1,5 +1,5 @@
 import { nameDivision } from '@skill-voucher/sdk-core';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, lte } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { people } from '../../database/schema/account-tables';
 import { learningPlatforms } from '../../database/schema/learning-tables';
@@ -17,15 +17,18 @@ import { hasStatus } from '../vouchers/list-vouchers';
 export interface ClaimRecordSelection extends Omit<Static<typeof ClaimRecordFilter>, 'regionCode'> {
   readonly regionCode: string;
   readonly cursor?: string | undefined;
+  /** No claim after it. */
+  readonly claimedUntilMs?: number | undefined;
   readonly nowMs: number;
 }
 
 /** Which claimed vouchers; joined with their templates. */
-export function matchClaimRecords({ regionCode, templateNumber, status, cursor, nowMs }: ClaimRecordSelection) {
+export function matchClaimRecords({ regionCode, templateNumber, status, cursor, claimedUntilMs, nowMs }: ClaimRecordSelection) {
   return and(
     withinRegion(vouchers.countyCode, regionCode),
     templateNumber === undefined ? undefined : eq(vouchers.templateNumber, templateNumber),
     hasStatus(status, nowMs),
+    claimedUntilMs === undefined ? undefined : lte(vouchers.claimedAtMs, claimedUntilMs),
     afterCursor(cursor, vouchers.claimedAtMs, vouchers.voucherNumber),
   );
 }
