@@ -75,6 +75,8 @@ describe.each(testDatabaseKinds)('four eyes on %s', (kind) => {
     const exporting = (body: object, client = asking) => client.call({ method: 'POST', path: '/v1/hr/claim-record-exports', body });
     const filter = { templateNumber };
     const request = async (body: object = filter) => (await asking.call<{ approvalId: string; terms: string }>({ method: 'POST', path: '/v1/hr/claim-record-export-approvals', body })).body;
+    crowd = await createCrowd(platform, 3); // sessions last 12 hours
+    for (const device of crowd) await device.claim(templateNumber);
     await asking.stepUp();
     const refused = await expectRefusal(platform, 'approvalRequired', () => exporting(filter));
     expect(refused.body).toMatchObject({ details: { rowCount: 3 }, message: expect.stringContaining('3 条记录') as string });
