@@ -34,7 +34,7 @@ import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
 import { seedLearningCenter } from './seed/seed-learning-center';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
-import { demoAdministrator, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
+import { demoAdministrator, demoRealNameAuditor, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
 import { createVoucherPlatform } from './create-voucher-platform';
 import { defaultSecondApprovalFromFen, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { startStaffedSystem } from './systems/start-staffed-system';
@@ -53,6 +53,7 @@ import { registerIssuers } from './voucher-platform/trust/register-issuers';
 export interface DemoStaff {
   readonly reviewers: typeof demoReviewers;
   readonly administrator: typeof demoAdministrator;
+  readonly auditor: typeof demoRealNameAuditor;
   readonly desks: readonly DemoDesk[];
 }
 
@@ -185,7 +186,7 @@ async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefin
   if (employmentService !== undefined) await seedDemoReviewers(employmentService);
   const findRegion = async (institutionNumber: number) => (platform === undefined ? '' : (await describeSystemInstitution(platform, institutionNumber)).regionCode);
   const desks = realNameSystem === undefined ? [] : await seedDemoDesks(realNameSystem, demo?.institutionAdmins ?? [], findRegion);
-  return { reviewers: demoReviewers, administrator: demoAdministrator, desks };
+  return { reviewers: demoReviewers, administrator: demoAdministrator, auditor: demoRealNameAuditor, desks };
 }
 
 function startVoucherPlatform(platform: Platform, { jobs, onAttempt }: Background): { relay: Relay; stopBackground(): Promise<void> } {

@@ -9,21 +9,24 @@ import { createDevice, type TestDevice } from './harness/test-device';
 import { createTemplate, logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
-/** Stands before the real-name system: up, down, taking the event and failing to say so, or refusing it for good. */
+const refusals: Readonly<Record<number, string>> = { 401: JSON.stringify({ code: 'channelUnknown' }), 403: JSON.stringify({ code: 'notAllowed' }) };
+
+/** Stands before the real-name system: up, down, taking the event and failing to say so, refusing it for good, or until its configuration is mended. */
 class FlakyGate {
-  mode: 'up' | 'down' | 'mute' | 'refusing' = 'down';
+  mode: 'up' | 'down' | 'mute' | 'refusing' | 'misconfigured' = 'down';
   target = '';
   attempts = 0;
   private readonly server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => void this.forward(request.url ?? '', request.headers, Buffer.concat(parts)).then((status) => response.writeHead(status).end(status === 403 ? JSON.stringify({ code: 'notAllowed' }) : '')));
+    request.on('end', () => void this.forward(request.url ?? '', request.headers, Buffer.concat(parts)).then((status) => response.writeHead(status).end(refusals[status] ?? '')));
   });
 
   private async forward(path: string, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<number> {
     this.attempts += 1;
     if (this.mode === 'down') return 503;
     if (this.mode === 'refusing') return 403;
+    if (this.mode === 'misconfigured') return 401;
     const kept = Object.entries(headers).filter(([name]) => /^(signature|signature-input|content-digest|content-type|etv-audience)$/.test(name));
     const answer = await fetch(this.target + path, { method: 'POST', headers: Object.fromEntries(kept) as Record<string, string>, body: new Uint8Array(body) });
     return this.mode === 'mute' ? 504 : answer.status;
@@ -126,6 +129,27 @@ describe.each(testDatabaseKinds)('delivery to the real-name system on %s', (kind
     expect(await list('delivered')).toMatchObject([{ deliveryId: dead?.deliveryId, state: 'delivered' }]);
     expect(await replay(operator)).toMatchObject({ status: 200, body: { state: 'delivered' } });
     expect(await querySql(platform, `SELECT actor_id AS actor FROM voucher_platform.audit_entries WHERE action = 'replayDelivery' AND subject = '${used.voucher.voucherNumber}'`)).toEqual([{ actor: 'demo-operator' }]);
+    expect(await querySql(platform, 'SELECT redemption_id AS id FROM real_name_system.used_vouchers')).toEqual([{ id: used.redemptionId }]);
+  });
+
+  it('M5 parks after 20 attempts what a receiver refuses until somebody mends its configuration, and delivers it once sent again', async () => {
+    gate.mode = 'misconfigured';
+    const used = await useOne();
+    const before = gate.attempts;
+    const rounds: number[] = [];
+    for (let round = 0; round < 25; round += 1) {
+      platform.clock.advance(301);
+      await platform.relay.deliverDue();
+      rounds.push(gate.attempts - before);
+    }
+    expect(rounds.at(-1)).toBe(rounds.at(-4));
+    const [parked] = await querySql<{ attempts: number; failure: string }>(platform, `SELECT attempt_count AS attempts, last_failure AS failure FROM voucher_platform.outbox_deliveries WHERE voucher_number = '${used.voucher.voucherNumber}' AND dead_at_ms IS NOT NULL`);
+    expect(parked).toEqual({ attempts: 20, failure: 'channelUnknown' });
+    gate.mode = 'up';
+    const operator = await logInAs(platform, 'demo-operator');
+    const [dead] = (await operator.call<{ items: { deliveryId: string }[] }>({ method: 'GET', path: '/v1/hr/deliveries?state=dead' })).body.items;
+    expect(await operator.call({ method: 'POST', path: `/v1/hr/deliveries/${dead?.deliveryId ?? ''}/replay` })).toMatchObject({ status: 200 });
+    await platform.relay.deliverDue();
     expect(await querySql(platform, 'SELECT redemption_id AS id FROM real_name_system.used_vouchers')).toEqual([{ id: used.redemptionId }]);
   });
 });

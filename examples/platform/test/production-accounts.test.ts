@@ -22,13 +22,13 @@ describe('accounts with keys from outside', () => {
     const staff = await createFirstStaff(node);
     accounts = [
       { prefix: '/v1/hr', account: hr?.account ?? '', initialPassword: hr?.initialPassword ?? '', probe: '/accounts' },
-      ...staff.filter(({ account }) => account !== 'second-supervisor').map(({ system, account, initialPassword }) => ({ prefix: `/${system}/v1`, account, initialPassword, probe: '/deliveries' })),
+      ...staff.filter(({ account }) => account !== 'second-supervisor').map(({ system, account, initialPassword }) => ({ prefix: `/${system}/v1`, account, initialPassword, probe: account === 'audit-admin' ? '/audit-entries' : '/deliveries' })),
     ];
   });
   afterAll(() => platform.close());
 
   it('A24 the first accounts of all three systems work once the password is changed and a second factor is set, and only then', async () => {
-    expect(accounts.map(({ prefix }) => prefix)).toEqual(['/v1/hr', '/employment-service/v1', '/real-name-system/v1']);
+    expect(accounts.map(({ prefix, probe }) => prefix + probe)).toEqual(['/v1/hr/accounts', '/employment-service/v1/deliveries', '/employment-service/v1/audit-entries', '/real-name-system/v1/deliveries', '/real-name-system/v1/audit-entries']);
     for (const { prefix, account, initialPassword, probe } of accounts) {
       const logIn = (body: object) => callJson<{ token: string; next?: string }>(platform, { method: 'POST', path: `${prefix}/sessions`, body: { account, ...body } });
       const first = await logIn({ password: initialPassword });

@@ -45,6 +45,24 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
     expect(await stage.submit(classId, 'completion')).toMatchObject({ code: 'stepNotReady' });
   });
 
+  it('M3 a trainee reads every look: by HR in the claim records, by a reviewer, by the desk; once a day each', async () => {
+    const learner = await stage.claim(3206);
+    const classId = await prepareClass([learner]);
+    await stage.submit(classId, 'opening');
+    const reviewId = await stage.findReview(classId, 'classOpening');
+    for (let look = 0; look < 2; look += 1) {
+      await stage.reviewer.call({ method: 'GET', path: `/reviews/${reviewId}` });
+      await stage.desk.call({ method: 'GET', path: `/trainees/${learner.voucherNumber}` });
+      await stage.desk.call({ method: 'GET', path: `/classes/${classId}` });
+      await stage.hr.call({ method: 'GET', path: '/v1/hr/claim-records?limit=100' });
+      await stage.platform.relay.deliverDue();
+    }
+    const accesses = async () => (await learner.device.call<{ accesses: { kind: string; actor: string; atMs: number }[] }>({ method: 'GET', path: `/v1/vouchers/${learner.voucherNumber}` })).body.accesses;
+    const looks = (await accesses()).filter(({ kind: one }) => one === 'lookedUp').map(({ actor }) => actor).sort();
+    const [institution] = await querySql<{ name: string }>(stage.platform, `SELECT name FROM voucher_platform.institutions WHERE institution_number = ${stage.institutionNumber}`);
+    expect(looks).toEqual(['山西省人社部门', '太原市公共就业服务平台', institution?.name].sort());
+  });
+
   it('R24 R27 refuses a forged person, a forged voucher number and a voucher of another institution', async () => {
     const [swapped, foreign] = [await stage.claim(3211), await stage.claim(3212)];
     const classId = await prepareClass([swapped, foreign]);

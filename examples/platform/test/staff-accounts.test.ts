@@ -230,13 +230,39 @@ describe.each(testDatabaseKinds)('accounts of two systems on %s', (kind) => {
     await expectRefusal(platform, 'notAllowed', () => reviewer.call({ method: 'PUT', path: '/limits/140200', body: { maximumPerYear: 1, claimWithinMonths: 1, attendancePercent: 1 } }));
   });
 
+  it.each([
+    ['employment-service', 'demo-audit-employment', 'demo-supervisor-shanxi', '/reviews'],
+    ['real-name-system', 'demo-audit-real-name', 'demo-real-name', '/desk-accounts'],
+  ] as const)('M8 the audit log of the %s is its audit administrator’s to read, who does nothing else there', async (system, auditorName, workerName, work) => {
+    const [auditor, worker] = [await logInStaffAs(platform, system, auditorName), await logInStaffAs(platform, system, workerName)];
+    interface Page { items: { entryId: number; action: string; actorId: string }[]; nextCursor?: string }
+    const list = async (query = '') => (await auditor.call<Page>({ method: 'GET', path: `/audit-entries${query}` })).body;
+    const first = await list('?limit=2');
+    expect(first.items).toHaveLength(2);
+    const second = await list(`?limit=2&cursor=${first.nextCursor ?? ''}`);
+    expect(second.items[0]?.entryId).toBeLessThan(first.items[1]?.entryId ?? 0);
+    expect((await list(`?action=listAuditEntries`)).items[0]).toMatchObject({ actorId: auditorName });
+    expect((await list(`?actorId=${workerName}`)).items.every(({ actorId }) => actorId === workerName)).toBe(true);
+    await expectRefusal(platform, 'notAllowed', () => worker.call({ method: 'GET', path: '/audit-entries' }));
+    await expectRefusal(platform, 'notAllowed', () => auditor.call({ method: 'GET', path: work }));
+    await expectRefusal(platform, 'notAllowed', () => auditor.call({ method: 'GET', path: '/deliveries' }));
+  });
+
+  it('M8 an audit administrator is the whole province’s', async () => {
+    const supervisor = await logInStaffAs(platform, 'employment-service', 'demo-supervisor-shanxi');
+    await supervisor.stepUp();
+    const create = (regionCode: string) => supervisor.call({ method: 'POST', path: '/reviewers', body: { account: 'more-audit', role: 'auditAdmin', regionCode } });
+    await expectRefusal(platform, 'invalidRequest', () => create('140100'));
+    expect(await create('140000')).toMatchObject({ status: 201, body: { role: 'auditAdmin' } });
+  });
+
   it('makes the first accounts of empty systems once: two supervisors, who activate what the other makes', async () => {
     const node = { database: platform.database, nowMs: platform.clock.nowMs };
     expect(await createFirstStaff(node)).toEqual([]);
     await querySql(platform, 'DELETE FROM employment_service.staff_sessions');
     await querySql(platform, 'DELETE FROM employment_service.staff_accounts');
     const created = await createFirstStaff(node);
-    expect(created.map(({ account }) => account)).toEqual(['first-supervisor', 'second-supervisor']);
+    expect(created.map(({ account }) => account)).toEqual(['first-supervisor', 'second-supervisor', 'audit-admin']);
     const [first, second] = await Promise.all(created.map(({ account, initialPassword }) => takeOverAccount(platform, { system: 'employment-service', account, initialPassword, password })));
     await Promise.all([first?.stepUp(), second?.stepUp()]);
     expect(await first?.call({ method: 'POST', path: '/reviewers', body: { account: 'new-reviewer', role: 'reviewer', regionCode: '140000' } })).toMatchObject({ status: 201 });

@@ -1,18 +1,14 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Static } from 'typebox';
-import type { HrActor } from '../hr-accounts/authenticate-hr';
-import { auditTables } from '../database/schema/audit-tables';
 import { encodeCursor, readCursorPosition } from '../http/cursor';
 import type { AuditEntryPage, AuditQuery } from '../http/schemas/hr-account-schemas';
-import type { Platform } from '../platform';
-import { recordAudit } from './record-audit';
+import type { AuditLog } from './audit-log';
 
-const { auditEntries, auditSeals } = auditTables['voucher-platform'];
-
-/** The voucher platform's audit log for the audit administrator, newest first. That somebody looked is itself in the log. */
-export async function listAuditEntries(platform: Platform, actor: HrActor, query: Static<typeof AuditQuery>): Promise<Static<typeof AuditEntryPage>> {
+/** A system's audit log for its audit administrator, newest first. That somebody looked is itself in the log. */
+export async function listAuditEntries(log: AuditLog, actor: { readonly kind: 'hrAccount' | 'staff'; readonly account: string }, query: Static<typeof AuditQuery>): Promise<Static<typeof AuditEntryPage>> {
   const limit = query.limit ?? 20;
-  const { orm } = platform.database;
+  const { orm } = log.database;
+  const { auditEntries, auditSeals } = log.tables;
   const rows = await orm
     .select({ entry: auditEntries, position: auditSeals.position })
     .from(auditEntries)
@@ -27,7 +23,10 @@ export async function listAuditEntries(platform: Platform, actor: HrActor, query
     )
     .orderBy(desc(auditEntries.entryId))
     .limit(limit + 1);
-  if (query.cursor === undefined) await recordAudit(orm, { atMs: platform.nowMs(), actorKind: 'hrAccount', actorId: actor.account, action: 'listAuditEntries', subject: actor.account, details: { ...(query.action === undefined ? {} : { action: query.action }), ...(query.subject === undefined ? {} : { subject: query.subject }) } });
+  if (query.cursor === undefined) {
+    const details = { ...(query.action === undefined ? {} : { action: query.action }), ...(query.subject === undefined ? {} : { subject: query.subject }) };
+    await orm.insert(auditEntries).values({ atMs: log.nowMs(), actorKind: actor.kind, actorId: actor.account, action: 'listAuditEntries', subject: actor.account, details });
+  }
   const page = rows.slice(0, limit);
   const items = page.map(({ entry, position }) => ({ ...entry, ...(position === null ? {} : { position }) }));
   const last = page.at(-1)?.entry;

@@ -1,4 +1,4 @@
-import { findDivision, nameDivision } from '@skill-voucher/sdk-core';
+import { findDivision, nameDivision, shanxiProvince } from '@skill-voucher/sdk-core';
 import type { Static } from 'typebox';
 import { logIn } from '../console-accounts/log-in';
 import { issueAccount } from '../console-accounts/manage-accounts';
@@ -17,6 +17,8 @@ export async function createReviewer(service: EmploymentService, actor: Reviewer
   const { account, role, regionCode } = request;
   if (findDivision(regionCode) === undefined) throw refuseRequest('invalidRequest', { field: 'regionCode' });
   requireWithinRegion(actor, regionCode);
+  // The log is the whole system's.
+  if (role === 'auditAdmin' && regionCode !== shanxiProvince.code) throw refuseRequest('invalidRequest', { field: 'regionCode' });
   return describeIssuedAccount(await issueAccount(service.console, actor, { values: { account, role, regionCode }, details: { role, regionCode } }));
 }
 

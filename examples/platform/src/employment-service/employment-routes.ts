@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { authenticateConsole, requireSetUp } from '../console-accounts/authenticate';
+import { authenticateConsole } from '../console-accounts/authenticate';
 import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import { describeOperation } from '../http/describe-operation';
 import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type SubmissionEvent } from '../http/schemas/review-schemas';
@@ -8,13 +8,14 @@ import type { ConsoleLogInRequest } from '../http/schemas/console-account-schema
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { registerAuditRoute } from '../systems/audit-routes';
 import { createDeliveryLedger } from '../systems/deliveries';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import { createReviewer, logInReviewer } from './create-reviewer';
 import type { EmploymentService } from './employment-service';
 import { registerPayoutRoutes } from './payout-routes';
-import { requireSupervisor } from './require-supervisor';
+import { requireReviewer, requireSupervisor } from './require-supervisor';
 import { decideReview, runReviewChecks } from './reviews/decide-review';
 import { listReviews, readReview } from './reviews/list-reviews';
 import { previewReview } from './reviews/preview-review';
@@ -54,8 +55,9 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
       request.reviewer = { ...actor, role: account.role, regionCode: account.regionCode };
     });
     registerOwnAccountRoutes(scope, service.console, { prefix: '/employment-service/v1', name: 'Reviewer', tag: 'employmentService', readActor: ({ reviewer }) => reviewer });
+    registerAuditRoute(scope, service.auditLog, { prefix: '/employment-service/v1', id: 'listEmploymentAuditEntries', tag: 'employmentService', readActor: ({ reviewer }) => reviewer });
     await scope.register(async (office) => {
-      office.addHook('preHandler', async (request) => requireSetUp(request.reviewer));
+      office.addHook('preHandler', async (request) => requireReviewer(request.reviewer));
       registerReviewRoutes(office, service);
       registerStandardRoutes(office, service);
       registerPayoutRoutes(office, service);

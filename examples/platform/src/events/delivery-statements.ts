@@ -8,6 +8,7 @@ export interface DueDelivery {
   readonly kind: string;
   readonly sequence: number;
   readonly payload: Record<string, unknown>;
+  readonly attemptCount: number;
 }
 
 /**
@@ -26,9 +27,9 @@ export const takeDueDeliveries = defineStatement<DueDelivery>(
      SET attempt_count = d.attempt_count + 1, next_attempt_at_ms = $1::bigint + least(300000, 1000 * 2 ^ least(d.attempt_count, 20))::bigint
      FROM due
      WHERE d.holder_bucket = due.holder_bucket AND d.voucher_number = due.voucher_number AND d.event_id = due.event_id AND d.destination = due.destination
-     RETURNING d.holder_bucket, d.voucher_number, d.event_id, d.destination
+     RETURNING d.holder_bucket, d.voucher_number, d.event_id, d.destination, d.attempt_count
    )
-   SELECT t.holder_bucket AS "holderBucket", t.voucher_number AS "voucherNumber", t.event_id AS "eventId", t.destination,
+   SELECT t.holder_bucket AS "holderBucket", t.voucher_number AS "voucherNumber", t.event_id AS "eventId", t.destination, t.attempt_count AS "attemptCount",
      e.kind, e.sequence, e.payload
    FROM taken t JOIN voucher_platform.outbox_events e ON e.event_id = t.event_id
    ORDER BY t.event_id`,

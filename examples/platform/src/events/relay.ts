@@ -6,6 +6,8 @@ import type { DeliveryOutcome, Outbox } from './outbox';
 
 const batchSize = 50;
 const roundMs = 1000;
+/** With the back-off about an hour. */
+export const mostFixAttempts = 20;
 
 export interface DeliveryAttempt {
   readonly system: SystemName;
@@ -21,8 +23,18 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Hands committed events to other systems: at least once on the wire, and again until each was taken (A15). */
-export function startRelay<Delivery extends { readonly destination: string }>(options: {
+interface AttemptedDelivery {
+  readonly destination: string;
+  /** This one included. */
+  readonly attemptCount: number;
+}
+
+/**
+ * Hands committed events to other systems: at least once on the wire, and again until each was
+ * taken (A15). What a receiver refuses for good is dead at once, what somebody has to mend first
+ * after {@link mostFixAttempts}; a person sends either again.
+ */
+export function startRelay<Delivery extends AttemptedDelivery>(options: {
   /** Whose outbox it is, as jobs and metrics name it. */
   system: SystemName;
   outbox: Outbox<Delivery>;
@@ -82,13 +94,19 @@ export function startRelay<Delivery extends { readonly destination: string }>(op
   };
 }
 
-async function attempt<Delivery>(receiver: EventReceiver<Delivery> | undefined, event: Delivery): Promise<DeliveryOutcome> {
+async function attempt<Delivery extends AttemptedDelivery>(receiver: EventReceiver<Delivery> | undefined, event: Delivery): Promise<DeliveryOutcome> {
   if (receiver === undefined) return { kind: 'failed', failure: 'no such destination' };
   try {
     await receiver.receive(event);
     return { kind: 'delivered' };
   } catch (error) {
     const failure = error instanceof Error ? error.message.slice(0, 200) : 'failed';
-    return { kind: error instanceof RefusedRequest && error.refusal.nextMove === 'final' ? 'dead' : 'failed', failure };
+    return { kind: isDead(error, event.attemptCount) ? 'dead' : 'failed', failure };
   }
+}
+
+function isDead(error: unknown, attemptCount: number): boolean {
+  if (!(error instanceof RefusedRequest)) return false;
+  const { nextMove } = error.refusal;
+  return nextMove === 'final' || (nextMove === 'fix' && attemptCount >= mostFixAttempts);
 }

@@ -9,6 +9,7 @@ export interface DueSystemDelivery {
   readonly eventId: number;
   readonly kind: string;
   readonly payload: unknown;
+  readonly attemptCount: number;
 }
 
 type TakenRow = Omit<DueSystemDelivery, 'payload'> & { readonly payloadCipher: Uint8Array };
@@ -32,9 +33,9 @@ export function createSystemOutbox(system: StaffedSystem, schema: 'employment_se
        UPDATE ${schema}.outbox_deliveries d
        SET attempt_count = d.attempt_count + 1, next_attempt_at_ms = $1::bigint + least(300000, 1000 * 2 ^ least(d.attempt_count, 20))::bigint
        FROM due WHERE d.destination = due.destination AND d.subject = due.subject AND d.sequence = due.sequence
-       RETURNING d.destination, d.subject, d.sequence, d.event_id
+       RETURNING d.destination, d.subject, d.sequence, d.event_id, d.attempt_count
      )
-     SELECT t.destination, t.subject, t.sequence, t.event_id AS "eventId", e.kind, e.payload_cipher AS "payloadCipher"
+     SELECT t.destination, t.subject, t.sequence, t.event_id AS "eventId", t.attempt_count AS "attemptCount", e.kind, e.payload_cipher AS "payloadCipher"
      FROM taken t JOIN ${schema}.outbox_events e ON e.event_id = t.event_id ORDER BY t.event_id`,
   );
   const record = defineStatement(

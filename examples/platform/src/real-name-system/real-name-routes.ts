@@ -11,6 +11,7 @@ import { VoucherNumber } from '../http/schemas/values';
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
 import { authenticateSystem } from '../systems/authenticate-system';
+import { registerAuditRoute } from '../systems/audit-routes';
 import { createDeliveryLedger } from '../systems/deliveries';
 import { registerDeliveryRoutes } from '../systems/delivery-routes';
 import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
@@ -61,6 +62,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
       request.realNameActor = { ...actor, role, regionCode, institutionNumber, institutionName, operatorIdNumberCipher };
     });
     registerOwnAccountRoutes(scope, system.console, { prefix: '/real-name-system/v1', name: 'Desk', tag: 'realNameSystem', readActor: ({ realNameActor }) => realNameActor });
+    registerAuditRoute(scope, system.auditLog, { prefix: '/real-name-system/v1', id: 'listRealNameAuditEntries', tag: 'realNameSystem', readActor: ({ realNameActor }) => realNameActor });
     await scope.register(async (desk) => {
       desk.addHook('preHandler', async (request) => requireSetUp(request.realNameActor));
       desk.post<{ Body: Static<typeof NewDeskAccount> }>(

@@ -11,6 +11,7 @@ export const demoReviewers = [
   { account: 'demo-reviewer-shanxi', password: 'Demo-Reviewer-2026', role: 'reviewer', regionCode: '140000' },
   { account: 'demo-supervisor-taiyuan', password: 'Demo-Supervisor-2026', role: 'supervisor', regionCode: '140100' },
   { account: 'demo-reviewer-datong', password: 'Demo-Reviewer-2026', role: 'reviewer', regionCode: '140200' },
+  { account: 'demo-audit-employment', password: 'Demo-Audit-2026', role: 'auditAdmin', regionCode: '140000' },
 ] as const;
 
 /** Gives institutions their desks in the real-name system. */
@@ -36,14 +37,16 @@ export async function seedDemoReviewers(service: StaffedSystem): Promise<void> {
   });
 }
 
-/** The administrator, and a desk for each demonstration admin's institution; standing alone it has none of those. */
+/** Reads the audit log and does nothing else. */
+export const demoRealNameAuditor = { account: 'demo-audit-real-name', password: 'Demo-Audit-2026', role: 'auditAdmin', regionCode: '140000' } as const;
+
+/** The administrator and the auditor, and a desk for each demonstration admin's institution; standing alone it has none of those. */
 export async function seedDemoDesks(system: StaffedSystem, admins: readonly DemoInstitutionAdmin[], findRegion: (institutionNumber: number) => Promise<string>): Promise<DemoDesk[]> {
   const { orm } = system.database;
   const createdAtMs = system.nowMs();
   const known = await orm.select({ account: deskAccounts.account }).from(deskAccounts);
   const isKnown = (account: string) => known.some((row) => row.account === account);
-  const { account, password, role, regionCode } = demoAdministrator;
-  if (!isKnown(account)) await orm.insert(deskAccounts).values({ account, role, regionCode, passwordHash: await hash(password), createdAtMs }).onConflictDoNothing();
+  for (const { account, password, role, regionCode } of [demoAdministrator, demoRealNameAuditor]) if (!isKnown(account)) await orm.insert(deskAccounts).values({ account, role, regionCode, passwordHash: await hash(password), createdAtMs }).onConflictDoNothing();
   const desks: DemoDesk[] = [];
   for (const [at, { institutionNumber, institutionName, idNumber }] of admins.entries()) {
     const desk = { account: `demo-desk-${at + 1}`, password: 'Demo-Desk-2026', institutionNumber };

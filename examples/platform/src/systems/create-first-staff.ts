@@ -12,11 +12,11 @@ export interface FirstStaff {
   readonly initialPassword: string;
 }
 
-/** Two, because an account that one supervisor made another has to activate. */
-const firstSupervisors = ['first-supervisor', 'second-supervisor'] as const;
-const firstAdministrator = 'administrator';
+/** Two supervisors, because an account that one of them made another has to activate; and who reads the audit log, who does nothing else. */
+const firstReviewers = [{ account: 'first-supervisor', role: 'supervisor' }, { account: 'second-supervisor', role: 'supervisor' }, { account: 'audit-admin', role: 'auditAdmin' }] as const;
+const firstDeskAccounts = [{ account: 'administrator', role: 'administrator' }, { account: 'audit-admin', role: 'auditAdmin' }] as const;
 
-/** The province's first two supervisors and the real-name system's first administrator, who make the others; passwords are shown once and must be changed. A system that has accounts is left alone. */
+/** The province's first two supervisors and the real-name system's first administrator, who make the others, and the audit administrators of both; passwords are shown once and must be changed. A system that has accounts is left alone. */
 export async function createFirstStaff(options: { database: Database; nowMs(): number }): Promise<FirstStaff[]> {
   const { orm } = options.database;
   const createdAtMs = options.nowMs();
@@ -28,20 +28,22 @@ export async function createFirstStaff(options: { database: Database; nowMs(): n
     return { row, audit: { atMs: createdAtMs, actorKind: 'system' as const, actorId: 'first-accounts', action: 'createAccount', subject: account } };
   };
   if ((await orm.select({ account: reviewerAccounts.account }).from(reviewerAccounts).limit(1)).length === 0) {
-    for (const account of firstSupervisors) {
+    for (const { account, role } of firstReviewers) {
       const { row, audit } = await prepare('employment-service', account);
       await orm.transaction(async (tx) => {
-        await tx.insert(reviewerAccounts).values({ ...row, role: 'supervisor' });
+        await tx.insert(reviewerAccounts).values({ ...row, role });
         await recordSystemAudit(tx, employmentTables, audit);
       });
     }
   }
   if ((await orm.select({ account: deskAccounts.account }).from(deskAccounts).limit(1)).length === 0) {
-    const { row, audit } = await prepare('real-name-system', firstAdministrator);
-    await orm.transaction(async (tx) => {
-      await tx.insert(deskAccounts).values({ ...row, role: 'administrator' });
-      await recordSystemAudit(tx, realNameTables, audit);
-    });
+    for (const { account, role } of firstDeskAccounts) {
+      const { row, audit } = await prepare('real-name-system', account);
+      await orm.transaction(async (tx) => {
+        await tx.insert(deskAccounts).values({ ...row, role });
+        await recordSystemAudit(tx, realNameTables, audit);
+      });
+    }
   }
   return created;
 }

@@ -16,6 +16,9 @@ const routes = {
   'real-name-system': { schema: 'real_name_system', endpoints: { 'voucher-platform': '/v1/systems/certificate-events', 'employment-service': '/employment-service/v1/submission-events' } },
 } as const;
 
+/** Whoever tells it. */
+const pathsByKind = { traineesLookedUp: '/v1/systems/look-events' };
+
 /** First answers live as long as in the voucher platform. */
 const answerLifeMs = 8 * 24 * 3_600_000;
 
@@ -24,7 +27,7 @@ export function startStaffedSystem(name: StaffedSystemName, system: StaffedSyste
   const { schema, endpoints } = routes[name];
   const { jobs } = background;
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
-  for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path });
+  for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path, pathsByKind });
   const relay = startRelay({ system: name, outbox: createSystemOutbox(system, schema), receivers, ...background });
   const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => forgetOldRows(system) });
   const stopSealing = startSealing(system.auditLog, jobs);

@@ -27,7 +27,7 @@ export interface StaffSession {
 /** A demonstration account of the employment service or the real-name system. */
 export async function logInStaffAs(platform: TestPlatform, system: StaffedSystemName, account: string): Promise<StaffClient> {
   const staff = platform.demoStaff;
-  const known = [...(staff?.reviewers ?? []), ...(staff === undefined ? [] : [staff.administrator]), ...(staff?.desks ?? [])].find((demo) => demo.account === account);
+  const known = [...(staff?.reviewers ?? []), ...(staff === undefined ? [] : [staff.administrator, staff.auditor]), ...(staff?.desks ?? [])].find((demo) => demo.account === account);
   return logInStaff(platform, { system, account, password: known?.password ?? '' });
 }
 

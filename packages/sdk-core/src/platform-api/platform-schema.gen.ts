@@ -293,6 +293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/systems/look-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who saw trainees' data in another system (M3); a repeat has no second effect */
+        post: operations["receiveLookEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/systems/certificate-events": {
         parameters: {
             query?: never;
@@ -2760,6 +2777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employment-service/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This system's audit log, newest first (M8) */
+        get: operations["listEmploymentAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employment-service/v1/reviewers": {
         parameters: {
             query?: never;
@@ -3235,6 +3269,23 @@ export interface paths {
         put?: never;
         /** Shows again that I am there; holds for five minutes */
         post: operations["stepUpDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/real-name-system/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This system's audit log, newest first (M8) */
+        get: operations["listRealNameAuditEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5463,7 +5514,7 @@ export interface components {
              */
             next?: "changePassword" | "setSecondFactor";
             /** @enum {string} */
-            role: "administrator" | "institutionDesk";
+            role: "administrator" | "institutionDesk" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
@@ -5729,7 +5780,7 @@ export interface components {
         NewReviewer: {
             account: string;
             /** @enum {string} */
-            role: "reviewer" | "supervisor";
+            role: "reviewer" | "supervisor" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
         };
@@ -5832,7 +5883,7 @@ export interface components {
              */
             next?: "changePassword" | "setSecondFactor";
             /** @enum {string} */
-            role: "reviewer" | "supervisor";
+            role: "reviewer" | "supervisor" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
@@ -6035,7 +6086,7 @@ export interface components {
         IssuedStaffAccount: {
             account: string;
             /** @enum {string} */
-            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk";
+            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
@@ -6056,7 +6107,7 @@ export interface components {
         StaffAccount: {
             account: string;
             /** @enum {string} */
-            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk";
+            role: "reviewer" | "supervisor" | "administrator" | "institutionDesk" | "auditAdmin";
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
             regionName: string;
@@ -6215,6 +6266,22 @@ export interface components {
         };
         InstitutionRequest: {
             institutionNumber: number;
+        };
+        LookEvent: {
+            /** @description Unique per sender: a repeat has no second effect */
+            eventId: number;
+            subject: string;
+            /** @enum {number} */
+            sequence: 1;
+            /** @enum {string} */
+            kind: "traineesLookedUp";
+            payload: {
+                voucherNumbers: string[];
+                authority?: string;
+                institutionNumber?: number;
+                /** @description Unix milliseconds */
+                atMs: number;
+            };
         };
         SettlementEvent: components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
         SystemDelivery: {
@@ -7112,6 +7179,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettlementEvent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receiveLookEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookEvent"];
             };
         };
         responses: {
@@ -12558,6 +12658,42 @@ export interface operations {
             };
         };
     };
+    listEmploymentAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                action?: string;
+                actorId?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     listReviewers: {
         parameters: {
             query?: {
@@ -13607,6 +13743,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listRealNameAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                action?: string;
+                actorId?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
                 };
             };
             /** @description Default Response */

@@ -9,7 +9,7 @@ export const employmentTables = defineSystemTables(employmentSchema, auditTables
 export const employmentInbox = defineInbox(employmentSchema, 'inbox_events');
 
 export const reviewerAccounts = defineAccounts(employmentSchema, 'staff_accounts', {
-  role: text({ enum: ['reviewer', 'supervisor'] }).notNull(),
+  role: text({ enum: ['reviewer', 'supervisor', 'auditAdmin'] }).notNull(),
   regionCode: text('region_code').notNull(),
 });
 

@@ -10,7 +10,7 @@ export const realNameTables = defineSystemTables(realNameSchema, auditTables['re
 export const employmentEventInbox = defineInbox(realNameSchema, 'employment_inbox');
 
 export const deskAccounts = defineAccounts(realNameSchema, 'staff_accounts', {
-  role: text({ enum: ['administrator', 'institutionDesk'] }).notNull(),
+  role: text({ enum: ['administrator', 'institutionDesk', 'auditAdmin'] }).notNull(),
   regionCode: text('region_code').notNull(),
   institutionNumber: numbered('institution_number'),
   institutionName: text('institution_name'),

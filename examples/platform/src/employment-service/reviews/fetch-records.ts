@@ -5,7 +5,12 @@ import type { EmploymentService } from '../employment-service';
 
 /** What the voucher platform knows of these vouchers now, by its API (R27). Its holders read who looked (M3). */
 export async function fetchRecords(service: EmploymentService, options: { voucherNumbers: readonly string[]; regionCode: string }): Promise<ReadonlyMap<string, Recorded>> {
-  const authority = `${nameDivision(options.regionCode)}公共就业服务平台`;
+  const authority = nameReviewers(options.regionCode);
   const { items } = await callSystem<{ items: Recorded[] }>(service.link, { to: 'voucher-platform', path: '/v1/systems/voucher-records', body: { voucherNumbers: options.voucherNumbers, authority } });
   return new Map(items.map((item) => [item.voucherNumber, item]));
+}
+
+/** The reviewers of a division, as trainees read it (M3). */
+export function nameReviewers(regionCode: string): string {
+  return `${nameDivision(regionCode)}公共就业服务平台`;
 }

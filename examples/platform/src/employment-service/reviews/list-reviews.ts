@@ -6,6 +6,8 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { ReviewDetail, ReviewPage, ReviewQuery } from '../../http/schemas/review-schemas';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
 import { describeReview, describeReviewDetail } from './describe-review';
+import { reportLooks } from '../../systems/report-looks';
+import { nameReviewers } from './fetch-records';
 import { findReview } from './find-review';
 
 /** Reviews of my region, newest first. */
@@ -25,6 +27,9 @@ export async function listReviews(service: EmploymentService, actor: ReviewerAct
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.submittedAtMs, last.reviewId]) } : { items };
 }
 
+/** A review with its trainees, masked; they see who looked (M3). */
 export async function readReview(service: EmploymentService, actor: ReviewerActor, reviewId: string): Promise<Static<typeof ReviewDetail>> {
-  return describeReviewDetail(service, await findReview(service.database.orm, actor, { reviewId }));
+  const found = await findReview(service.database.orm, actor, { reviewId });
+  await reportLooks(service, { authority: nameReviewers(actor.regionCode), voucherNumbers: found.vouchers.map(({ voucherNumber }) => voucherNumber) });
+  return describeReviewDetail(service, found);
 }

@@ -58,6 +58,6 @@ export function registerAdministrationRoutes(server: FastifyInstance, platform: 
   server.get<{ Querystring: Static<typeof AuditQuery> }>(
     '/v1/hr/audit-entries',
     { ...only('auditAdmin'), schema: describeOperation({ id: 'listAuditEntries', tag: 'hr', summary: 'The audit log, newest first (M8)', query: AuditQuery, answer: 'AuditEntryPage' }) },
-    async (request) => listAuditEntries(platform, request.hr, request.query),
+    async (request) => listAuditEntries(platform.auditLog, { kind: 'hrAccount', account: request.hr.account }, request.query),
   );
 }

@@ -8,10 +8,11 @@ import { describeSystemInstitution } from '../../voucher-platform/system-calls/d
 import { listReconciliationRecords } from '../../voucher-platform/system-calls/list-reconciliation-records';
 import { readVoucherRecords } from '../../voucher-platform/system-calls/read-voucher-records';
 import { receiveCertificateEvent } from '../../voucher-platform/system-calls/receive-certificate-event';
+import { receiveLookEvent } from '../../voucher-platform/system-calls/receive-look-event';
 import { receiveSettlementEvent } from '../../voucher-platform/system-calls/receive-settlement-event';
 import { redeemAtDesk, verifyDeskScan } from '../../voucher-platform/system-calls/scan-at-desk';
 import { describeOperation } from '../describe-operation';
-import type { CertificateIssuedEvent, DeskScanRequest, DeskUseRequest, InstitutionRequest, SettlementEvent, VoucherRecordRequest } from '../schemas/system-schemas';
+import type { CertificateIssuedEvent, DeskScanRequest, DeskUseRequest, InstitutionRequest, LookEvent, SettlementEvent, VoucherRecordRequest } from '../schemas/system-schemas';
 
 /** What the voucher platform lets the other two systems ask and tell; signed by them. */
 export function registerSystemRoutes(server: FastifyInstance, platform: Platform): void {
@@ -49,6 +50,11 @@ export function registerSystemRoutes(server: FastifyInstance, platform: Platform
     '/v1/systems/settlement-events',
     { ...only('employment-service'), schema: describeOperation({ id: 'receiveSettlementEvent', tag: 'system', summary: 'A voucher was paid for or written off (R29); a repeat has no second effect', body: 'SettlementEvent', answer: 'EventReceipt' }) },
     async (request) => receiveSettlementEvent(platform, request.body, hashBody(request.rawBody)),
+  );
+  server.post<{ Body: Static<typeof LookEvent> }>(
+    '/v1/systems/look-events',
+    { ...only('real-name-system', 'employment-service'), schema: describeOperation({ id: 'receiveLookEvent', tag: 'system', summary: "Who saw trainees' data in another system (M3); a repeat has no second effect", body: 'LookEvent', answer: 'EventReceipt' }) },
+    async (request) => receiveLookEvent(platform, request.system, request.body),
   );
   server.post<{ Body: Static<typeof CertificateIssuedEvent> }>(
     '/v1/systems/certificate-events',

@@ -18,7 +18,7 @@ export const NewDeskAccount = Type.Object(
 );
 export const DeskSession = Type.Object(
   {
-    ...sessionFields, role: oneOf(['administrator', 'institutionDesk']), regionCode: RegionCode, regionName: Type.String(),
+    ...sessionFields, role: oneOf(['administrator', 'institutionDesk', 'auditAdmin']), regionCode: RegionCode, regionName: Type.String(),
     institutionNumber: Type.Optional(InstitutionNumber), institutionName: Type.Optional(Type.String()),
   },
   { $id: 'DeskSession' },

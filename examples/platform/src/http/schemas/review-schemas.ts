@@ -4,7 +4,7 @@ import { AccountName, sessionFields } from './console-account-schemas';
 import { Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, VoucherNumber, oneOf } from './values';
 
 export const ReviewKind = oneOf(['classOpening', 'completion', 'subsidy'], { description: '开班审核, 结业审核, 补贴审核 (R24 to R26)' });
-const ReviewerRole = oneOf(['reviewer', 'supervisor']);
+const ReviewerRole = oneOf(['reviewer', 'supervisor', 'auditAdmin']);
 const ReviewStatus = oneOf(['submitted', 'approved', 'returned']);
 export const ClassId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export const CalendarDate = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', description: 'YYYY-MM-DD in UTC+8' });

@@ -4,7 +4,7 @@ import { Cursor, InstantMs, InstitutionNumber, RegionCode, oneOf } from './value
 
 /** An account of the employment service or the real-name system. */
 const fields = {
-  account: Type.String(), role: oneOf(['reviewer', 'supervisor', 'administrator', 'institutionDesk']), regionCode: RegionCode, regionName: Type.String(), state: AccountState,
+  account: Type.String(), role: oneOf(['reviewer', 'supervisor', 'administrator', 'institutionDesk', 'auditAdmin']), regionCode: RegionCode, regionName: Type.String(), state: AccountState,
   hasSecondFactor: Type.Boolean(), createdAtMs: InstantMs,
   institutionNumber: Type.Optional(InstitutionNumber), institutionName: Type.Optional(Type.String({ description: 'Of a desk' })),
 };

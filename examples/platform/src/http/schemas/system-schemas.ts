@@ -87,6 +87,21 @@ export const CertificateIssuedEvent = Type.Object(
   { $id: 'CertificateIssuedEvent', additionalProperties: false },
 );
 
+/** Who saw trainees' data in another system (M3): a desk by its institution, a reviewer by the authority. */
+export const LookEvent = Type.Object(
+  {
+    eventId: eventHead.eventId, subject: Type.String({ maxLength: 64 }), sequence: Type.Literal(1), kind: Type.Literal('traineesLookedUp'),
+    payload: Type.Object(
+      {
+        voucherNumbers: Type.Array(VoucherNumber, { minItems: 1, maxItems: 500 }), authority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+        institutionNumber: Type.Optional(Type.Integer({ minimum: 1, maximum: 4294967295 })), atMs: InstantMs,
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { $id: 'LookEvent', additionalProperties: false },
+);
+
 /** The ledger of what a system tells the others (M5). */
 const DeliveryState = oneOf(['waiting', 'delivered', 'dead'], { description: 'dead: refused for good, until a person sends it again' });
 export const SystemDelivery = Type.Object(

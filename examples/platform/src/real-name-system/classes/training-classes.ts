@@ -8,6 +8,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { NewTrainingClass, TrainingClass, TrainingClassDetail, TrainingClassPage, TrainingClassQuery } from '../../http/schemas/real-name-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import { answerStaffOnce, type StaffRequest } from '../../systems/answer-staff-once';
+import { reportLooks } from '../../systems/report-looks';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { DeskActor, RealNameSystem } from '../real-name-system';
 
@@ -52,6 +53,7 @@ export async function readClass(system: RealNameSystem, desk: DeskActor, classId
   const { orm } = system.database;
   const row = await findClass(orm, desk, { classId });
   const enrolled = await orm.select({ enrolment: enrolments, trainee: trainees }).from(enrolments).innerJoin(trainees, eq(trainees.voucherNumber, enrolments.voucherNumber)).where(eq(enrolments.classId, classId)).orderBy(asc(enrolments.voucherNumber));
+  await reportLooks(system, { institutionNumber: desk.institutionNumber, voucherNumbers: enrolled.map(({ trainee }) => trainee.voucherNumber) });
   const handedIn = await orm.select().from(submissions).where(eq(submissions.classId, classId)).orderBy(asc(submissions.submittedAtMs));
   return {
     trainingClass: describeClass(row, enrolled.length),

@@ -7,9 +7,10 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import { refuseRequest } from '../../http/refused-request';
 import type { Trainee, TraineePage, TraineeQuery, UnregisteredVoucherPage, UnregisteredVoucherQuery } from '../../http/schemas/real-name-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
+import { reportLooks } from '../../systems/report-looks';
 import type { DeskActor, RealNameSystem } from '../real-name-system';
 
-/** Trainees of my institution, masked, newest first; of a class, or without one. */
+/** Trainees of my institution, masked, newest first; of a class, or without one. They see who looked (M3). */
 export async function listTrainees(system: RealNameSystem, desk: DeskActor, query: Static<typeof TraineeQuery>): Promise<Static<typeof TraineePage>> {
   const limit = query.limit ?? 20;
   const inClass = query.isUnassigned === true ? isNull(enrolments.classId) : query.classId === undefined ? undefined : eq(enrolments.classId, query.classId);
@@ -19,6 +20,7 @@ export async function listTrainees(system: RealNameSystem, desk: DeskActor, quer
     .limit(limit + 1);
   const last = rows.slice(0, limit).at(-1)?.trainee;
   const items = rows.slice(0, limit).map(({ trainee, classId }) => describeTrainee(system, trainee, classId));
+  await reportLooks(system, { institutionNumber: desk.institutionNumber, voucherNumbers: items.map(({ voucherNumber }) => voucherNumber) });
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.registeredAtMs, last.voucherNumber]) } : { items };
 }
 
@@ -26,6 +28,7 @@ export async function listTrainees(system: RealNameSystem, desk: DeskActor, quer
 export async function readTrainee(system: RealNameSystem, desk: DeskActor, voucherNumber: string): Promise<Static<typeof Trainee>> {
   const [row] = await selectTrainees(system).where(and(eq(trainees.voucherNumber, voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber)));
   if (row === undefined) throw refuseRequest('notFound');
+  await reportLooks(system, { institutionNumber: desk.institutionNumber, voucherNumbers: [voucherNumber] });
   return describeTrainee(system, row.trainee, row.classId);
 }
 

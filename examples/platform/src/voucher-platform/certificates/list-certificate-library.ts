@@ -2,16 +2,18 @@ import { maskCertificateNumber, nameDivision } from '@skill-voucher/sdk-core';
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
+import { nameAuthority } from '../../regions/name-authority';
 import { requireWithinRegion, withinRegion } from '../../regions/within-region';
 import { recordAudit } from '../../audit/record-audit';
 import { people } from '../../database/schema/account-tables';
 import { certificates } from '../../database/schema/certificate-tables';
 import { settlements } from '../../database/schema/settlement-tables';
-import { dataAccesses, vouchers } from '../../database/schema/voucher-tables';
+import { vouchers } from '../../database/schema/voucher-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { CertificateLibraryPage, CertificateLibraryQuery } from '../../http/schemas/certificate-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
+import { recordAuthorityLooks } from '../vouchers/record-authority-looks';
 import { describeCertificate } from './list-certificates';
 import { synchronizeCertificates } from './synchronize-certificates';
 
@@ -61,8 +63,7 @@ async function recordLookUp(platform: Platform, actor: HrActor, options: { regio
   const atMs = platform.nowMs();
   const { seen, region } = options;
   await platform.database.orm.transaction(async (tx) => {
-    const authority = `${nameDivision(actor.regionCode)}人社部门`;
-    if (seen.length > 0) await tx.insert(dataAccesses).values(seen.map(({ holderBucket, voucherNumber }) => ({ holderBucket, voucherNumber, kind: 'lookedUp' as const, authority, atMs })));
+    await recordAuthorityLooks(tx, { authority: nameAuthority(actor.regionCode), atMs, seen });
     await recordAudit(tx, { atMs, actorKind: 'hrAccount', actorId: actor.account, action: 'listCertificateLibrary', subject: region, details: { count: seen.length } });
   });
 }

@@ -10,6 +10,7 @@ import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { refuseRequest } from '../../http/refused-request';
 import type { ClaimRecordExport } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
+import { nameAuthority } from '../../regions/name-authority';
 import { requireWithinRegion } from '../../regions/within-region';
 import { statusWords } from '../exports/list-rows';
 import { writeSheet } from '../exports/write-sheet';
@@ -50,7 +51,7 @@ export async function exportClaimRecords(platform: Platform, actor: HrActor, req
       details: { exportId, rowCount: count, ...(filter.templateNumber === undefined ? {} : { templateNumber: filter.templateNumber }), ...(filter.status === undefined ? {} : { status: filter.status }), ...approval },
     });
   });
-  const authority = `${nameDivision(actor.regionCode)}人社部门`;
+  const authority = nameAuthority(actor.regionCode);
   const at = formatChinaTime(nowMs);
   const bytes = writeSheet({
     name: '领取记录', exportId,

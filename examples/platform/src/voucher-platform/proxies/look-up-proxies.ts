@@ -1,4 +1,4 @@
-import { isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
+import { isWithinRegion } from '@skill-voucher/sdk-core';
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
@@ -7,6 +7,7 @@ import type { Orm } from '../../database/database';
 import { people } from '../../database/schema/account-tables';
 import { proxyHolders, type ProxyRow } from '../../database/schema/proxy-tables';
 import type { HrProxies } from '../../http/schemas/proxy-schemas';
+import { nameAuthority } from '../../regions/name-authority';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
 
@@ -19,7 +20,7 @@ export async function lookUpProxies(platform: Platform, actor: HrActor, idNumber
     const both = rows.length === 0 ? [] : await tx.select().from(people).where(inArray(people.personId, rows.flatMap((row) => [row.elderPersonId, row.holderPersonId])));
     const known = new Map(both.map((row) => [row.personId, row]));
     const shown = rows.filter((row) => isWithinRegion(known.get(row.elderPersonId)?.countyCode ?? '', actor.regionCode));
-    for (const row of shown) await recordLook(tx, row, { authority: `${nameDivision(actor.regionCode)}人社部门`, atMs: nowMs });
+    for (const row of shown) await recordLook(tx, row, { authority: nameAuthority(actor.regionCode), atMs: nowMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'lookUpProxies', subject: actor.regionCode, details: { count: shown.length } });
     const describe = (personId: string) => {
       const row = known.get(personId);

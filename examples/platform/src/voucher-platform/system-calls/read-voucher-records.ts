@@ -3,12 +3,13 @@ import type { Static } from 'typebox';
 import { people } from '../../database/schema/account-tables';
 import { certificates } from '../../database/schema/certificate-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
-import { dataAccesses, vouchers } from '../../database/schema/voucher-tables';
+import { vouchers } from '../../database/schema/voucher-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { VoucherRecord, VoucherRecordList, VoucherRecordRequest } from '../../http/schemas/system-schemas';
 import type { Platform } from '../../platform';
 import type { SystemName } from '../../systems/system-names';
 import { readVoucherStatus } from '../vouchers/describe-voucher';
+import { recordAuthorityLooks } from '../vouchers/record-authority-looks';
 import { readHolderBucket } from '../vouchers/voucher-number';
 
 type Item = Static<typeof VoucherRecord>;
@@ -77,5 +78,5 @@ async function recordLook(platform: Platform, look: { caller: SystemName; reques
   const institutionNumber = request.institutionNumber ?? null;
   const [known] = institutionNumber === null ? [] : await orm.select({ name: institutions.name }).from(institutions).where(eq(institutions.institutionNumber, institutionNumber));
   const authority = request.authority ?? (known === undefined ? '公共就业服务平台' : null);
-  await orm.insert(dataAccesses).values(seen.map(({ holderBucket, voucherNumber }) => ({ holderBucket, voucherNumber, kind: 'lookedUp' as const, institutionNumber: known === undefined ? null : institutionNumber, authority, atMs })));
+  await recordAuthorityLooks(orm, { authority: authority ?? undefined, institutionNumber: known === undefined ? undefined : (institutionNumber ?? undefined), atMs, seen });
 }
