@@ -32,6 +32,7 @@ import type { Platform } from './platform';
 import { createRealNameSystem } from './real-name-system/real-name-system';
 import { seedDemo, type Demo } from './seed/seed-demo';
 import { seedDivisions } from './seed/seed-accounts';
+import { seedConsentTexts } from './seed/seed-consent-texts';
 import { seedLearningCenter } from './seed/seed-learning-center';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
 import { demoAdministrator, demoRealNameAuditor, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
@@ -177,6 +178,7 @@ async function prepareVoucherPlatform(platform: Platform): Promise<void> {
   await seedDivisions(platform);
   await seedLearningPlatforms(platform);
   await seedLearningCenter(platform);
+  await seedConsentTexts(platform);
   await registerIssuers(platform);
   await publishTrustList(platform);
 }

@@ -237,10 +237,10 @@ describe.each(testDatabaseKinds)('accounts of two systems on %s', (kind) => {
     const [auditor, worker] = [await logInStaffAs(platform, system, auditorName), await logInStaffAs(platform, system, workerName)];
     interface Page { items: { entryId: number; action: string; actorId: string }[]; nextCursor?: string }
     const list = async (query = '') => (await auditor.call<Page>({ method: 'GET', path: `/audit-entries${query}` })).body;
-    const first = await list('?limit=2');
-    expect(first.items).toHaveLength(2);
-    const second = await list(`?limit=2&cursor=${first.nextCursor ?? ''}`);
-    expect(second.items[0]?.entryId).toBeLessThan(first.items[1]?.entryId ?? 0);
+    const first = await list('?limit=1');
+    expect(first.items).toHaveLength(1);
+    const second = await list(`?limit=1&cursor=${first.nextCursor ?? ''}`);
+    expect(second.items[0]?.entryId).toBeLessThan(first.items[0]?.entryId ?? 0);
     expect((await list(`?action=listAuditEntries`)).items[0]).toMatchObject({ actorId: auditorName });
     expect((await list(`?actorId=${workerName}`)).items.every(({ actorId }) => actorId === workerName)).toBe(true);
     await expectRefusal(platform, 'notAllowed', () => worker.call({ method: 'GET', path: '/audit-entries' }));

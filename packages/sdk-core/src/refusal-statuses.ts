@@ -56,6 +56,9 @@ export const refusalStatuses = {
   checkInGrantExpired: 409,
   checkInGrantForeign: 403,
   checkInGrantUsed: 409,
+  // Consents by purpose and version.
+  consentRequired: 403,
+  consentTextChanged: 409,
   wrongInstitution: 409,
   // An institution's admins, exports and undo (R60, R62, A12).
   notSuperAdmin: 403,

@@ -61,6 +61,9 @@ export const refusalMoves = {
   checkInGrantForeign: 'final',
   checkInGrantUsed: 'final',
   wrongInstitution: 'final',
+  // Consents by purpose and version.
+  consentRequired: 'fix',
+  consentTextChanged: 'retry',
   // An institution's admins, exports and undo (R60, R62, A12).
   notSuperAdmin: 'final',
   rosterFull: 'fix',

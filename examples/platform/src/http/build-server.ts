@@ -29,6 +29,7 @@ import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-ro
 import { registerCertificateRoutes, registerHrCertificateRoutes, registerPassportRoute } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerErasureRoute } from './routes/erasure-routes';
+import { registerConsentRoutes } from './routes/consent-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
 import { requireRole } from '../hr-accounts/require-role';
@@ -151,6 +152,7 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     registerNoticeRoutes(scope, platform);
     registerProxyRoutes(scope, platform);
     registerErasureRoute(scope, platform);
+    registerConsentRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);
     registerCheckInDisplayRoutes(scope, platform);

@@ -22,12 +22,12 @@ export type ProxyParty = 'elder' | 'holder' | 'authority';
 
 /**
  * All that a holder may do in the elder's name, by the platform's operation ids: claim, view, book,
- * present the code, check in with the elder's face. Everything else refuses, above all binding keys,
+ * present the code, agree to what a check-in needs, check in with the elder's face. Everything else refuses, above all binding keys,
  * naming a further proxy, feedback and an institution's tools.
  */
 export const proxyOperations: readonly string[] = [
   'listClaimableTemplates', 'claimVoucher', 'listVouchers', 'readVoucher', 'watchVoucherState', 'requestCredential',
-  'listNearbyInstitutions', 'bookVoucher', 'cancelBooking', 'forecastCheckIn', 'listCheckIns', 'checkInByLocation', 'scanCheckInCode', 'completeAssistedCheckIn',
+  'listNearbyInstitutions', 'bookVoucher', 'cancelBooking', 'forecastCheckIn', 'listCheckIns', 'checkInByLocation', 'scanCheckInCode', 'completeAssistedCheckIn', 'listConsents', 'giveConsent',
 ];
 
 export interface ProxyRequest {

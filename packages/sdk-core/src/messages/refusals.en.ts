@@ -100,6 +100,8 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   faceRequired: 'This person was bound anew more than 3 times today. Enter again and complete face verification, or come back tomorrow.',
   faceNotVerified: 'Face verification failed or took longer than 120 s. Enter again and repeat it.',
   channelSuspended: 'This channel is suspended. Ask the operator to resume it, then enter again.',
+  consentRequired: 'This needs your consent to “{title}” (version {version}). Read and agree under “My consents”; if you do not agree, ask the institution for an assisted check-in.',
+  consentTextChanged: 'The text has a new version, {version}. Read it, then agree.',
   channelUnknown: 'The channel is not registered or its signature is invalid. Check channel id and key with the operator.',
   invalidRequest: 'The input does not meet the requirements[: {field}]. Change it and submit again.',
   idempotencyKeyReused: 'The same operation id came with other content. Refresh and do it again.',

@@ -101,6 +101,8 @@ export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCo
   faceNotVerified: '人脸识别未通过，或已超过 120 秒。请重新进入，再做一次人脸识别。',
   channelUnknown: '接入渠道未登记或签名无效。请联系平台运营核对渠道编号和密钥。',
   channelSuspended: '该接入渠道已停用。请联系平台运营，恢复后再进入。',
+  consentRequired: '此项操作须您先同意《{title}》（版本 {version}）。请在“我的授权”中阅读并同意；不同意的，可请培训机构辅助签到。',
+  consentTextChanged: '条款已更新为版本 {version}。请阅读新的内容后再同意。',
   invalidRequest: '填写的内容不符合要求[：{field}]。请修改后重新提交。',
   idempotencyKeyReused: '同一操作编号对应了不同内容。请刷新页面后重新操作。',
   notFound: '没有找到所查的内容，可能已被删除。请返回上一页刷新。',

@@ -790,7 +790,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/erasures": {
+    "/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The current texts, and what I agreed to and when */
+        get: operations["listConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{purpose}": {
         parameters: {
             query?: never;
             header?: never;
@@ -798,10 +815,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Forgets me: what the law does not keep, at once and for good */
-        post: operations["erasePerson"];
-        delete?: never;
+        /** Agrees to the current text of a purpose */
+        put: operations["giveConsent"];
+        post?: never;
+        /** Withdraws my consent; what was done before stays */
+        delete: operations["withdrawConsent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1917,6 +1935,24 @@ export interface paths {
         put?: never;
         /** Takes a file that versions of the material may name */
         post: operations["uploadAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hr/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every published text, and the purposes without one */
+        get: operations["listConsentTexts"];
+        put?: never;
+        /** Publishes a text, after a step-up; its purpose is asked for anew */
+        post: operations["publishConsentText"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4075,6 +4111,72 @@ export interface components {
             nextAtMs: number;
             takenCount: number;
         };
+        Consent: {
+            /**
+             * @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in
+             * @enum {string}
+             */
+            purpose: "terms" | "face" | "location";
+            /** @description The current version was agreed to and not withdrawn */
+            isGiven: boolean;
+            current: {
+                version: string;
+                title: string;
+                body: string;
+                /** @description Of the text in UTF-8: what was on the screen */
+                sha256: string;
+                /** @description Unix milliseconds */
+                publishedAtMs: number;
+            };
+            /** @description Newest first */
+            history: {
+                version: string;
+                /** @description Unix milliseconds */
+                givenAtMs: number;
+                isByProxy: boolean;
+                /** @description Unix milliseconds */
+                withdrawnAtMs?: number;
+            }[];
+        };
+        ConsentList: {
+            /** @description One for each purpose that has a text */
+            items: components["schemas"]["Consent"][];
+        };
+        ConsentText: {
+            /**
+             * @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in
+             * @enum {string}
+             */
+            purpose: "terms" | "face" | "location";
+            version: string;
+            title: string;
+            body: string;
+            /** @description Of the text in UTF-8: what was on the screen */
+            sha256: string;
+            /** @description Unix milliseconds */
+            publishedAtMs: number;
+            publishedBy: string;
+        };
+        ConsentTextList: {
+            items: components["schemas"]["ConsentText"][];
+            /** @description Purposes without a text: no consent is asked for them yet */
+            unpublished: ("terms" | "face" | "location")[];
+        };
+        GivenConsent: {
+            version: string;
+            /** @description Of the text in UTF-8: what was on the screen */
+            sha256: string;
+        };
+        NewConsentText: {
+            /**
+             * @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in
+             * @enum {string}
+             */
+            purpose: "terms" | "face" | "location";
+            version: string;
+            title: string;
+            body: string;
+        };
         ConsoleLogInRequest: {
             account: string;
             password: string;
@@ -5423,20 +5525,6 @@ export interface components {
                 /** @enum {string} */
                 outcome: "writtenOff" | "alreadyWrittenOff" | "notPaid" | "unknown";
             }[];
-        };
-        Erasure: {
-            erasureId: string;
-            /** @description Unix milliseconds */
-            erasedAtMs: number;
-            /** @description What the law keeps; empty: nothing that names the person */
-            kept: "subsidyRecords"[];
-        };
-        ErasureRequest: {
-            /**
-             * @description The person was told that unused vouchers are lost and what the law keeps
-             * @enum {boolean}
-             */
-            understood: true;
         };
         HrProxies: {
             /** @description Live ones whose elder lives in my region */
@@ -8277,26 +8365,96 @@ export interface operations {
             };
         };
     };
-    erasePerson: {
+    listConsents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
+                actingFor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ErasureRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Default Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Erasure"];
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    giveConsent: {
+        parameters: {
+            query?: {
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
+                actingFor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in */
+                purpose: "terms" | "face" | "location";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenConsent"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in */
+                purpose: "terms" | "face" | "location";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
                 };
             };
             /** @description Default Response */
@@ -10871,6 +11029,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listConsentTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    publishConsentText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsentText"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
                 };
             };
             /** @description Default Response */

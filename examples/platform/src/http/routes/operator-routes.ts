@@ -7,6 +7,7 @@ import { createHostChannel, listHostChannels, resumeHostChannel, rotateHostChann
 import { createLearningPlatform, listLearningPlatforms, resumeLearningPlatform, rotateLearningPlatformKey, suspendLearningPlatform, updateLearningPlatform } from '../../voucher-platform/learning/manage-learning-platforms';
 import { publishSubmittedList, readTrustListState, requestTrustListApproval } from '../../voucher-platform/trust/publish-submitted-list';
 import { describeOperation } from '../describe-operation';
+import { registerConsentTextRoutes } from './consent-routes';
 import { registerMaterialDeskRoutes } from './learning-center-routes';
 import {
   PartnerId, type BannerChanges, type ChannelSuspension, type HostChannelChanges, type KeyRotation, type LearningPlatformChanges, type LearningPlatformSuspension, type NewBanner, type NewHostChannel,
@@ -20,7 +21,7 @@ const bannerParams = Type.Object({ bannerId: PartnerId });
 type ChannelParams = Static<typeof channelParams>;
 type PlatformParams = Static<typeof platformParams>;
 
-/** The platform operator's desk (A24): host channels, learning platforms, banners, trust list, learning center. */
+/** The platform operator's desk (A24): host channels, learning platforms, banners, trust list, learning center, texts of consents. */
 export function registerOperatorRoutes(server: FastifyInstance, platform: Platform): void {
   void server.register(async (scope) => {
     scope.addHook('preHandler', async (request) => void requireRole(request.hr, ['platformOperator']));
@@ -29,6 +30,7 @@ export function registerOperatorRoutes(server: FastifyInstance, platform: Platfo
     registerBanners(scope, platform);
     registerTrustList(scope, platform);
     registerMaterialDeskRoutes(scope, platform);
+    registerConsentTextRoutes(scope, platform);
   });
 }
 

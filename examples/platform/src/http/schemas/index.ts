@@ -4,6 +4,7 @@ import * as adminSchemas from './admin-schemas';
 import * as campusSchemas from './campus-schemas';
 import * as certificateSchemas from './certificate-schemas';
 import * as checkInSchemas from './check-in-schemas';
+import * as consentSchemas from './consent-schemas';
 import * as consoleAccountSchemas from './console-account-schemas';
 import * as erasureSchemas from './erasure-schemas';
 import * as eventSchemas from './event-schemas';
@@ -43,6 +44,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     campusSchemas,
     certificateSchemas,
     checkInSchemas,
+    consentSchemas,
     consoleAccountSchemas,
     eventSchemas,
     feedbackSchemas,

@@ -11,6 +11,7 @@ import { usedFaceChallenges } from '../../database/schema/check-in-tables';
 import { RefusedRequest } from '../../http/refused-request';
 import type { FaceProof } from '../../http/schemas/check-in-schemas';
 import type { Platform } from '../../platform';
+import { findMissingConsent } from '../consents/manage-consents';
 
 export interface FaceToCheck {
   readonly actor: DeviceActor;
@@ -26,9 +27,14 @@ function purposeOf({ actor, voucherNumber, campusNumber }: Omit<FaceToCheck, 'fa
   return { personId: actor.personId, keyThumbprint: actor.keyThumbprint, purpose: 'checkIn', voucherNumber, campusNumber };
 }
 
-/** The template may ask for a face with the code (A4); of a proxy it is always asked: the phone is not the elder's (A20). */
-export function asksFaceAtCode(template: { readonly asksFaceAtCodeCheckIn: boolean }, actor: DeviceActor): boolean {
-  return template.asksFaceAtCodeCheckIn || actor.proxy !== undefined;
+/**
+ * The template may ask for a face with the code (A4), of who has not withheld consent to it: then
+ * the staff who shows the code attests the person. Of a proxy it is always asked: the phone is not
+ * the elder's (A20).
+ */
+export async function asksFaceAtCode(platform: Platform, template: { readonly asksFaceAtCodeCheckIn: boolean }, actor: DeviceActor): Promise<boolean> {
+  if (actor.proxy !== undefined) return true;
+  return template.asksFaceAtCodeCheckIn && (await findMissingConsent(platform.database.orm, actor, ['face'])) === undefined;
 }
 
 /** Asks the face service, outside of any transaction: it may be slow. A challenge for another purpose, voucher, campus or key counts as none. */

@@ -8,6 +8,7 @@ import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import type { VoucherRecord } from '../vouchers/describe-voucher';
+import { findMissingConsent, refuseConsent, type MissingConsent } from '../consents/manage-consents';
 import { findOwnVoucher } from '../vouchers/find-voucher';
 import { markPosition } from '../fraud-signals/mark-position';
 import { askFaceService, spendFaceChallenge, toFaceEvidence, withFaceChallenge, type FaceAnswer } from './check-face';
@@ -31,6 +32,9 @@ interface Attempt extends LocationCheckInOptions {
   readonly nowMs: number;
 }
 
+/** What no consent would mend, and no assisted check-in either. */
+const comesFirst: ReadonlySet<string> = new Set(['notInTraining', 'dailyCheckInLimitReached']);
+
 type Outcome = { readonly checkInId: string } | { readonly refusal: Refusal };
 
 /** One check-in by place and face (R43–R47). A denial is recorded: it may open QR check-in (A3). */
@@ -47,11 +51,24 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
   const facts = await readCheckInFacts(platform.database.orm, { voucher: record.voucher, template: record.template, nowMs });
   const { obstacles, nearest } = forecastLocationCheckIn({ ...facts, reading });
   const campusNumber = nearest?.campus.campusNumber;
+  const missing = await findMissingConsent(platform.database.orm, actor, ['location', 'face']);
+  if (missing !== undefined && !obstacles.some(({ code }) => comesFirst.has(code))) throw await refuseWithoutConsent(platform, { actor, record, missing, nowMs });
   const isFaceWanted = obstacles.length === 0 && campusNumber !== undefined;
   const answer = isFaceWanted ? await askFaceService(platform, { actor, voucherNumber, campusNumber, face: request.face }) : 'missing';
   const outcome = await decideUnderLock(platform, { ...options, record, reading, campusNumber, answer, nowMs });
   if ('checkInId' in outcome) return outcome.checkInId;
   throw withFaceChallenge(platform, new RefusedRequest(outcome.refusal), { actor, voucherNumber, campusNumber });
+}
+
+/** Without consent neither place nor face is looked at. It counts as a permission that was refused (A3): with staff the check-in goes on, audited. */
+async function refuseWithoutConsent(platform: Platform, attempt: { actor: DeviceActor; record: VoucherRecord; missing: MissingConsent; nowMs: number }): Promise<RefusedRequest> {
+  const { actor, record, missing, nowMs } = attempt;
+  const refused = refuseConsent(missing);
+  await platform.database.orm.transaction(async (tx) => {
+    const voucher = await lockVoucher(tx, record.voucher);
+    await recordRefusal(tx, { actor, voucher, institutionNumber: voucher.usedInstitutionNumber ?? 0, nowMs, refusal: refused.refusal, failureKind: 'permissionRefused', flags: [] });
+  });
+  return refused;
 }
 
 /** The count of the day and the new row stand under one lock, so that of many at once five pass (A2). */

@@ -35,9 +35,10 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
   const [code] = await platform.database.orm.select().from(checkInCodes).where(eq(checkInCodes.codeId, request.grantId));
   if (code === undefined || readGrant(code) === undefined) throw refuseRequest('checkInGrantForeign', { rule: 'R49' });
   const check = { actor, voucherNumber, campusNumber: code.campusNumber };
-  const answer = asksFaceAtCode(record.template, actor) ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
+  const asksForFace = await asksFaceAtCode(platform, record.template, actor);
+  const answer = asksForFace ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
   try {
-    return await completeUnderLock(platform, { ...options, record, answer });
+    return await completeUnderLock(platform, { ...options, record, answer, asksForFace });
   } catch (error) {
     if (error instanceof RefusedRequest) throw withFaceChallenge(platform, error, check);
     const constraint = readViolatedConstraint(error);
@@ -48,7 +49,7 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
 }
 
 /** Both tools count under the same lock (A2). */
-function completeUnderLock(platform: Platform, attempt: AssistedCheckInOptions & { record: VoucherRecord; answer: FaceAnswer }): Promise<string> {
+function completeUnderLock(platform: Platform, attempt: AssistedCheckInOptions & { record: VoucherRecord; answer: FaceAnswer; asksForFace: boolean }): Promise<string> {
   const { actor, record, request } = attempt;
   const nowMs = platform.nowMs();
   return platform.database.orm.transaction(async (tx) => {
@@ -60,7 +61,7 @@ function completeUnderLock(platform: Platform, attempt: AssistedCheckInOptions &
     const isAsked = attempt.answer !== 'missing' && request.face !== undefined;
     const answer = !isAsked || (await spendFaceChallenge(tx, { voucher, challenge: request.face?.challenge ?? '', nowMs })) ? attempt.answer : 'missing';
     const face = toFaceEvidence(answer, { personId: actor.personId, earlierRefusals: facts.faceRefusals });
-    const decision = decideQrCheckIn({ ...facts, asksForFace: asksFaceAtCode(record.template, actor), grant, keyThumbprint: actor.keyThumbprint, face });
+    const decision = decideQrCheckIn({ ...facts, asksForFace: attempt.asksForFace, grant, keyThumbprint: actor.keyThumbprint, face });
     if (decision.outcome === 'refused') throw new RefusedRequest(decision.refusal);
     const { campusNumber, assistedBy, failureKind, flags } = decision;
     const checkIn = { campusNumber, tool: 'code' as const, failureKind, assistedBy, codeId: grant.codeId, flags: [...flags] };

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import type { CheckInForecast, ForecastQuery, Obstacle } from '../../http/schemas/check-in-schemas';
 import type { Platform } from '../../platform';
+import { findMissingConsent, refuseConsent } from '../consents/manage-consents';
 import { findOwnVoucher } from '../vouchers/find-voucher';
 import { asksFaceAtCode } from './check-face';
 import { readQueriedReading } from './read-reading';
@@ -15,11 +16,13 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
   const reading = readQueriedReading(options.query);
   const facts = await readCheckInFacts(platform.database.orm, { voucher: record.voucher, template: record.template, nowMs: platform.nowMs() });
   const location = forecastLocationCheckIn({ ...facts, reading });
-  const code = forecastQrCheckIn({ ...facts, asksForFace: asksFaceAtCode(record.template, options.actor) });
+  const missing = await findMissingConsent(platform.database.orm, options.actor, ['location', 'face']);
+  const consent = missing === undefined ? [] : [refuseConsent(missing).refusal];
+  const code = forecastQrCheckIn({ ...facts, asksForFace: await asksFaceAtCode(platform, record.template, options.actor) });
   const { nearest } = location;
   return {
     location: {
-      wouldPass: location.wouldPass, obstacles: location.obstacles.map(describeObstacle), needs: [...location.needs],
+      wouldPass: location.wouldPass && missing === undefined, obstacles: [...location.obstacles, ...consent].map(describeObstacle), needs: [...location.needs],
       ...(nearest === undefined ? {} : { nearest: { campusName: nearest.campus.name, distanceMeters: nearest.distanceMeters } }),
     },
     code: {

@@ -39,7 +39,7 @@ export async function scanCheckInCode(platform: Platform, options: ScanOptions):
   platform.displayFeed.announceScan(displayId);
   const [campus] = await platform.database.orm.select({ name: campuses.name }).from(campuses).where(eq(campuses.campusNumber, grant.campusNumber));
   const { codeId: grantId, reservedAtMs, expiresAtMs } = grant;
-  return { grantId, campusName: campus?.name ?? '', reservedAtMs, expiresAtMs, needsFace: asksFaceAtCode(template, actor) };
+  return { grantId, campusName: campus?.name ?? '', reservedAtMs, expiresAtMs, needsFace: await asksFaceAtCode(platform, template, actor) };
 }
 
 /** One that is unknown is as one that left the display long ago: old codes are forgotten. */

@@ -2,7 +2,7 @@ import { defineStatement } from '../../database/database';
 
 /**
  * A claim in one round trip and one transaction: takes one from a quota shard, writes
- * voucher, credential, first answer, audit row and outbox event. No row comes back when
+ * voucher, credential, the agreed terms, first answer, audit row and outbox event. No row comes back when
  * the shard is empty or closed. A second claim of the same person violates
  * `vouchers_one_per_template`, and the error gives the quota back with everything else:
  * ON CONFLICT DO NOTHING would keep the decrement.
@@ -25,6 +25,10 @@ export const claimFromShard = defineStatement<{ statusIndex: number }>(
      INSERT INTO voucher_platform.credentials (holder_bucket, voucher_number, key_thumbprint, issued_at_ms)
      SELECT holder_bucket, voucher_number, $11, $10::bigint FROM voucher
      RETURNING status_index
+   ), consent AS (
+     INSERT INTO voucher_platform.consents (holder_bucket, person_id, consent_id, purpose, version, given_at_ms)
+     SELECT holder_bucket, $5::uuid, voucher_number, 'terms', $9::text, $10::bigint FROM voucher
+     ON CONFLICT (holder_bucket, person_id, purpose, version) WHERE withdrawn_at_ms IS NULL DO NOTHING
    ), first_answer AS (
      INSERT INTO voucher_platform.idempotency_keys (actor_bucket, actor_id, operation, idempotency_key, body_hash, result_id, created_at_ms)
      SELECT holder_bucket, $5::uuid, 'claimVoucher', $12, $13, voucher_number, $10::bigint FROM voucher

@@ -1,4 +1,3 @@
-import { claimTermsVersion } from '@skill-voucher/sdk-core';
 import { randomInt } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
@@ -11,6 +10,7 @@ import type { ClaimedVoucher, ClaimRequest } from '../../http/schemas/voucher-sc
 import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
+import { readTermsVersion } from '../consents/consent-texts';
 import { findTemplate } from '../templates/find-template';
 import { countShards } from '../templates/quota-shards';
 import { describeVoucher } from '../vouchers/describe-voucher';
@@ -21,8 +21,6 @@ import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-numbe
 import { claimFromShard, findOpenShards } from './claim-statement';
 import { listClaimObstacles } from './forecast-claim';
 
-/** Terms of service that may be agreed to; the accepted one is kept with the voucher (R34). */
-const acceptedTermsVersions: readonly string[] = [claimTermsVersion];
 const maximumAttempts = 64;
 
 export interface ClaimOptions extends RepeatableRequest {
@@ -34,8 +32,11 @@ export interface ClaimOptions extends RepeatableRequest {
 export async function claimVoucher(platform: Platform, options: ClaimOptions): Promise<Static<typeof ClaimedVoucher>> {
   const { actor, request } = options;
   const voucherNumber = await answerOnce(platform, options, async () => {
-    if (!acceptedTermsVersions.includes(request.termsVersion)) throw refuseRequest('termsNotAccepted');
-    const template = await findTemplate(platform.database.orm, request.templateNumber);
+    const { orm } = platform.database;
+    const termsVersion = await readTermsVersion(orm);
+    // R34: the current terms; who agreed to them is kept with the voucher and among the person's consents.
+    if (termsVersion !== request.termsVersion) throw refuseRequest('termsNotAccepted', { version: termsVersion ?? '' });
+    const template = await findTemplate(orm, request.templateNumber);
     const [obstacle] = listClaimObstacles(template, actor, platform.nowMs());
     if (obstacle !== undefined) throw obstacle;
     return takeFromQuota(platform, template, options);
