@@ -1,6 +1,7 @@
 import type { CampusList, CampusView, Coordinate } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeAt, readFix, setCheckInStage, traineePerson, type CheckInStage } from './harness/check-in-stage';
+import { drawPng } from './harness/draw-png';
 import { expectRefusal } from './harness/expect-refusal';
 import { logInHr } from './harness/test-hr';
 import { createDevice } from './harness/test-device';
@@ -100,5 +101,35 @@ describe.each(testDatabaseKinds)('campuses on %s', (kind) => {
     expect((await trainee.checkIn({ metersAway: 30_900 })).body).toMatchObject({ checkIn: { distanceMeters: 900 } });
     expect((await setPosition(stage.campus)).body).toMatchObject({ position: stage.campus });
     expect((await stage.hr.call<CampusList>({ method: 'GET', path: hrPath })).body.items).toHaveLength(2);
+  });
+
+  it('R63 takes a small picture as the logo of a campus, serves it as nothing but a picture, and refuses anything else', async () => {
+    const { platform, campusNumber } = stage;
+    const put = (bytes: Buffer, by = stage.admin) => by.call<CampusView>({ method: 'PUT', path: `${path()}/${campusNumber}/logo`, body: { data: bytes.toString('base64') } });
+    const read = (logoPath: string) => fetch(platform.url + logoPath);
+    const first = await put(drawPng(64, 1024));
+    const logoPath = first.body.logoPath ?? '';
+    expect([first.status, logoPath]).toEqual([200, expect.stringMatching(new RegExp(`^/v1/campus-logos/${campusNumber}-[0-9a-f]{16}$`))]);
+    expect((await list()).body.items.find((item) => item.campusNumber === campusNumber)?.logoPath).toBe(logoPath);
+    const served = await read(logoPath);
+    expect(Object.fromEntries(['content-type', 'x-content-type-options', 'content-security-policy', 'cache-control'].map((name) => [name, served.headers.get(name)]))).toEqual({
+      'content-type': 'image/png', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(Buffer.from(await served.arrayBuffer())).toEqual(drawPng(64, 1024));
+    const webp = Buffer.concat([Buffer.from('RIFF'), Buffer.from([26, 0, 0, 0]), Buffer.from('WEBPVP8X'), Buffer.from([10, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 99, 0, 0]), Buffer.alloc(4)]);
+    const tooLarge = Buffer.concat([drawPng(64, 64), Buffer.alloc(180_000)]);
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><script>alert(1)</script></svg>');
+    for (const bad of [drawPng(63, 64), drawPng(64, 1025), tooLarge.subarray(0, 180_001), drawPng(64, 64).subarray(0, 12), svg, Buffer.from('GIF89a'), Buffer.from([0xff, 0xd8, 0xff, 0xe0])]) {
+      const refused = await expectRefusal(platform, 'pictureNotAccepted', () => put(bad));
+      expect(refused.body).toMatchObject({ details: { limitKilobytes: 180, minimumPixels: 64, maximumPixels: 1024 } });
+    }
+    expect(await put(webp)).toMatchObject({ status: 200 });
+    expect((await read(logoPath)).status).toBe(404); // replaced
+    const stranger = await createDevice(platform, { person: traineePerson(99) });
+    await expectRefusal(platform, 'notAnInstitutionAdmin', () => put(drawPng(64, 64), stranger));
+    await expectRefusal(platform, 'notFound', () => stage.admin.call({ method: 'PUT', path: `${path()}/999999/logo`, body: { data: drawPng(64, 64).toString('base64') } }));
+    const removed = await stage.admin.call<CampusView>({ method: 'DELETE', path: `${path()}/${campusNumber}/logo` });
+    expect([removed.status, removed.body.logoPath]).toEqual([200, undefined]);
+    expect(await querySql(platform, `SELECT count(*)::integer AS logos FROM voucher_platform.campus_logos`)).toEqual([{ logos: 0 }]);
   });
 });

@@ -25,7 +25,7 @@ import { limitRates, type RateLimits } from './limit-rates';
 import { publishOpenApi } from './publish-openapi';
 import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
 import { registerAdminRoutes } from './routes/admin-routes';
-import { registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
+import { registerCampusLogoRoute, registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes, registerPassportRoute } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
 import { registerErasureRoute } from './routes/erasure-routes';
@@ -130,6 +130,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 async function registerVoucherPlatform(server: FastifyInstance, platform: Platform): Promise<void> {
   await server.register(async (scope) => {
     registerPublicRoutes(scope, platform);
+    registerCampusLogoRoute(scope, platform);
     registerStatusBundleRoute(scope, platform);
     registerExportDownloadRoute(scope, platform);
     registerChannelRoutes(scope, platform);

@@ -68,7 +68,7 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   alreadyLinked: 'This voucher is linked to “{platform}”. Unlink it first to choose another platform or intention.',
   linkLapsed: 'The link of this voucher was removed, or lapsed after {limitHours} hours without an enrolment. The trainee links it again under online learning.',
   learnerMismatch: 'The learner is not the holder of the voucher, so it cannot be used. The holder must enrol in person.',
-  pictureNotAccepted: 'This picture cannot be used: at most {limit} pictures of {limitKilobytes} KB each, as JPEG, PNG or WebP. Choose another or a smaller one.',
+  pictureNotAccepted: 'This picture cannot be used[: at most {limit} pictures][, of {limitKilobytes} KB each][, with sides of {minimumPixels} to {maximumPixels} pixels], as JPEG, PNG or WebP. Choose another or a smaller one.',
   pictureMismatch: 'The picture that arrived is not the one that was chosen; it may have been damaged on the way. Upload it again.',
   uploadExpired: 'The permission to upload this picture is not valid, or is older than {limitMinutes} minutes. Send the feedback again.',
   feedbackClosed: 'This feedback is closed and takes no more replies. Send new feedback if there is still a problem.',

@@ -68,7 +68,7 @@ export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCo
   alreadyLinked: '该券已关联“{platform}”。请先取消关联，再选择其他平台或意愿。',
   linkLapsed: '该券的关联已取消，或超过 {limitHours} 小时未报名而失效。请学员在“在线学习”中重新关联。',
   learnerMismatch: '报名人与持券人不是同一人，不能使用该券。请持券人本人在学习平台报名。',
-  pictureNotAccepted: '图片不能使用[：最多 {limit} 张][，每张不超过 {limitKilobytes} KB]，格式为 JPEG、PNG 或 WebP。请更换或压缩后重选。',
+  pictureNotAccepted: '图片不能使用[：最多 {limit} 张][，每张不超过 {limitKilobytes} KB][，边长 {minimumPixels} 至 {maximumPixels} 像素]，格式为 JPEG、PNG 或 WebP。请更换或压缩后重选。',
   pictureMismatch: '收到的图片与所选的不一致，可能传输有误。请重新上传该图片。',
   uploadExpired: '图片的上传凭证无效，或已超过 {limitMinutes} 分钟。请重新提交反馈。',
   feedbackClosed: '该反馈已关闭，不能再回复。如仍有问题请提交新的反馈。',

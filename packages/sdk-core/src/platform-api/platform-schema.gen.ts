@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campus-logos/{logoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo of a campus (R63) */
+        get: operations["readCampusLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status-bundle": {
         parameters: {
             query?: never;
@@ -1010,6 +1027,24 @@ export interface paths {
         put: operations["updateCampus"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/institutions/{institutionNumber}/campuses/{campusNumber}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a campus its logo (R63) */
+        put: operations["setCampusLogo"];
+        post?: never;
+        /** Takes the logo of a campus away */
+        delete: operations["removeCampusLogo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3776,6 +3811,10 @@ export interface components {
             rangeMeters: number;
             freeMoveLimitMeters: number;
         };
+        CampusLogo: {
+            /** @description JPEG, PNG or WebP, base64; at most 180 KB and 64 to 1,024 pixels a side */
+            data: string;
+        };
         CampusMovePage: {
             items: components["schemas"]["CampusMoveView"][];
             /** @description Opaque position of the next page */
@@ -3828,6 +3867,8 @@ export interface components {
                  */
                 datum: "wgs84" | "gcj02" | "bd09";
             };
+            /** @description Where its logo is; public, without a signature, and another for another logo */
+            logoPath?: string;
             /** @description R63: location first, or check-in stays off */
             isReadyForCheckIn: boolean;
             waitingMove?: components["schemas"]["WaitingMove"];
@@ -6900,6 +6941,37 @@ export interface operations {
             };
         };
     };
+    readCampusLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                logoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readStatusBundle: {
         parameters: {
             query?: never;
@@ -8959,6 +9031,74 @@ export interface operations {
                 "application/json": components["schemas"]["CampusFields"];
             };
         };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    setCampusLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                campusNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampusLogo"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    removeCampusLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+                campusNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Default Response */
             200: {

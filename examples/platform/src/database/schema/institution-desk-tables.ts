@@ -47,3 +47,14 @@ export const institutionImports = platformSchema.table('institution_imports', {
   progressedAtMs: instantMs('progressed_at_ms').notNull(),
   endedAtMs: instantMs('ended_at_ms'),
 });
+
+export const campusLogos = platformSchema.table('campus_logos', {
+  campusNumber: numbered('campus_number').primaryKey(),
+  sha256: text().notNull(),
+  mediaType: text('media_type', { enum: ['image/jpeg', 'image/png', 'image/webp'] }).notNull(),
+  width: integer().notNull(),
+  height: integer().notNull(),
+  bytes: bytea().notNull(),
+  uploadedBy: uuid('uploaded_by').notNull(),
+  uploadedAtMs: instantMs('uploaded_at_ms').notNull(),
+});

@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { Platform } from '../../platform';
+import { readCampusLogo, removeCampusLogo, setCampusLogo } from '../../voucher-platform/institutions/campus-logo';
 import { listCampuses } from '../../voucher-platform/institutions/list-campuses';
 import { listCampusMoves, reviewCampusMove } from '../../voucher-platform/institutions/review-campus-move';
 import { saveCampus } from '../../voucher-platform/institutions/save-campus';
 import { listInstitutionCampuses, setCampusPosition } from '../../voucher-platform/institutions/set-campus-position';
 import { describeOperation } from '../describe-operation';
-import type { CampusFields, CampusMoveReview, NewCampusPosition } from '../schemas/campus-schemas';
+import { LogoId, type CampusFields, type CampusLogo, type CampusMoveReview, type NewCampusPosition } from '../schemas/campus-schemas';
 import { HrPageQuery } from '../schemas/hr-schemas';
 import { InstitutionNumber } from '../schemas/values';
 
 const Identity = Type.Integer({ minimum: 1, maximum: 9007199254740991 });
 const institutionParams = Type.Object({ institutionNumber: InstitutionNumber });
 const campusParams = Type.Object({ institutionNumber: InstitutionNumber, campusNumber: Identity });
+const logoParams = Type.Object({ logoId: LogoId });
 const moveParams = Type.Object({ moveId: Identity });
 
 /** 校区管理, by the institution's super admin. */
@@ -31,6 +33,35 @@ export function registerCampusRoutes(server: FastifyInstance, platform: Platform
     '/v1/institutions/:institutionNumber/campuses/:campusNumber',
     { schema: describeOperation({ id: 'updateCampus', tag: 'institution', summary: 'Changes a campus; a move over 200 m after check-ins waits for HR (R63, A26)', params: campusParams, body: 'CampusFields', answer: 'CampusView' }) },
     async (request) => saveCampus(platform, request.device, { ...request.params, fields: request.body }),
+  );
+  server.put<{ Params: Static<typeof campusParams>; Body: Static<typeof CampusLogo> }>(
+    '/v1/institutions/:institutionNumber/campuses/:campusNumber/logo',
+    { schema: describeOperation({ id: 'setCampusLogo', tag: 'institution', summary: 'Gives a campus its logo (R63)', params: campusParams, body: 'CampusLogo', answer: 'CampusView' }) },
+    async (request) => setCampusLogo(platform, request.device, { ...request.params, data: request.body.data }),
+  );
+  server.delete<{ Params: Static<typeof campusParams> }>(
+    '/v1/institutions/:institutionNumber/campuses/:campusNumber/logo',
+    { schema: describeOperation({ id: 'removeCampusLogo', tag: 'institution', summary: 'Takes the logo of a campus away', params: campusParams, answer: 'CampusView' }) },
+    async (request) => removeCampusLogo(platform, request.device, request.params),
+  );
+}
+
+/** As an `<img>` asks for it: no signature, and nothing but a picture comes. */
+export function registerCampusLogoRoute(server: FastifyInstance, platform: Platform): void {
+  server.get<{ Params: Static<typeof logoParams> }>(
+    '/v1/campus-logos/:logoId',
+    { schema: describeOperation({ id: 'readCampusLogo', tag: 'public', summary: 'The logo of a campus (R63)', params: logoParams, file: 'image/*' }) },
+    async (request, reply) => {
+      const { mediaType, bytes } = await readCampusLogo(platform, request.params.logoId);
+      return reply
+        .header('content-type', mediaType)
+        .header('content-disposition', 'inline')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .header('x-content-type-options', 'nosniff')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(Buffer.from(bytes));
+    },
   );
 }
 

@@ -30,11 +30,17 @@ export const CampusView = Type.Object(
     address: Type.String(),
     phone: Type.String(),
     position: Type.Optional(CampusPosition),
+    logoPath: Type.Optional(Type.String({ description: 'Where its logo is; public, without a signature, and another for another logo' })),
     isReadyForCheckIn: Type.Boolean({ description: 'R63: location first, or check-in stays off' }),
     waitingMove: Type.Optional(Type.Ref('WaitingMove')),
   },
   { $id: 'CampusView' },
 );
+export const CampusLogo = Type.Object(
+  { data: Type.String({ minLength: 1, maxLength: 240_000, pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'JPEG, PNG or WebP, base64; at most 180 KB and 64 to 1,024 pixels a side' }) },
+  { $id: 'CampusLogo', additionalProperties: false },
+);
+export const LogoId = Type.String({ pattern: '^[1-9][0-9]{0,14}-[0-9a-f]{16}$' });
 export const CampusList = Type.Object(
   { items: Type.Array(Type.Ref('CampusView')), rangeMeters: Type.Number(), freeMoveLimitMeters: Type.Number() },
   { $id: 'CampusList' },

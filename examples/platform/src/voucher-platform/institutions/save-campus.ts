@@ -11,7 +11,7 @@ import { RefusedRequest, refuseRequest } from '../../http/refused-request';
 import type { CampusFields, CampusView } from '../../http/schemas/campus-schemas';
 import type { Platform } from '../../platform';
 import { readCampus } from '../check-ins/read-situation';
-import { describeCampus, selectCampuses, type CampusRow } from './describe-campus';
+import { describeSavedCampus, type CampusRow } from './describe-campus';
 import { requireInstitutionPermission, type PermittedInstitution } from './require-institution-permission';
 
 export interface CampusToSave {
@@ -36,9 +36,7 @@ export async function saveCampus(platform: Platform, actor: DeviceActor, options
       await recordAudit(tx, {
         atMs: nowMs, actorKind: 'person', actorId: actor.personId, action: options.campusNumber === undefined ? 'createCampus' : 'updateCampus', subject: String(campusNumber), details: { institutionNumber, position: outcome },
       });
-      const [saved] = await selectCampuses(tx).where(eq(campuses.campusNumber, campusNumber));
-      if (saved === undefined) throw new Error('The campus is gone');
-      return describeCampus(saved);
+      return describeSavedCampus(tx, campusNumber);
     });
   } catch (error) {
     if (readViolatedConstraint(error) === 'campuses_institution_number_name_key') throw refuseRequest('invalidRequest', { field: 'name' });
@@ -52,7 +50,8 @@ async function createCampus(tx: Orm, values: typeof campuses.$inferInsert): Prom
   return row;
 }
 
-async function lockCampus(tx: Orm, institutionNumber: number, campusNumber: number): Promise<CampusRow> {
+/** Another institution's campus is as unknown as none. */
+export async function lockCampus(tx: Orm, institutionNumber: number, campusNumber: number): Promise<CampusRow> {
   const [row] = await tx.select().from(campuses).where(and(eq(campuses.campusNumber, campusNumber), eq(campuses.institutionNumber, institutionNumber))).for('update');
   if (row === undefined) throw refuseRequest('notFound');
   return row;
