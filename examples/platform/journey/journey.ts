@@ -13,6 +13,7 @@ import { learnOnline } from './learn-online';
 import { settleVoucher } from './settle-voucher';
 import { showPassport } from './show-passport';
 import { runTheOffice } from './run-the-office';
+import { runThePlatform } from './run-the-platform';
 import { runInstitutionDesk } from './run-institution-desk';
 import { verifyAuditChains } from './verify-audit-chains';
 import { createJourney } from './steps';
@@ -96,6 +97,7 @@ async function travel(): Promise<void> {
   await step('M14', '学习护照：只出示一项出勤，离线验证', () => showPassport(phone.sdk), (text) => text);
 
   await giveFeedback({ journey, platform, phone });
+  await runThePlatform({ journey, platform, demo, phone });
 
   await step('R52', '首页就业在线广告位', async () => unwrap(await listBanners(phone.sdk)), ({ items }) => items[0]?.title ?? '');
 
