@@ -25,4 +25,3 @@ export const consents = platformSchema.table('consents', {
   givenBy: uuid('given_by'),
   withdrawnAtMs: instantMs('withdrawn_at_ms'),
 });
-export type ConsentRow = typeof consents.$inferSelect;
