@@ -74,7 +74,7 @@ describe.each(testDatabaseKinds)('four eyes on %s', (kind) => {
   it('R19 an export of many records needs another account’s agreement to these records, and gives one file', async () => {
     const exporting = (body: object, client = asking) => client.call({ method: 'POST', path: '/v1/hr/claim-record-exports', body });
     const filter = { templateNumber };
-    const request = async (body: object = filter) => (await asking.call<{ approvalId: string; terms: string }>({ method: 'POST', path: '/v1/hr/claim-record-export-approvals', body })).body;
+    const request = async (body: object = { ...filter, regionCode: '140000' }) => (await asking.call<{ approvalId: string; terms: string }>({ method: 'POST', path: '/v1/hr/claim-record-export-approvals', body })).body;
     crowd = await createCrowd(platform, 3); // sessions last 12 hours
     for (const device of crowd) await device.claim(templateNumber);
     await asking.stepUp();

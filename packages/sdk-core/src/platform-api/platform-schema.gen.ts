@@ -4734,6 +4734,16 @@ export interface components {
             /** @description Opaque position of the next page */
             nextCursor?: string;
         };
+        NewExportApproval: {
+            templateNumber?: number;
+            /**
+             * @description Life of a voucher (A6)
+             * @enum {string}
+             */
+            status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
+            /** @description Administrative division, GB/T 2260 */
+            regionCode: string;
+        };
         NewInstitution: {
             name: string;
             /** @description Unified social credit code (GB 32100); a failed check digit warns */
@@ -11845,7 +11855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClaimRecordFilter"];
+                "application/json": components["schemas"]["NewExportApproval"];
             };
         };
         responses: {

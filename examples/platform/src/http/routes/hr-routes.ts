@@ -8,7 +8,7 @@ import { listClaimRecords } from '../../voucher-platform/claims/list-claim-recor
 import { requestExportApproval } from '../../voucher-platform/claims/request-export-approval';
 import { describeOperation } from '../describe-operation';
 import type { ConsoleLogInRequest } from '../schemas/console-account-schemas';
-import { ClaimRecordQuery, type ClaimRecordExport, type ClaimRecordFilter } from '../schemas/hr-schemas';
+import { ClaimRecordQuery, type ClaimRecordExport, type NewExportApproval } from '../schemas/hr-schemas';
 import { sendSpreadsheet, spreadsheetType } from '../send-spreadsheet';
 import { registerStatisticsRoutes } from './statistics-routes';
 import { registerTemplateRoutes } from './template-routes';
@@ -30,9 +30,9 @@ export function registerHrRoutes(server: FastifyInstance, platform: Platform): v
     { schema: describeOperation({ id: 'listClaimRecords', tag: 'hr', summary: 'Claim records with the status of each voucher (R18)', query: ClaimRecordQuery, answer: 'ClaimRecordPage' }) },
     async (request) => listClaimRecords(platform, request.hr, request.query),
   );
-  server.post<{ Body: Static<typeof ClaimRecordFilter> }>(
+  server.post<{ Body: Static<typeof NewExportApproval> }>(
     '/v1/hr/claim-record-export-approvals',
-    { schema: describeOperation({ id: 'requestExportApproval', tag: 'hr', summary: 'Asks another account to agree to an export of many claim records (R19)', body: 'ClaimRecordFilter', answer: 'Approval', status: 201 }) },
+    { schema: describeOperation({ id: 'requestExportApproval', tag: 'hr', summary: 'Asks another account to agree to an export of many claim records (R19)', body: 'NewExportApproval', answer: 'Approval', status: 201 }) },
     async (request, reply) => reply.status(201).send(await requestExportApproval(platform, request.hr, request.body)),
   );
   server.post<{ Body: Static<typeof ClaimRecordExport> }>(

@@ -150,6 +150,8 @@ export const InstitutionQuery = Type.Object(
 const claimRecordFields = { templateNumber: Type.Optional(TemplateNumber), status: Type.Optional(VoucherStatus), regionCode: Type.Optional(RegionCode) };
 export const ClaimRecordQuery = Type.Object({ ...pageFields, ...claimRecordFields }, { additionalProperties: false });
 export const ClaimRecordFilter = Type.Object(claimRecordFields, { $id: 'ClaimRecordFilter', additionalProperties: false });
+/** Which export another account is asked to agree to; the region is named, not taken for granted. */
+export const NewExportApproval = Type.Object({ ...claimRecordFields, regionCode: RegionCode }, { $id: 'NewExportApproval', additionalProperties: false });
 export const ClaimRecordExport = Type.Object(
   { ...claimRecordFields, approvalId: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Of the agreement to this export, where so many records need one' })) },
   { $id: 'ClaimRecordExport', additionalProperties: false },

@@ -7,7 +7,7 @@ import { askApproval, type AskedApproval } from '../../hr-accounts/approvals';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { refuseRequest } from '../../http/refused-request';
 import type { Approval } from '../../http/schemas/hr-account-schemas';
-import type { ClaimRecordFilter } from '../../http/schemas/hr-schemas';
+import type { ClaimRecordFilter, NewExportApproval } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { requireWithinRegion } from '../../regions/within-region';
 import { findTemplate } from '../templates/find-template';
@@ -25,12 +25,12 @@ interface ExportTerms {
 }
 
 /** Asks another account to agree to an export as it would be now (R19). */
-export async function requestExportApproval(platform: Platform, actor: HrActor, filter: Filter): Promise<Static<typeof Approval>> {
+export async function requestExportApproval(platform: Platform, actor: HrActor, filter: Static<typeof NewExportApproval>): Promise<Static<typeof Approval>> {
   const nowMs = platform.nowMs();
-  const { regionCode = actor.regionCode, templateNumber = null, status = null } = filter;
+  const { regionCode, templateNumber = null, status = null } = filter;
   requireWithinRegion(actor, regionCode);
   if (templateNumber !== null) await findTemplate(platform.database.orm, templateNumber);
-  const rowCount = await countExport(platform, { ...filter, regionCode, claimedUntilMs: nowMs, nowMs });
+  const rowCount = await countExport(platform, { ...filter, claimedUntilMs: nowMs, nowMs });
   const terms: ExportTerms = { regionCode, templateNumber, status, claimedUntilMs: nowMs, rowCount };
   return askApproval(platform, actor, { action: 'exportClaimRecords', subject: regionCode, terms: JSON.stringify(terms), regionCode });
 }
