@@ -37,7 +37,7 @@ export const CampusView = Type.Object(
   { $id: 'CampusView' },
 );
 export const CampusLogo = Type.Object(
-  { data: Type.String({ minLength: 1, maxLength: 240_000, pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'JPEG, PNG or WebP, base64; at most 180 KB and 64 to 1,024 pixels a side' }) },
+  { data: Type.String({ minLength: 1, maxLength: 250_000, pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'JPEG, PNG or WebP, base64; at most 180 KB and 64 to 1,024 pixels a side' }) },
   { $id: 'CampusLogo', additionalProperties: false },
 );
 export const LogoId = Type.String({ pattern: '^[1-9][0-9]{0,14}-[0-9a-f]{16}$' });
