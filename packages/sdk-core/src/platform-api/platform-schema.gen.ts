@@ -807,6 +807,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets me: what the law does not keep, at once and for good */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consents": {
         parameters: {
             query?: never;
@@ -5577,6 +5594,20 @@ export interface components {
                 outcome: "writtenOff" | "alreadyWrittenOff" | "notPaid" | "unknown";
             }[];
         };
+        Erasure: {
+            erasureId: string;
+            /** @description Unix milliseconds */
+            erasedAtMs: number;
+            /** @description What the law keeps; empty: nothing that names the person */
+            kept: "subsidyRecords"[];
+        };
+        ErasureRequest: {
+            /**
+             * @description The person was told that unused vouchers are lost and what the law keeps
+             * @enum {boolean}
+             */
+            understood: true;
+        };
         HrProxies: {
             /** @description Live ones whose elder lives in my region */
             items: components["schemas"]["HrProxy"][];
@@ -8435,6 +8466,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
             };
             /** @description Default Response */
             default: {
