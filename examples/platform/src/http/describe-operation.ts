@@ -1,6 +1,7 @@
 import { proxyOperations } from '@skill-voucher/sdk-core';
 import type { FastifySchema } from 'fastify';
 import { Type, type TObject } from 'typebox';
+import type { SecurityScheme } from './security-schemes';
 import { ProxyId } from './schemas/proxy-schemas';
 
 export interface Operation {
@@ -23,12 +24,24 @@ const idempotencyHeader = Type.Object({
   'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$', description: 'Repeats with the same key have one effect and get the first answer; kept at least 7 days' }),
 });
 
+/** Who may call: one of `securitySchemes`, or anybody. */
+const schemeOfTag: Readonly<Record<Exclude<Operation['tag'], 'public'>, SecurityScheme>> = {
+  channel: 'channelSignature', system: 'channelSignature',
+  device: 'deviceSignature', trainee: 'deviceSignature', institution: 'deviceSignature',
+  hr: 'hrToken', employmentService: 'reviewerToken', realNameSystem: 'deskToken',
+};
+
+function describeSecurity({ id, tag }: Operation): Record<string, string[]>[] {
+  return tag === 'public' || id.startsWith('logIn') ? [] : [{ [schemeOfTag[tag]]: [] }];
+}
+
 /** One operation as Fastify and the OpenAPI file want it; every other answer is a Refusal. */
 export function describeOperation(operation: Operation): FastifySchema {
   const status = operation.status ?? 200;
   return {
     operationId: operation.id,
     tags: [operation.tag],
+    security: describeSecurity(operation),
     summary: operation.summary,
     ...(operation.params === undefined ? {} : { params: operation.params }),
     ...describeQuery(operation),
@@ -36,6 +49,7 @@ export function describeOperation(operation: Operation): FastifySchema {
     ...(operation.isRepeatable === true ? { headers: idempotencyHeader } : {}),
     response: {
       [status]: describeAnswer(operation),
+      '4xx': Type.Ref('Refusal'),
       default: Type.Ref('Refusal'),
     },
   };

@@ -1,12 +1,15 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { securitySchemes } from './security-schemes';
 
 /** OpenAPI 3.1 from the routes and the named schemas, at `/openapi.json`. */
 export async function publishOpenApi(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: '职业技能电子培训券平台', version: '0.1.0', description: 'Device requests are signed (RFC 9421, tag etv), back-channel requests too (tag etv-channel); HR uses a bearer token. Every refusal is a Refusal.' },
+      servers: [{ url: '/', description: 'Where the file came from' }],
+      components: { securitySchemes },
+      info: { title: '职业技能电子培训券平台', version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }, description: 'Device requests are signed (RFC 9421, tag etv), back-channel requests too (tag etv-channel); HR uses a bearer token. Every refusal is a Refusal.' },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `Inline${i}`) },
   });

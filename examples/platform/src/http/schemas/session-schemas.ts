@@ -92,10 +92,6 @@ export const ServerTime = Type.Object({ serverTimeMs: InstantMs }, { $id: 'Serve
 
 export const Health = Type.Object({ state: Type.Literal('up') }, { $id: 'Health' });
 
-export const TrustListIssuer = Type.Object(
-  { keyId: Type.String({ pattern: '^[0-9a-f]{8}$' }), chain: Type.Array(Type.String({ description: 'DER certificate, base64; leaf first, root excluded' })) },
-  { $id: 'TrustListIssuer' },
-);
 export const TrustList = Type.Object(
   {
     /** base64url of the canonical JSON {version, issuedAtMs, nextUpdateMs, issuers}: exactly the signed bytes. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
+import { AmountFen, Base64Url, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 /** What trainees see of a template and of their vouchers. */
 export const voucherTerms = {
@@ -123,4 +123,3 @@ export const VoucherStateQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export const RegionName = Type.Object({ code: RegionCode, name: Type.String() }, { $id: 'RegionName' });
