@@ -4,13 +4,13 @@ UPDATE voucher_platform.institution_admins SET name_cipher = '\xa1'::bytea || na
 UPDATE voucher_platform.certificates SET number_cipher = '\xa1'::bytea || number_cipher;
 UPDATE voucher_platform.feedback_messages SET text_cipher = '\xa1'::bytea || text_cipher;
 UPDATE voucher_platform.feedback_pictures SET picture_cipher = '\xa1'::bytea || picture_cipher;
-UPDATE voucher_platform.redemptions SET undo_reason_cipher = '\xa1'::bytea || undo_reason_cipher;
+UPDATE voucher_platform.redemptions SET undo_reason_cipher = '\xa1'::bytea || undo_reason_cipher WHERE undo_reason_cipher IS NOT NULL;
 UPDATE voucher_platform.hr_accounts SET totp_cipher = '\xa1'::bytea || totp_cipher;
 UPDATE employment_service.review_vouchers SET name_cipher = '\xa1'::bytea || name_cipher, id_number_cipher = '\xa1'::bytea || id_number_cipher, certificate_number_cipher = '\xa1'::bytea || certificate_number_cipher;
 UPDATE employment_service.outbox_events SET payload_cipher = '\xa1'::bytea || payload_cipher;
 UPDATE employment_service.staff_accounts SET totp_cipher = '\xa1'::bytea || totp_cipher;
 UPDATE real_name_system.trainees SET name_cipher = '\xa1'::bytea || name_cipher, id_number_cipher = '\xa1'::bytea || id_number_cipher, phone_cipher = '\xa1'::bytea || phone_cipher;
-UPDATE real_name_system.enrolments SET certificate_number_cipher = '\xa1'::bytea || certificate_number_cipher;
+UPDATE real_name_system.enrolments SET certificate_number_cipher = '\xa1'::bytea || certificate_number_cipher WHERE certificate_number_cipher IS NOT NULL;
 UPDATE real_name_system.outbox_events SET payload_cipher = '\xa1'::bytea || payload_cipher;
 UPDATE real_name_system.staff_accounts SET operator_id_number_cipher = '\xa1'::bytea || operator_id_number_cipher, totp_cipher = '\xa1'::bytea || totp_cipher;
 
