@@ -149,7 +149,7 @@ export const InstitutionQuery = Type.Object(
 );
 const claimRecordFields = { templateNumber: Type.Optional(TemplateNumber), status: Type.Optional(VoucherStatus), regionCode: Type.Optional(RegionCode) };
 export const ClaimRecordQuery = Type.Object({ ...pageFields, ...claimRecordFields }, { additionalProperties: false });
-export const ClaimRecordFilter = Type.Object(claimRecordFields, { $id: 'ClaimRecordFilter', additionalProperties: false });
+export const ClaimRecordFilter = Type.Object(claimRecordFields, { additionalProperties: false });
 /** Which export another account is asked to agree to; the region is named, not taken for granted. */
 export const NewExportApproval = Type.Object({ ...claimRecordFields, regionCode: RegionCode }, { $id: 'NewExportApproval', additionalProperties: false });
 export const ClaimRecordExport = Type.Object(
