@@ -50,6 +50,8 @@ describe('retention and erasure', () => {
     expect(left?.total).toBe(0);
     const [revoked] = await querySql<{ total: number }>(platform, `SELECT count(*)::integer AS total FROM voucher_platform.credentials WHERE voucher_number = '${idle.voucherNumber}' AND revoked_at_ms IS NULL`);
     expect(revoked?.total).toBe(0);
+    const consents = await querySql<{ live: number; total: number }>(platform, `SELECT count(*) FILTER (WHERE c.withdrawn_at_ms IS NULL)::integer AS live, count(*)::integer AS total FROM voucher_platform.consents c JOIN voucher_platform.vouchers v USING (holder_bucket, person_id) WHERE v.voucher_number = '${idle.voucherNumber}'`);
+    expect(consents).toEqual([{ live: 0, total: 1 }]);
     const recorded = await querySql<{ details: { erasureId: string } }>(platform, "SELECT details FROM voucher_platform.audit_entries WHERE action = 'erasePerson'");
     expect(recorded.map(({ details }) => details.erasureId)).toEqual([answer.body.erasureId]);
     // Who comes back is a new person, with nothing of the old.

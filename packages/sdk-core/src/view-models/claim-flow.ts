@@ -1,14 +1,15 @@
 import { encodeBase64Url } from '../encoding';
 import { claimVoucher } from '../platform-api/operations/claim-voucher';
 import { forecastClaim } from '../platform-api/operations/forecast-claim';
-import type { ClaimableTemplate } from '../platform-api/platform-types';
+import { listConsents } from '../platform-api/operations/list-consents';
+import type { ClaimableTemplate, Consent } from '../platform-api/platform-types';
 import type { Refusal } from '../refusals';
 import { keepCredential } from '../session/credential-keeper';
 import type { VoucherSdk } from '../voucher-sdk';
 import { toFailure } from './model-store';
 import type { ClaimState } from './voucher-center-state';
 
-/** Version of the terms that 确认领取 accepts; kept with the claim. */
+/** Version of the terms that the app brings along and 确认领取 accepts; kept with the claim. */
 export const claimTermsVersion = '2026-11';
 
 export interface ClaimFlow {
@@ -18,7 +19,7 @@ export interface ClaimFlow {
   close(): void;
 }
 
-/** 去领取 → terms → 确认领取 (R34). A retry after a lost answer claims once. */
+/** 去领取 → terms → 确认领取 (R34). A retry after a lost answer claims once; newer terms are shown and accepted anew. */
 export function createClaimFlow(options: {
   sdk: VoucherSdk;
   report: (claim: ClaimState | undefined) => void;
@@ -47,8 +48,15 @@ export function createClaimFlow(options: {
     show({ ...asked, step: 'claiming', failure: undefined });
     try {
       idempotencyKey ??= encodeBase64Url(await sdk.bridge.random.bytes(16));
-      const result = await claimVoucher(sdk, { templateNumber, termsVersion: claimTermsVersion, idempotencyKey });
+      const termsVersion = asked.newerTerms?.version ?? claimTermsVersion;
+      const result = await claimVoucher(sdk, { templateNumber, termsVersion, idempotencyKey });
       if (!result.ok) {
+        const newerTerms = result.refusal.code === 'termsNotAccepted' ? await readTerms(sdk) : undefined;
+        if (newerTerms !== undefined && newerTerms.version !== termsVersion) {
+          idempotencyKey = undefined;
+          show({ ...asked, step: 'terms', newerTerms, areTermsAccepted: false, failure: { kind: 'refusal', refusal: result.refusal } });
+          return;
+        }
         show({ ...asked, step: 'refused', failure: { kind: 'refusal', refusal: result.refusal } });
         return;
       }
@@ -77,4 +85,9 @@ export function createClaimFlow(options: {
       if (claim?.step !== 'claiming') show(undefined);
     },
   };
+}
+
+async function readTerms(sdk: VoucherSdk): Promise<Consent['current'] | undefined> {
+  const consents = await listConsents(sdk);
+  return consents.ok ? consents.value.items.find(({ purpose }) => purpose === 'terms')?.current : undefined;
 }

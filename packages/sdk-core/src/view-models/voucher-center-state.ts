@@ -1,4 +1,4 @@
-import type { ClaimableTemplate, TrainingType, Voucher } from '../platform-api/platform-types';
+import type { ClaimableTemplate, Consent, TrainingType, Voucher } from '../platform-api/platform-types';
 import type { Failure, PagedList, ViewModel } from './view-model';
 
 /** 待使用 · 已使用 · 已结算 · 已失效 (A6). */
@@ -21,6 +21,8 @@ export interface ClaimState {
   readonly template: ClaimableTemplate;
   readonly areTermsAccepted: boolean;
   readonly step: 'terms' | 'claiming' | 'claimed' | 'refused';
+  /** Terms newer than the app's own, to be read and accepted instead (R34). */
+  readonly newerTerms?: Consent['current'] | undefined;
   /** In step `claimed`. */
   readonly voucher?: Voucher | undefined;
   readonly failure?: Failure | undefined;

@@ -39,6 +39,29 @@ describe('voucher-center', () => {
     expect(JSON.parse(platform.sent('POST /v1/claims')[0]?.body ?? '')).toEqual({ templateNumber: sampleTemplate.templateNumber, termsVersion: '2026-11' });
   });
 
+  it('R34 shows newer terms of the platform, and claims by them once they are accepted', async () => {
+    const current = { version: '2027-01', title: '服务条款', body: '第一条\n\n第二条', sha256: '0'.repeat(64), publishedAtMs: 1 };
+    const versionOf = (body: string | undefined) => (JSON.parse(body ?? '{}') as { termsVersion?: string }).termsVersion;
+    const platform = createScriptedSdk({
+      'POST /v1/claims': (request) => (versionOf(request.body) === '2027-01' ? undefined : refused('termsNotAccepted', { version: '2027-01' })),
+      'GET /v1/consents': () => ({ status: 200, body: { items: [{ purpose: 'terms', isGiven: false, current, history: [] }] } }),
+    });
+    const model = await openClaim(platform);
+    model.acceptTerms(true);
+    model.confirmClaim();
+    await platform.settle();
+    expect(model.getState().claim).toMatchObject({ step: 'terms', areTermsAccepted: false, newerTerms: { version: '2027-01' }, failure: { refusal: { code: 'termsNotAccepted' } } });
+    model.confirmClaim();
+    await platform.settle();
+    expect(platform.sent('POST /v1/claims')).toHaveLength(1);
+    model.acceptTerms(true);
+    model.confirmClaim();
+    await platform.settle();
+    const [first, second] = platform.sent('POST /v1/claims');
+    expect(versionOf(second?.body)).toBe('2027-01');
+    expect(second?.headers['idempotency-key']).not.toBe(first?.headers['idempotency-key']);
+  });
+
   it('a lost answer is asked for again with the same key: one claim', async () => {
     let isLost = true;
     const platform = createScriptedSdk({ 'POST /v1/claims': () => (isLost ? 'offline' : refused('alreadyClaimed')) });

@@ -120,6 +120,7 @@ export const messagesEn: Messages = {
   'claim.show': 'Show the voucher',
   'claim.later': 'Done',
   'claim.refused': 'Not claimed',
+  'claim.newTerms': 'The terms have changed',
   'terms.1': 'Vouchers are issued by the human resources authority, one per person and batch, for your own use only. They may not be transferred, rented out or exchanged for cash.',
   'terms.2': 'A face-value voucher offsets the training fee. An entitlement is a qualification; the amount follows local subsidy policy.',
   'terms.3': 'Use it within its validity at a participating institution. Unused vouchers lapse by themselves.',

@@ -15,7 +15,8 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
 
 /**
  * Forgets a person who asks for it (PIPL, article 47): log-ins, devices, intentions, copied
- * certificates, feedback, marks and denied check-ins go; name, ID number and phone are overwritten.
+ * certificates, feedback, marks and denied check-ins go; consents are withdrawn; name, ID number and
+ * phone are overwritten.
  * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
  * the law keeps; the other two systems hold nothing but those. The audit log names people by an
  * opaque id and stays whole.
@@ -47,6 +48,8 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
     await forget('sessions', sql`person_id = ${personId}`);
     await forget('idempotency_keys', sql`actor_bucket = ${holderBucket} AND actor_id = ${personId}`);
     await tx.execute(sql`UPDATE voucher_platform.voucher_links SET ended_at_ms = ${nowMs} WHERE ${ofPerson} AND ended_at_ms IS NULL AND enrolled_at_ms IS NULL`);
+    await tx.execute(sql`UPDATE voucher_platform.consents SET withdrawn_at_ms = ${nowMs} WHERE ${ofPerson} AND withdrawn_at_ms IS NULL`);
+    await tx.execute(sql`UPDATE voucher_platform.check_ins SET position_mark = NULL WHERE ${ofPerson} AND position_mark IS NOT NULL`);
     await tx.execute(sql`UPDATE voucher_platform.credentials SET revoked_at_ms = ${nowMs} WHERE ${ofBucket} AND voucher_number IN ${vouchers} AND revoked_at_ms IS NULL`);
     for (const { keyThumbprint } of await tx.select({ keyThumbprint: deviceKeys.keyThumbprint }).from(deviceKeys).where(eq(deviceKeys.personId, personId))) await revokeKey(tx, { keyThumbprint, holderBucket, nowMs });
     const kept = await overwritePerson(platform, tx, { holderBucket, personId, nowMs });

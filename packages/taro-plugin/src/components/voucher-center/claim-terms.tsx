@@ -3,6 +3,7 @@ import type { ClaimState } from '@skill-voucher/sdk-core';
 import { Box, Button, Check, Text } from '#kit';
 import { formatLastDay } from '../../messages/format-values';
 import type { MessageKey } from '../../messages/messages';
+import { FailurePanel } from '../states/failure-panel';
 import { describeQualification } from '../ticket/ticket';
 import { TicketWorth } from '../ticket/ticket-worth';
 import { useSay } from '../widget/words';
@@ -18,7 +19,8 @@ export interface ClaimTermsProps {
 /** What is being claimed, the terms, the circle in front of them, 确认领取. */
 export function ClaimTerms({ claim, onAccept, onConfirm }: ClaimTermsProps): ReactElement {
   const say = useSay();
-  const { template } = claim;
+  const { template, newerTerms, failure } = claim;
+  const lines = newerTerms === undefined ? clauses.map((clause) => say(clause)) : newerTerms.body.split('\n').filter((line) => line.trim() !== '');
   return (
     <>
       <Box className="etv-claim-offer">
@@ -30,14 +32,15 @@ export function ClaimTerms({ claim, onAccept, onConfirm }: ClaimTermsProps): Rea
       <Box className="etv-stack" role="group" label={say('claim.terms')}>
         <Text kind="strong">{say('claim.terms')}</Text>
         <Box className="etv-terms" role="list">
-          {clauses.map((clause, position) => (
-            <Box key={clause} className="etv-terms-item" role="listitem">
+          {lines.map((line, position) => (
+            <Box key={position} className="etv-terms-item" role="listitem">
               <Text className="etv-terms-number">{`${position + 1}.`}</Text>
-              <Text className="etv-grow">{say(clause)}</Text>
+              <Text className="etv-grow">{line}</Text>
             </Box>
           ))}
         </Box>
       </Box>
+      {failure ? <FailurePanel failure={failure} title={say(failure.kind === 'refusal' ? 'claim.newTerms' : 'claim.refused')} /> : null}
       <Box className="etv-sheet-actions">
         <Check label={say('claim.accept')} isChecked={claim.areTermsAccepted} onChange={onAccept} />
         <Box className="etv-wide">
