@@ -45,7 +45,7 @@ async function claimOne({ database }: MeasuredPlatform, template: SuppliedTempla
   for (;;) {
     const voucherNumber = createVoucherNumber(holderBucket);
     const taken = await database.run(claimFromShard, [
-      template.templateNumber, shard, holderBucket, voucherNumber, personId, '140105', template.validFromMs, template.expiresAtMs, '2026-11', Date.now(), 'bench', randomUUID(), createHash('sha256').update(voucherNumber).digest(),
+      template.templateNumber, shard, holderBucket, voucherNumber, personId, '140105', template.validFromMs, template.expiresAtMs, '2026-11', Date.now(), 'bench', randomUUID(), createHash('sha256').update(voucherNumber).digest(), null,
     ]);
     if (taken.length > 0) return true;
     const open = await database.run(findOpenShards, [template.templateNumber]);

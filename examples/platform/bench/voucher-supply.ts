@@ -39,7 +39,7 @@ export async function supplyVouchers(database: Database, options: { template: Su
     await Promise.all(crowd.slice(start, start + 16).map(async ({ signer, personId, holderBucket }) => {
       const voucherNumber = createVoucherNumber(holderBucket);
       const [taken] = await database.run(claimFromShard, [
-        template.templateNumber, shard, holderBucket, voucherNumber, personId, '140105', template.validFromMs, template.expiresAtMs, '2026-11', nowMs, signer.keyId, randomUUID(), createHash('sha256').update(voucherNumber).digest(),
+        template.templateNumber, shard, holderBucket, voucherNumber, personId, '140105', template.validFromMs, template.expiresAtMs, '2026-11', nowMs, signer.keyId, randomUUID(), createHash('sha256').update(voucherNumber).digest(), null,
       ]);
       if (taken === undefined) throw new Error('The shard is empty');
       const credential = await issueCredential({

@@ -7,7 +7,7 @@ import { loadDemoSecrets } from '../src/keys/demo-secrets';
 import { expectRefusal } from './harness/expect-refusal';
 import { createLearner } from './harness/learning-stage';
 import { inventPerson } from './harness/test-crowd';
-import { createDevice, createSigner, send, signCall, type SignedCall, type Signer } from './harness/test-device';
+import { createDevice, createSigner, openSession, requestLaunch, send, signCall, type SignedCall, type Signer } from './harness/test-device';
 import { logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
@@ -80,8 +80,11 @@ describe.each(testDatabaseKinds)("the platform operator's desk on %s", (kind) =>
     const suspend = (endsSessions: boolean) => post(`/host-channels/${channelId}/suspension`, { reason: '密钥疑似泄露', endsSessions });
     await expectRefusal(platform, 'stepUpRequired', () => suspend(true));
     await operator.stepUp();
+    const signer = await createSigner();
+    const launched = await requestLaunch(platform, { person: inventPerson(4), keyThumbprint: signer.keyId, deviceId: 'd' });
     expect(await suspend(false)).toMatchObject({ body: { suspendedAtMs: platform.clock.nowMs(), suspendReason: '密钥疑似泄露' } });
     expect(await launch(host, 3)).toMatchObject({ code: 'channelSuspended', status: 403 });
+    expect(await openSession(platform, signer, launched.body.launchCode)).toMatchObject({ code: 'channelSuspended' });
     expect(await launch(signerOf(generateNodeKey(), channelId), 3)).toMatchObject({ code: 'badRequestSignature' });
     expect(await device.call({ method: 'GET', path: '/v1/me' })).toMatchObject({ status: 200 });
     expect(await suspend(true)).toMatchObject({ status: 200 });

@@ -1,4 +1,4 @@
-import type { ClaimedVoucher, CompletedCheckIn, ProxyHolders, VoucherDetail, VoucherPage } from '@skill-voucher/sdk-core';
+import type { ClaimedVoucher, CompletedCheckIn, ConsentList, ProxyHolders, VoucherDetail, VoucherPage } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { readChallenge, readFix, setCheckInStage, type CheckInStage } from './harness/check-in-stage';
@@ -47,6 +47,7 @@ describe.each(testDatabaseKinds)('proxy holders on %s', (kind) => {
     const { platform } = stage;
     const { elder, holder, proxyId, acting } = await families.startFamily();
     const { voucher, credential } = await families.claimFor(acting);
+    expect((await acting.call<ConsentList>({ method: 'GET', path: '/v1/consents' })).body.items).toMatchObject([{ purpose: 'terms', isGiven: true, history: [{ isByProxy: true }] }]);
     const path = `/v1/vouchers/${voucher.voucherNumber}`;
     expect((await holder.device.call<VoucherPage>({ method: 'GET', path: '/v1/vouchers' })).body.items).toEqual([]);
     expect((await acting.call<VoucherPage>({ method: 'GET', path: '/v1/vouchers?limit=5' })).body.items).toMatchObject([{ voucherNumber: voucher.voucherNumber }]);

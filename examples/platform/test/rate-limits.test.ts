@@ -4,7 +4,7 @@ import { createDevice, requestLaunch, createSigner, signCall } from './harness/t
 import { callJson, logInAs } from './harness/test-hr';
 import { startTestPlatform, type TestPlatform } from './harness/start-test-platform';
 
-const limits = { perActor: 6, perChannel: 12, perAddress: 10, logInsPerAddress: 4 };
+const limits = { perActor: 6, perChannel: 12, perAddress: 10, allPerAddress: 200, logInsPerAddress: 4 };
 
 describe('rate limits', () => {
   let platform: TestPlatform;
@@ -45,6 +45,14 @@ describe('rate limits', () => {
     expect(statuses).toEqual([...Array.from({ length: limits.perAddress }, () => 200), 429]);
     expect((await fetch(`${platform.url}/v1/trust-list`, from('203.0.113.8'))).status).toBe(200);
     for (let at = 0; at < 2 * limits.perAddress; at += 1) expect((await fetch(`${platform.url}/v1/ready`, from('203.0.113.7'))).status).toBe(200);
+  });
+
+  it('counts what is signed by nobody by its address, before anything is verified', async () => {
+    const codes = [];
+    for (let at = 0; at <= limits.allPerAddress; at += 1) codes.push(((await (await fetch(`${platform.url}/v1/me`, from('203.0.113.21'))).json()) as { code: string }).code);
+    expect(codes.filter((code) => code === 'rateLimited')).toHaveLength(1);
+    expect(codes.at(-1)).toBe('rateLimited');
+    expect(((await (await fetch(`${platform.url}/v1/me`, from('203.0.113.22'))).json()) as { code: string }).code).not.toBe('rateLimited');
   });
 
   it('counts log-ins sooner, before a password is looked at, and locks no account by it', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../src/audit/record-audit';
@@ -39,6 +40,26 @@ describe('retention and erasure', () => {
     const refused = await expectRefusal(platform, 'erasureNotYet', () => erase(paid));
     expect(refused.body).toMatchObject({ details: { obstacle: 'trainingUnderWay' } });
     expect((await stage.admin.call({ method: 'POST', path: '/v1/erasures', body: { understood: true } })).body).toMatchObject({ details: { obstacle: 'institutionAdmin' } });
+  });
+
+  it('waits for a use under way, and then is refused', async () => {
+    let tellWritten = () => undefined as void;
+    let end = () => undefined as void;
+    const written = new Promise<void>((resolve) => (tellWritten = resolve));
+    const mayEnd = new Promise<void>((resolve) => (end = resolve));
+    const setStatus = (status: string) => sql`UPDATE voucher_platform.vouchers SET status = ${status}, used_at_ms = ${status === 'used' ? 1 : null}::bigint WHERE voucher_number = ${idle.voucherNumber}`;
+    const use = platform.database.orm.transaction(async (tx) => {
+      await tx.execute(setStatus('used'));
+      tellWritten();
+      await mayEnd;
+    });
+    await written;
+    const erasing = erase(idle);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    end();
+    await use;
+    expect(await erasing).toMatchObject({ status: 409, code: 'erasureNotYet', body: { details: { obstacle: 'trainingUnderWay' } } });
+    await platform.database.orm.execute(setStatus('claimed'));
   });
 
   it('forgets who never used a voucher altogether, and every phone of theirs', async () => {

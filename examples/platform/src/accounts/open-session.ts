@@ -2,7 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { recordAudit } from '../audit/record-audit';
-import { launches, sessions } from '../database/schema/account-tables';
+import type { Orm } from '../database/database';
+import { hostChannels, launches, sessions } from '../database/schema/account-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { Session } from '../http/schemas/session-schemas';
 import { findIssuer } from '../keys/platform-keys';
@@ -37,6 +38,7 @@ export async function openSession(platform: Platform, options: SessionToOpen): P
     const person = await lockPerson(tx, personId);
     const taken = await tx.update(launches).set({ usedAtMs: nowMs }).where(and(eq(launches.launchCodeHash, launchCodeHash), isNull(launches.usedAtMs))).returning();
     if (taken.length === 0) throw refuseRequest('launchCodeUsed');
+    await requireOpenChannel(tx, channelId);
     const { holderBucket } = person;
     const { binding, ...bound } = await bindKey(tx, { personId, channelId, deviceId, keyThumbprint, publicKey, algorithm, holderBucket, isFaceVerified, askForFace, nowMs });
     const sessionId = randomBytes(24).toString('base64url');
@@ -50,6 +52,12 @@ export async function openSession(platform: Platform, options: SessionToOpen): P
       memberships: await listMemberships(tx, person.idNumberIndex),
     };
   });
+}
+
+/** A launch made before a suspension serves no more; the lock orders the two. */
+async function requireOpenChannel(tx: Orm, channelId: string): Promise<void> {
+  const [channel] = await tx.select({ disabledAtMs: hostChannels.disabledAtMs }).from(hostChannels).where(eq(hostChannels.channelId, channelId)).for('share');
+  if (channel?.disabledAtMs !== null) throw refuseRequest('channelSuspended');
 }
 
 async function findLaunch(platform: Platform, { launchCode, keyThumbprint }: SessionToOpen) {

@@ -36,7 +36,7 @@ export async function readConfiguration(environment: Environment, systems: reado
     secondApprovalFromFen: reader.readOr('ETV_SECOND_APPROVAL_FROM_FEN', defaultSecondApprovalFromFen),
     rateLimits: {
       perActor: reader.readOr('ETV_REQUESTS_PER_ACTOR', defaultRateLimits.perActor), perChannel: reader.readOr('ETV_REQUESTS_PER_CHANNEL', defaultRateLimits.perChannel),
-      perAddress: reader.readOr('ETV_REQUESTS_PER_ADDRESS', defaultRateLimits.perAddress), logInsPerAddress: reader.readOr('ETV_LOG_INS_PER_ADDRESS', defaultRateLimits.logInsPerAddress),
+      perAddress: reader.readOr('ETV_REQUESTS_PER_ADDRESS', defaultRateLimits.perAddress), allPerAddress: reader.readOr('ETV_ALL_REQUESTS_PER_ADDRESS', defaultRateLimits.allPerAddress), logInsPerAddress: reader.readOr('ETV_LOG_INS_PER_ADDRESS', defaultRateLimits.logInsPerAddress),
     },
     retentionDays: {
       feedbackPictures: reader.readOr('ETV_KEEP_FEEDBACK_PICTURES_DAYS', defaultRetentionDays.feedbackPictures), feedback: reader.readOr('ETV_KEEP_FEEDBACK_DAYS', defaultRetentionDays.feedback),

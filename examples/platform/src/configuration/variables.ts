@@ -28,6 +28,7 @@ export const variables = {
   ETV_TRUSTED_PROXIES: list('以逗号分隔的地址或网段', /^[0-9a-fA-F.:]+(\/\d{1,3})?$/, { group: '安全与限流', default: '', about: '负载均衡的地址：只有它们的 `x-forwarded-for` 可信，否则限流会把全部用户当作一个地址' }),
   ETV_REQUESTS_PER_ACTOR: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.perActor), about: '一台设备或一个管理账号' }),
   ETV_REQUESTS_PER_CHANNEL: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.perChannel), about: '一个宿主渠道或学习平台' }),
+  ETV_ALL_REQUESTS_PER_ADDRESS: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.allPerAddress), about: '一个地址，其余接口合计，签名无效的也算' }),
   ETV_REQUESTS_PER_ADDRESS: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.perAddress), about: '一个地址，公开接口和开启会话' }),
   ETV_LOG_INS_PER_ADDRESS: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.logInsPerAddress), about: '一个地址，账号密码登录' }),
   ETV_CONSOLE_IDLE_MINUTES: integer({ from: 1, to: 480, unit: '（分钟）' }, { group: '安全与限流', default: '30', about: '管理会话无操作多久后失效' }),

@@ -14,11 +14,13 @@ export interface RateLimits {
   readonly perChannel: number;
   /** Of one address, on what needs no log-in and on opening a session. */
   readonly perAddress: number;
+  /** Of one address, on everything else, whoever it says that it is: a forged signature costs too. */
+  readonly allPerAddress: number;
   /** Of one address, on log-ins with a password, which cost argon2id. */
   readonly logInsPerAddress: number;
 }
 
-export const defaultRateLimits: RateLimits = { perActor: 6000, perChannel: 60_000, perAddress: 6000, logInsPerAddress: 300 };
+export const defaultRateLimits: RateLimits = { perActor: 6000, perChannel: 60_000, perAddress: 6000, allPerAddress: 120_000, logInsPerAddress: 300 };
 
 interface Counted {
   readonly key: string;
@@ -48,7 +50,8 @@ function countAddress(request: FastifyRequest, limits: RateLimits): Counted | un
   const address = normalizeIP(request.ip);
   if (operation.startsWith('logIn')) return { key: `log-in:${address}`, max: limits.logInsPerAddress };
   const isOpen = operation === 'openSession' || (request.routeOptions.schema?.tags?.includes('public') ?? false);
-  return isOpen && !uncounted.includes(operation) ? { key: `address:${address}`, max: limits.perAddress } : undefined;
+  if (uncounted.includes(operation) || request.routeOptions.schema?.tags?.includes('system') === true) return undefined;
+  return isOpen ? { key: `address:${address}`, max: limits.perAddress } : { key: `any:${address}`, max: limits.allPerAddress };
 }
 
 function countActor(request: FastifyRequest, limits: RateLimits): Counted | undefined {

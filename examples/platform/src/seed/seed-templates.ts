@@ -36,6 +36,6 @@ async function claimForInventedHolder(platform: Platform, templateNumber: number
   const holderBucket = person?.holderBucket ?? 0;
   await platform.database.run(claimFromShard, [
     templateNumber, 0, holderBucket, createVoucherNumber(holderBucket), personId, '140702', template.validFromMs, template.expiresAtMs,
-    claimTermsVersion, platform.nowMs(), 'demo-holder-without-device', randomUUID(), createHash('sha256').update('demo').digest(),
+    claimTermsVersion, platform.nowMs(), 'demo-holder-without-device', randomUUID(), createHash('sha256').update('demo').digest(), null,
   ]);
 }

@@ -1,5 +1,5 @@
 import { computeKeyThumbprint } from '@skill-voucher/sdk-core';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { describePartner } from '../../accounts/describe-partner';
 import { readPartnerKey, rotateKeys } from '../../accounts/partner-keys';
@@ -64,8 +64,10 @@ export async function suspendHostChannel(platform: Platform, actor: HrActor, opt
   const { channelId } = options;
   const nowMs = platform.nowMs();
   return changeChannel(platform, actor, { channelId, action: 'suspendHostChannel', needsStepUp: true }, async (tx, row) => {
-    const ended = endsSessions ? await tx.update(sessions).set({ endedAtMs: nowMs }).where(and(eq(sessions.channelId, channelId), isNull(sessions.endedAtMs))).returning({ sessionId: sessions.sessionId }) : [];
-    return { changes: { disabledAtMs: row.disabledAtMs ?? nowMs, disabledReason: reason }, details: { reason, endedSessionCount: ended.length } };
+    const live = and(eq(sessions.channelId, channelId), isNull(sessions.endedAtMs), gt(sessions.expiresAtMs, nowMs));
+    const endedSessionCount = endsSessions ? await tx.$count(sessions, live) : 0;
+    if (endsSessions) await tx.update(sessions).set({ endedAtMs: nowMs }).where(live);
+    return { changes: { disabledAtMs: row.disabledAtMs ?? nowMs, disabledReason: reason }, details: { reason, endedSessionCount } };
   });
 }
 

@@ -88,6 +88,12 @@ async function decideUnderLock(platform: Platform, attempt: Attempt): Promise<Ou
         await recordRefusal(tx, { ...recorded, refusal, failureKind, flags });
         return { refusal };
       }
+      const withdrawn = await findMissingConsent(tx, actor, ['location', 'face'], { isLocked: true });
+      if (withdrawn !== undefined) {
+        const { refusal } = refuseConsent(withdrawn);
+        await recordRefusal(tx, { ...recorded, refusal, failureKind: 'permissionRefused', flags: [] });
+        return { refusal };
+      }
       if (decision.campusNumber !== campusNumber) throw refuseRequest('serviceUnavailable'); // a campus moved meanwhile: the face was for another
       const { distanceMeters, flags } = decision;
       const positionMark = reading.outcome === 'fix' ? markPosition(platform.keys.blindIndexKey, reading.fix) : undefined;

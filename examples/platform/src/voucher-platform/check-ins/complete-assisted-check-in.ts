@@ -10,6 +10,7 @@ import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import type { VoucherRecord } from '../vouchers/describe-voucher';
+import { findMissingConsent, refuseConsent } from '../consents/manage-consents';
 import { findOwnVoucher } from '../vouchers/find-voucher';
 import { askFaceService, asksFaceAtCode, spendFaceChallenge, toFaceEvidence, withFaceChallenge, type FaceAnswer } from './check-face';
 import { describeCompletedCheckIn } from './describe-check-in';
@@ -36,6 +37,8 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
   if (code === undefined || readGrant(code) === undefined) throw refuseRequest('checkInGrantForeign', { rule: 'R49' });
   const check = { actor, voucherNumber, campusNumber: code.campusNumber };
   const asksForFace = await asksFaceAtCode(platform, record.template, actor);
+  const missing = asksForFace ? await findMissingConsent(platform.database.orm, actor, ['face']) : undefined;
+  if (missing !== undefined) throw refuseConsent(missing);
   const answer = asksForFace ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
   try {
     return await completeUnderLock(platform, { ...options, record, answer, asksForFace });

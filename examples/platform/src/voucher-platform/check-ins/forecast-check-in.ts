@@ -15,8 +15,8 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
   const record = await findOwnVoucher(platform, options.actor, options.voucherNumber);
   const reading = readQueriedReading(options.query);
   const facts = await readCheckInFacts(platform.database.orm, { voucher: record.voucher, template: record.template, nowMs: platform.nowMs() });
-  const location = forecastLocationCheckIn({ ...facts, reading });
   const missing = await findMissingConsent(platform.database.orm, options.actor, ['location', 'face']);
+  const location = forecastLocationCheckIn({ ...facts, reading: missing?.purpose === 'location' ? undefined : reading });
   const consent = missing === undefined ? [] : [refuseConsent(missing).refusal];
   const code = forecastQrCheckIn({ ...facts, asksForFace: await asksFaceAtCode(platform, record.template, options.actor) });
   const { nearest } = location;

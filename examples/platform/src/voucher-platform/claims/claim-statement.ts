@@ -26,8 +26,8 @@ export const claimFromShard = defineStatement<{ statusIndex: number }>(
      SELECT holder_bucket, voucher_number, $11, $10::bigint FROM voucher
      RETURNING status_index
    ), consent AS (
-     INSERT INTO voucher_platform.consents (holder_bucket, person_id, consent_id, purpose, version, given_at_ms)
-     SELECT holder_bucket, $5::uuid, voucher_number, 'terms', $9::text, $10::bigint FROM voucher
+     INSERT INTO voucher_platform.consents (holder_bucket, person_id, consent_id, purpose, version, given_at_ms, given_by)
+     SELECT holder_bucket, $5::uuid, voucher_number, 'terms', $9::text, $10::bigint, $14::uuid FROM voucher
      ON CONFLICT (holder_bucket, person_id, purpose, version) WHERE withdrawn_at_ms IS NULL DO NOTHING
    ), first_answer AS (
      INSERT INTO voucher_platform.idempotency_keys (actor_bucket, actor_id, operation, idempotency_key, body_hash, result_id, created_at_ms)

@@ -66,7 +66,7 @@ async function tryShard(platform: Platform, attempt: { template: TemplateRow; sh
   try {
     const taken = await platform.database.run(claimFromShard, [
       template.templateNumber, shard, actor.holderBucket, voucherNumber, actor.personId, actor.countyCode, template.validFromMs, template.expiresAtMs,
-      request.termsVersion, platform.nowMs(), actor.keyThumbprint, idempotencyKey, bodyHash,
+      request.termsVersion, platform.nowMs(), actor.keyThumbprint, idempotencyKey, bodyHash, actor.proxy?.holderId ?? null,
     ]);
     if (taken.length === 0) return undefined;
   } catch (error) {

@@ -39,7 +39,7 @@ export async function exportClaimRecords(platform: Platform, actor: HrActor, req
   requireStepUp(actor, nowMs);
   const template = filter.templateNumber === undefined ? undefined : await findTemplate(platform.database.orm, filter.templateNumber);
   const agreed = approvalId === undefined ? undefined : await findExportApproval(platform, actor, { approvalId, filter: { ...filter, regionCode } });
-  const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs, claimedUntilMs: agreed?.claimedUntilMs };
+  const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs, claimedUntilMs: agreed?.claimedUntilMs ?? nowMs };
   const count = await countExport(platform, selection);
   if (count >= platform.fourEyesFrom && (agreed === undefined || count > agreed.rowCount)) throw refuseRequest('approvalRequired', { rowCount: count });
   const exportId = randomBytes(16).toString('hex');

@@ -64,15 +64,21 @@ export interface MissingConsent {
   readonly title: string;
 }
 
-/** Of these purposes the first whose current text the person has not agreed to, or has withdrawn; a purpose without a text asks for nothing. */
-export async function findMissingConsent(orm: Orm, actor: Pick<DeviceActor, 'holderBucket' | 'personId'>, purposes: readonly ConsentPurpose[]): Promise<MissingConsent | undefined> {
+/**
+ * Of these purposes the first whose current text the person has not agreed to, or has withdrawn; a
+ * purpose without a text asks for nothing. Locked, a withdrawal waits until the transaction ends.
+ */
+export async function findMissingConsent(
+  orm: Orm, actor: Pick<DeviceActor, 'holderBucket' | 'personId'>, purposes: readonly ConsentPurpose[], { isLocked = false }: { isLocked?: boolean } = {},
+): Promise<MissingConsent | undefined> {
   const texts = await readCurrentTexts(orm);
   const asked = purposes.flatMap((purpose) => {
     const text = texts.get(purpose);
     return text === undefined ? [] : [{ purpose, version: text.version, title: text.title }];
   });
   if (asked.length === 0) return undefined;
-  const live = await orm.select({ purpose: consents.purpose, version: consents.version }).from(consents).where(and(ownedBy(actor), isNull(consents.withdrawnAtMs)));
+  const query = orm.select({ purpose: consents.purpose, version: consents.version }).from(consents).where(and(ownedBy(actor), isNull(consents.withdrawnAtMs)));
+  const live = await (isLocked ? query.for('share') : query);
   return asked.find(({ purpose, version }) => !live.some((row) => row.purpose === purpose && row.version === version));
 }
 

@@ -28,6 +28,8 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
   const nowMs = platform.nowMs();
   return platform.database.orm.transaction(async (tx) => {
     const person = await lockPerson(tx, actor.personId);
+    // A scan or a booking that comes now waits, and then finds the credentials revoked.
+    await tx.execute(sql`SELECT FROM voucher_platform.vouchers WHERE holder_bucket = ${person.holderBucket} AND person_id = ${person.personId} ORDER BY voucher_number FOR UPDATE`);
     const obstacle = await findObstacle(tx, { ...person, nowMs });
     if (obstacle !== undefined) throw refuseRequest('erasureNotYet', { obstacle });
     const { holderBucket, personId } = person;
@@ -65,7 +67,7 @@ async function findObstacle(tx: Orm, person: { personId: string; holderBucket: n
     trainingUnderWay: sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status = 'used'`,
     bookingOpen: sql`SELECT 1 FROM voucher_platform.booking_leases l JOIN voucher_platform.vouchers v USING (holder_bucket, voucher_number) WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND l.status <> 'ended'`,
     institutionAdmin: sql`SELECT 1 FROM voucher_platform.institution_admins WHERE id_number_index = ${Buffer.from(idNumberIndex)}`,
-    proxyActive: sql`SELECT 1 FROM voucher_platform.proxy_holders WHERE (elder_person_id = ${personId} OR holder_person_id = ${personId}) AND revoked_at_ms IS NULL AND until_ms > ${nowMs}`,
+    proxyActive: sql`SELECT 1 FROM voucher_platform.proxy_holders WHERE ((holder_bucket = ${holderBucket} AND elder_person_id = ${personId}) OR holder_person_id = ${personId}) AND revoked_at_ms IS NULL AND until_ms > ${nowMs}`,
   };
   for (const [obstacle, found] of Object.entries(obstacles) as [Obstacle, SQL][]) {
     if ((await countRows(tx, found)) > 0) return obstacle;

@@ -39,7 +39,7 @@ const readDays = defineStatement<CertificateRow>('fraud-read-certificate-bursts'
   FROM voucher_platform.certificates c
   JOIN voucher_platform.vouchers v ON v.holder_bucket = c.holder_bucket AND v.voucher_number = c.voucher_number
   JOIN voucher_platform.voucher_templates t ON t.template_number = v.template_number AND t.training_type = 'offline'
-  WHERE c.issued_at_ms >= $1 AND c.issued_at_ms < $2 AND v.used_institution_number IS NOT NULL
+  WHERE c.issued_at_ms >= $1 AND c.issued_at_ms < $2 AND c.voucher_number IS NOT NULL AND v.used_institution_number IS NOT NULL
   GROUP BY 1, 2, 3 HAVING count(*) >= ${leastCertificates}`);
 
 /** Many certificates of one institution's trainees on one day who hardly trained. */

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
@@ -20,7 +20,7 @@ export async function listScanConflicts(platform: Platform, actor: HrActor, quer
     .select({ scan: mergedScans, institutionName: institutions.name, voucherName: voucherTemplates.name, usedAt: usedInstitutions.name, usedAtMs: vouchers.usedAtMs })
     .from(mergedScans)
     .innerJoin(institutions, eq(institutions.institutionNumber, mergedScans.institutionNumber))
-    .innerJoin(vouchers, eq(vouchers.voucherNumber, mergedScans.voucherNumber))
+    .innerJoin(vouchers, and(eq(vouchers.holderBucket, sql`('x' || left(${mergedScans.voucherNumber}, 4))::bit(16)::integer`), eq(vouchers.voucherNumber, mergedScans.voucherNumber)))
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber))
     .leftJoin(usedInstitutions, eq(usedInstitutions.institutionNumber, vouchers.usedInstitutionNumber))
     .where(and(eq(mergedScans.outcome, 'lateConflict'), withinRegion(institutions.regionCode, actor.regionCode), afterCursor(query.cursor, mergedScans.mergedAtMs, mergedScans.recordHash)))
