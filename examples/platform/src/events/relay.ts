@@ -6,6 +6,8 @@ import type { DeliveryOutcome, Outbox } from './outbox';
 
 const batchSize = 50;
 const roundMs = 1000;
+/** With a receiver that hangs while events keep coming, a round would otherwise never end. */
+const longestRoundMs = 60_000;
 /** With the back-off about an hour. */
 export const mostFixAttempts = 20;
 
@@ -16,7 +18,7 @@ export interface DeliveryAttempt {
 }
 
 export interface Relay {
-  /** Delivers what is due now; the number that was taken. */
+  /** Delivers what is due now, for a minute at most: the next round goes on. The number that was taken. */
   deliverDue(): Promise<number>;
   /** Delivers soon instead of at the next round. */
   wake(): void;
@@ -61,10 +63,11 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
     await outbox.record(event, outcome);
   }
 
-  /** Until nothing is due: what was delivered may make its successor due. */
+  /** Until nothing is due, as what was delivered may make its successor due, or the round has lasted long enough. */
   async function drain(): Promise<number> {
+    const endsAtMs = performance.now() + longestRoundMs;
     let total = 0;
-    for (let taken = 1; taken > 0 && !isStopped; total += taken) taken = await deliverBatch();
+    for (let taken = 1; taken > 0 && !isStopped && performance.now() < endsAtMs; total += taken) taken = await deliverBatch();
     return total;
   }
 
