@@ -31,13 +31,13 @@ export function createIndexOf(system: SystemName, blindIndexKey: Uint8Array): Bl
 }
 
 /** The systems in the database of the environment, with their keys; one of them where it is named. */
-export async function openKeyedSystems(name: string | undefined): Promise<{ systems: KeyedSystem[]; database: Database }> {
-  const chosen = name === undefined ? systemNames : [readSystem(name)];
+export async function openKeyedSystems(name: string | undefined): Promise<{ systems: readonly [KeyedSystem, ...KeyedSystem[]]; database: Database }> {
+  const [first, ...others] = name === undefined ? systemNames : ([readSystem(name)] as const);
   const keys = await readPersonalKeys();
   const database = await openConfiguredDatabase();
-  const systems = chosen.map((system): KeyedSystem => ({
+  const open = (system: SystemName): KeyedSystem => ({
     system, database, nowMs: Date.now,
     personalData: { cipher: createPersonalDataCipher(system === 'voucher-platform' ? keys.dataKeys : deriveDataKeys(keys, system)), index: createIndexOf(system, keys.blindIndexKey) },
-  }));
-  return { systems, database };
+  });
+  return { systems: [open(first), ...others.map(open)], database };
 }

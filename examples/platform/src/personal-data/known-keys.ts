@@ -56,7 +56,7 @@ export function checkIndexKey(personalData: PersonalData): Uint8Array {
 /**
  * Compares this node's keys with those that the database was written with, and notes new ones.
  *
- * @throws KeyMismatchError for a key that is missing, another one under its number, or retired
+ * @throws KeyMismatchError for a key that is missing, another one under its number, or a retired one that would encrypt
  */
 export async function registerKeys({ system, database, personalData, nowMs }: KeyedSystem): Promise<void> {
   const { cipher } = personalData;
@@ -67,8 +67,8 @@ export async function registerKeys({ system, database, personalData, nowMs }: Ke
     for (const key of known.filter(({ kind }) => kind === 'data')) {
       const own = cipher.keys.find(({ id }) => id === key.keyId);
       if (own === undefined && key.retiredAtMs === null && key.currentSeenAtMs > 0) problems.push(`${system}：数据密钥 ${key.keyId} 尚未停用，ETV_DATA_KEYS 不得缺少它（npm run rotate-keys）`);
-      if (own !== undefined && key.retiredAtMs !== null) problems.push(`${system}：数据密钥 ${key.keyId} 已停用，编号不得再用`);
-      if (own !== undefined && key.retiredAtMs === null && !canRead(personalData, key)) problems.push(`${system}：数据密钥 ${key.keyId} 不是这个数据库的`);
+      if (own !== undefined && !canRead(personalData, key)) problems.push(`${system}：数据密钥 ${key.keyId} 不是这个数据库的`);
+      else if (own !== undefined && own === cipher.keys[0] && key.retiredAtMs !== null) problems.push(`${system}：数据密钥 ${key.keyId} 已停用，不得放在 ETV_DATA_KEYS 第一位`);
     }
     const index = known.find(({ kind }) => kind === 'index');
     if (index !== undefined && !Buffer.from(index.keyCheck).equals(checkIndexKey(personalData))) problems.push(`${system}：ETV_BLIND_INDEX_KEY 不是这个数据库的`);

@@ -39,8 +39,12 @@ export function rotateBlindIndex(system: KeyedSystem, next: BlindIndex): Promise
     const { sources, targets } = indexedTables[system.system];
     for (const table of sources) {
       await forEachBatch(tx, { table, columns: 'id_number_index, id_number_cipher' }, async (rows: { id_number_index: Uint8Array; id_number_cipher: Uint8Array }[]) => {
-        const changes = rows.map((row) => sql`(${row.id_number_index}::bytea, ${next.indexIdNumber(cipher.decrypt('idNumber', row.id_number_cipher))}::bytea)`);
-        await tx.execute(sql`INSERT INTO index_changes VALUES ${sql.join(changes, sql`, `)} ON CONFLICT DO NOTHING`);
+        const changes = rows.flatMap((row) => {
+          const idNumber = cipher.decrypt('idNumber', row.id_number_cipher);
+          // Of a person who was erased: keeps the random index.
+          return idNumber === '' ? [] : [sql`(${row.id_number_index}::bytea, ${next.indexIdNumber(idNumber)}::bytea)`];
+        });
+        if (changes.length > 0) await tx.execute(sql`INSERT INTO index_changes VALUES ${sql.join(changes, sql`, `)} ON CONFLICT DO NOTHING`);
       });
     }
     let changedCount = 0;

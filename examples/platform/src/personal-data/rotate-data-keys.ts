@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Orm } from '../database/database';
-import { heardWithinMs, keyTable, listKnownKeys, schemaNames, type KeyedSystem } from './known-keys';
+import type { SystemName } from '../systems/system-names';
+import { heardWithinMs, keyTable, listKnownKeys, registerKeys, schemaNames, type KeyedSystem } from './known-keys';
 import { personalTables, type PersonalTable } from './personal-columns';
 import { readKeyId, type PersonalDataCipher } from './personal-data-cipher';
 import { listKeyColumns, type KeyColumn } from './table-keys';
@@ -12,6 +13,14 @@ export interface RotationProgress {
   readonly seenCount: number;
   readonly changedCount: number;
   readonly isFinished: boolean;
+}
+
+/** Nodes encrypt with another key than the first of this process, or did five minutes ago: what they write would be left behind. */
+export class OtherKeyWrittenError extends Error {
+  constructor(readonly system: SystemName, readonly keyIds: readonly number[]) {
+    super(`${system} 仍有节点用数据密钥 ${keyIds.join('、')} 加密，或五分钟内用过：轮换的第 2 步（全部节点把新密钥放在 ETV_DATA_KEYS 第一位）尚未完成。完成五分钟后再运行。`);
+    this.name = 'OtherKeyWrittenError';
+  }
 }
 
 /** What is left under each key, by its number. */
@@ -28,8 +37,13 @@ interface ProgressRow {
  * Encrypts under the first key what older keys encrypted, table by table, in batches that are
  * committed with their progress: it may be cut off and begun again at any time, and two at once
  * do each batch once. New rows are written under the first key meanwhile.
+ *
+ * @throws OtherKeyWrittenError
+ * @throws KeyMismatchError
  */
 export async function rotateDataKeys(system: KeyedSystem, options: { onProgress?(progress: RotationProgress): void } = {}): Promise<void> {
+  await refuseOtherWriters(system);
+  await registerKeys(system);
   for (const table of personalTables[system.system]) {
     const key = await listKeyColumns(system.database.orm, table.table);
     for (let progress: RotationProgress | undefined; progress?.isFinished !== true; ) {
@@ -37,6 +51,14 @@ export async function rotateDataKeys(system: KeyedSystem, options: { onProgress?
       options.onProgress?.(progress);
     }
   }
+}
+
+/** Before this process says which key it writes with itself. */
+async function refuseOtherWriters(system: KeyedSystem): Promise<void> {
+  const current = system.personalData.cipher.keys[0]?.id;
+  const known = await listKnownKeys(system.database.orm, system.system);
+  const others = known.filter(({ kind, keyId, currentSeenAtMs }) => kind === 'data' && keyId !== current && currentSeenAtMs > system.nowMs() - heardWithinMs);
+  if (others.length > 0) throw new OtherKeyWrittenError(system.system, others.map(({ keyId }) => keyId));
 }
 
 function rotateBatch(system: KeyedSystem, { table, columns }: PersonalTable, key: readonly KeyColumn[]): Promise<RotationProgress> {
@@ -96,28 +118,44 @@ export async function countKeyUses({ system, database }: Pick<KeyedSystem, 'syst
   return uses;
 }
 
-export type Retirement = { readonly outcome: 'retired' } | { readonly outcome: 'unknown' | 'current' | 'inUse'; readonly uses: number };
+/** `retirable`: nothing speaks against it here, but another of the systems refused, so that it was retired in none. */
+export interface Retirement {
+  readonly system: SystemName;
+  readonly outcome: 'retired' | 'retirable' | 'unknown' | 'current' | 'inUse';
+  /** Cipher texts that are still under it. */
+  readonly uses: number;
+}
 
 /**
- * Retires a key, after which no node may hold it. Refused while a cipher text is under it, and
- * while a node wrote with it in the last five minutes.
+ * Retires a key in all of the systems or in none, in one transaction; after it no node may encrypt
+ * with the key. Refused while a cipher text is under it, and while a node wrote with it in the last
+ * five minutes.
+ *
+ * @param systems of one database
  */
-export function retireDataKey(system: KeyedSystem, keyId: number): Promise<Retirement> {
-  return system.database.orm.transaction(async (tx): Promise<Retirement> => {
+export async function retireDataKey(systems: readonly [KeyedSystem, ...KeyedSystem[]], keyId: number): Promise<readonly Retirement[]> {
+  return systems[0].database.orm.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(7400)`);
-    const key = (await listKnownKeys(tx, system.system)).find((known) => known.kind === 'data' && known.keyId === keyId);
-    if (key === undefined) return { outcome: 'unknown', uses: 0 };
-    if (key.retiredAtMs !== null) return { outcome: 'retired' };
-    const uses = (await countKeyUses(system, tx)).get(keyId) ?? 0;
-    if (uses > 0) {
-      // An older node wrote behind the rotation: the next one begins anew.
-      await tx.execute(sql`DELETE FROM ${sql.raw(`${schemaNames[system.system]}.data_key_rotations`)}`);
-      return { outcome: 'inUse', uses };
-    }
-    if (system.personalData.cipher.keys[0]?.id === keyId || key.currentSeenAtMs > system.nowMs() - heardWithinMs) return { outcome: 'current', uses };
-    await tx.execute(sql`UPDATE ${keyTable(system.system)} SET retired_at_ms = ${Math.floor(system.nowMs())} WHERE kind = 'data' AND key_id = ${keyId}`);
-    return { outcome: 'retired' };
+    const checked: Retirement[] = [];
+    for (const system of systems) checked.push({ system: system.system, ...(await checkRetirement(tx, system, keyId)) });
+    if (checked.some(({ outcome }) => outcome !== 'retirable' && outcome !== 'retired')) return checked;
+    for (const { system, nowMs } of systems) await tx.execute(sql`UPDATE ${keyTable(system)} SET retired_at_ms = ${Math.floor(nowMs())} WHERE kind = 'data' AND key_id = ${keyId} AND retired_at_ms IS NULL`);
+    return checked.map((one) => ({ ...one, outcome: 'retired' as const }));
   });
+}
+
+async function checkRetirement(tx: Orm, system: KeyedSystem, keyId: number): Promise<Omit<Retirement, 'system'>> {
+  const key = (await listKnownKeys(tx, system.system)).find((known) => known.kind === 'data' && known.keyId === keyId);
+  if (key === undefined) return { outcome: 'unknown', uses: 0 };
+  if (key.retiredAtMs !== null) return { outcome: 'retired', uses: 0 };
+  const uses = (await countKeyUses(system, tx)).get(keyId) ?? 0;
+  if (uses > 0) {
+    // An older node wrote behind the rotation: the next one begins anew.
+    await tx.execute(sql`DELETE FROM ${sql.raw(`${schemaNames[system.system]}.data_key_rotations`)}`);
+    return { outcome: 'inUse', uses };
+  }
+  const isCurrent = system.personalData.cipher.keys[0]?.id === keyId || key.currentSeenAtMs > system.nowMs() - heardWithinMs;
+  return { outcome: isCurrent ? 'current' : 'retirable', uses };
 }
 
 async function query<Row>(orm: Orm, statement: SQL): Promise<Row[]> {
