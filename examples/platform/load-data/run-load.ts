@@ -44,7 +44,7 @@ main().then(
   (status) => process.exit(status),
   (error: unknown) => {
     const isMine = error instanceof LoadRefusedError || error instanceof ConfigurationError || (error as { code?: string }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-    console.error(isMine ? (error as Error).message : explainStartFailure(error, '0'));
+    console.error(isMine ? (error as Error).message : explainStartFailure(error));
     console.error(usage);
     process.exit(2);
   },

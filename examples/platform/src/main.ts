@@ -22,12 +22,14 @@ function printAddresses(running: RunningSystems, systems: readonly SystemName[])
   for (const { account, password } of accounts) console.log(`  ${account}  ${password}`);
 }
 
-/** Draining, 20 s for what was taken, 15 s for a delivery under way. */
-const longestEndMs = 60_000;
+/** After draining: 20 s for what was taken, 15 s for a delivery under way, and some for the rest. */
+const longestEndSeconds = 45;
 
 async function main(): Promise<void> {
   const systems = readSystems(process.argv.slice(2));
-  const running = await startSystems({ ...(await readConfiguration(process.env, systems)), systems });
+  const configuration = await readConfiguration(process.env, systems);
+  const longestEndMs = ((configuration.drainSeconds ?? 0) + longestEndSeconds) * 1000;
+  const running = await startSystems({ ...configuration, systems });
   printAddresses(running, systems);
   let isClosing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -45,6 +47,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(explainStartFailure(error, process.env['PORT'] ?? '8080'));
+  console.error(explainStartFailure(error));
   process.exit(1);
 });

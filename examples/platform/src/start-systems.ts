@@ -25,7 +25,7 @@ import { loadDemoSecrets } from './keys/demo-secrets';
 import { createDemoSystemKeys } from './keys/system-keys';
 import { gaugeSystems } from './metrics/gauge-systems';
 import { createPlatformMetrics } from './metrics/platform-metrics';
-import { startAdminServer } from './metrics/start-admin-server';
+import { startAdminServer, type AdminServer } from './metrics/start-admin-server';
 import { createObstacleSearch } from './find-obstacle';
 import { noteCurrentKeys, registerKeys, type KeyedSystem } from './personal-data/known-keys';
 import type { Platform } from './platform';
@@ -108,9 +108,11 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     ...(employmentService === undefined ? [] : [{ ...employmentService, system: 'employment-service' as const }]),
     ...(realNameSystem === undefined ? [] : [{ ...realNameSystem, system: 'real-name-system' as const }]),
   ];
+  if (options.profile === 'gm') {
+    const problems = platform === undefined ? findGmKeyProblems(keyed) : await findGmProblems(platform);
+    if (problems.length > 0) throw new ConfigurationError(problems);
+  }
   for (const system of keyed) await registerKeys(system);
-  const gmProblems = platform?.profile === 'gm' ? await findGmProblems(platform) : [];
-  if (gmProblems.length > 0) throw new ConfigurationError(gmProblems);
   if (platform !== undefined) await prepareVoucherPlatform(platform);
   if (employmentService !== undefined) await markInterruptedRuns(employmentService);
   const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
@@ -121,13 +123,15 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     findObstacle: await createObstacleSearch({ database, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
   });
   const refresh = gaugeSystems(metrics, { database, systems, jobs, nowMs });
+  let admin: AdminServer | undefined;
   try {
+    admin = options.admin === undefined ? undefined : await startAdminServer(metrics, { ...options.admin, refresh });
     url = await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   } catch (error) {
+    await admin?.close();
     await server.close();
     throw error;
   }
-  const admin = options.admin === undefined ? undefined : await startAdminServer(metrics, { ...options.admin, refresh });
   const background: Background = { jobs, onAttempt: metrics.countDelivery };
   const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: 60_000, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
   const stopRetention = [
@@ -154,6 +158,12 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       await database.close();
     },
   };
+}
+
+/** Of systems that issue no vouchers: their personal data lie under SM4 like the voucher platform's. */
+function findGmKeyProblems(systems: readonly KeyedSystem[]): string[] {
+  const isSm4 = systems.every(({ personalData }) => personalData.cipher.keys[0]?.algorithm === 'SM4-CBC-HMAC-SM3');
+  return isSm4 ? [] : ['ETV_PROFILE=gm：ETV_DATA_KEYS 的第一把密钥须为 SM4-CBC-HMAC-SM3'];
 }
 
 interface Background {

@@ -7,6 +7,7 @@ import { startPlatform, type StartPlatformOptions } from '../src/index';
 import { loadDemoSecrets } from '../src/keys/demo-secrets';
 import { readDemoDataKeys } from '../src/keys/system-keys';
 import type { DataKeys } from '../src/personal-data/personal-data-cipher';
+import { startSystems } from '../src/start-systems';
 import { nameDatabase, runOn, testStartMs } from './harness/seed-templates';
 import { querySql, type TestPlatform } from './harness/start-test-platform';
 import { inventPerson } from './harness/test-crowd';
@@ -27,6 +28,13 @@ describe('profile gm', () => {
   it('does not start with AES first, with ES256 issuing, or while an ES256 issuer is trusted, and says all of it', async () => {
     const failure = String(await start({}).then((running) => running.close(), (error: unknown) => error));
     for (const part of ['ETV_DATA_KEYS 的第一把密钥须为 SM4-CBC-HMAC-SM3', 'ETV_ES256_ISSUED_BY 须为 SM2', '信任列表中还有 ES256 发行方']) expect(failure).toContain(part);
+  });
+
+  it('does not start the other systems alone with AES first either', async () => {
+    const startAlone = (options: StartPlatformOptions) => startSystems({ databaseUrl, dataFolder: inject('templateFolder'), nowMs: () => testStartMs, profile: 'gm', systems: ['employment-service'], ...options });
+    const failure = String(await startAlone({}).then((running) => running.close(), (error: unknown) => error));
+    expect(failure).toContain('ETV_DATA_KEYS 的第一把密钥须为 SM4-CBC-HMAC-SM3');
+    await (await startAlone({ dataKeys })).close();
   });
 
   it('binds SM2 keys alone, issues 0x22, trusts the SM2 issuer alone, and writes personal data under SM4', async () => {

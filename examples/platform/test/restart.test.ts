@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError, DataFolderInUseError, explainStartFailure, readConfiguration, startPlatform } from '../src/index';
+import { findFreePort } from './harness/embedded-server';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice } from './harness/test-device';
 import { startTestPlatform } from './harness/start-test-platform';
@@ -38,9 +39,15 @@ describe('starting', () => {
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
     const { port } = holder.address() as AddressInfo;
     const failure = await startPlatform({ dataFolder, port }).catch((error: unknown) => error);
-    expect(explainStartFailure(failure, String(port))).toContain(`端口 ${port} 已被占用`);
+    expect(explainStartFailure(failure)).toContain(`端口 ${port} 已被占用`);
+    const noAdmin: unknown = await startPlatform({ dataFolder, admin: { port, host: '127.0.0.1' } }).then((running) => running.close(), (error: unknown) => error);
+    expect(explainStartFailure(noAdmin)).toMatch(new RegExp(`端口 ${port} 已被占用.*ETV_ADMIN_PORT`));
+    // Whichever port was the trouble, the other one is free again.
+    const [servicePort, adminPort] = [await findFreePort(), await findFreePort()];
+    await expect(startPlatform({ dataFolder, port: servicePort, admin: { port, host: '127.0.0.1' } })).rejects.toThrow('EADDRINUSE');
+    await expect(startPlatform({ dataFolder, port, admin: { port: adminPort, host: '127.0.0.1' } })).rejects.toThrow('EADDRINUSE');
     holder.close();
-    await (await startPlatform({ dataFolder })).close();
+    await (await startPlatform({ dataFolder, port: servicePort, admin: { port: adminPort, host: '127.0.0.1' } })).close();
   });
 
   it('refuses PGlite, demonstration keys and missing settings in production, naming each', async () => {
