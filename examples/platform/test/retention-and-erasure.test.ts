@@ -106,6 +106,15 @@ describe('retention and erasure', () => {
     expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: 0 });
     platform.clock.advance(181 * 24 * 3600);
     await querySql(platform, "UPDATE real_name_system.outbox_deliveries SET delivered_at_ms = NULL WHERE event_id = (SELECT max(event_id) FROM real_name_system.outbox_events)");
+    // All or nothing: what fails at the end leaves no part forgotten, and the run is begun again.
+    const countSessions = () => querySql<{ total: number }>(platform, 'SELECT count(*)::integer AS total FROM voucher_platform.sessions');
+    const sessions = await countSessions();
+    await querySql(platform, "CREATE FUNCTION refuse_to_forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$");
+    await querySql(platform, 'CREATE TRIGGER refuse_to_forget BEFORE DELETE ON voucher_platform.data_accesses FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_forget()');
+    await expect(runRetention(voucherPlatform, defaultRetentionDays)).rejects.toThrow();
+    expect(await countSessions()).toEqual(sessions);
+    await querySql(platform, 'DROP TRIGGER refuse_to_forget ON voucher_platform.data_accesses');
+    platform.clock.advance(3601);
     const done = await runRetention(voucherPlatform, defaultRetentionDays);
     expect(done?.['sessions']).toBeGreaterThan(0);
     expect(done?.['dataAccesses']).toBe(0);

@@ -16,7 +16,11 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
   const types: pg.CustomTypesConfig = {
     getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format as 'text')),
   };
-  const pool = new pg.Pool({ connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000,
+    // A server that vanishes without a reset is noticed by nothing else.
+    keepAlive: true, keepAliveInitialDelayMillis: 10_000,
+  });
   pool.on('error', options.onIdleError);
   // The pool listens to a connection while it is idle. One that breaks in a transaction, between two
   // statements, has nobody else: unheard, its error would end the process.

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { BackgroundJobs } from '../background-jobs';
 import { nameChinaDay } from '../china-time';
-import { defineStatement, type Database, type Orm } from '../database/database';
+import type { Database, Orm } from '../database/database';
 import type { AuditEntry } from '../audit/record-audit';
 import { schemaNames } from '../personal-data/known-keys';
 import type { SystemName } from '../systems/system-names';
@@ -20,8 +20,9 @@ export interface RetainingSystem {
 }
 
 /**
- * Forgets what has been kept long enough; once a day in China over all nodes, and again when a run
- * was cut off. Answers what was forgotten, by kind, or undefined when this day's run is another's.
+ * Forgets what has been kept long enough, all in one transaction; once a day in China over all nodes,
+ * and again when a run was cut off. Answers what was forgotten, by kind, or undefined when this day's
+ * run is another's.
  */
 export async function runRetention(options: RetainingSystem, days: RetentionDays): Promise<Readonly<Record<string, number>> | undefined> {
   const { system, database, recordAudit } = options;
@@ -32,19 +33,24 @@ export async function runRetention(options: RetainingSystem, days: RetentionDays
     INSERT INTO ${runs} AS r (china_day, started_at_ms) VALUES (${chinaDay}::date, ${nowMs})
     ON CONFLICT (china_day) DO UPDATE SET started_at_ms = excluded.started_at_ms WHERE r.finished_at_ms IS NULL AND r.started_at_ms < ${nowMs - givenUpMs} RETURNING 1`)) as unknown as { rows: unknown[] };
   if (rows.length === 0) return undefined;
-  const counts: Record<string, number> = {};
-  for (const rule of retentionRules[system]) counts[rule.kind] = await forget(database, rule, { system, beforeMs: nowMs - days[rule.kind] * dayMs });
-  await database.orm.transaction(async (tx) => {
+  return database.orm.transaction(async (tx) => {
+    const counts: Record<string, number> = {};
+    for (const rule of retentionRules[system]) counts[rule.kind] = await forget(tx, rule, nowMs - days[rule.kind] * dayMs);
     await tx.execute(sql`UPDATE ${runs} SET finished_at_ms = ${Math.floor(options.nowMs())}, counts = ${JSON.stringify(counts)}::jsonb WHERE china_day = ${chinaDay}::date`);
     await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'retention', action: 'runRetention', subject: chinaDay, details: counts });
+    return counts;
   });
-  return counts;
 }
 
-async function forget(database: Database, { kind, statements }: RetentionRule, { system, beforeMs }: { system: SystemName; beforeMs: number }): Promise<number> {
+async function forget(tx: Orm, { statements }: RetentionRule, beforeMs: number): Promise<number> {
   let count = 0;
-  for (const [at, text] of statements.entries()) count = (await database.run(defineStatement(`retention-${system}-${kind}-${at}`, text), [beforeMs])).length;
+  for (const text of statements) count = ((await tx.execute(fillIn(text, beforeMs))) as unknown as { rows: unknown[] }).rows.length;
   return count;
+}
+
+/** The statement with its `$1`. */
+function fillIn(text: string, beforeMs: number): SQL {
+  return sql.join(text.split('$1').map((part) => sql.raw(part)), sql`${beforeMs}::bigint`);
 }
 
 export function startRetention(system: RetainingSystem, days: RetentionDays, jobs: BackgroundJobs): () => Promise<void> {
