@@ -6,7 +6,7 @@ import { recordAudit, type AuditEntry } from './audit/record-audit';
 import { startSealing } from './audit/seal-audit';
 import { createBackgroundJobs, type BackgroundJobs } from './background-jobs';
 import { ConfigurationError } from './configuration/configuration-error';
-import { findGmProblems } from './configuration/profile';
+import { findGmKeyProblems, findGmProblems } from './configuration/profile';
 import { openDatabase } from './database/open-database';
 import type { Database, Orm } from './database/database';
 import { createEmploymentService, type EmploymentService } from './employment-service/employment-service';
@@ -109,7 +109,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     ...(realNameSystem === undefined ? [] : [{ ...realNameSystem, system: 'real-name-system' as const }]),
   ];
   if (options.profile === 'gm') {
-    const problems = platform === undefined ? findGmKeyProblems(keyed) : await findGmProblems(platform);
+    const problems = [...findGmKeyProblems(keyed), ...(platform === undefined ? [] : await findGmProblems(platform))];
     if (problems.length > 0) throw new ConfigurationError(problems);
   }
   for (const system of keyed) await registerKeys(system);
@@ -158,12 +158,6 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       await database.close();
     },
   };
-}
-
-/** Of systems that issue no vouchers: their personal data lie under SM4 like the voucher platform's. */
-function findGmKeyProblems(systems: readonly KeyedSystem[]): string[] {
-  const isSm4 = systems.every(({ personalData }) => personalData.cipher.keys[0]?.algorithm === 'SM4-CBC-HMAC-SM3');
-  return isSm4 ? [] : ['ETV_PROFILE=gm：ETV_DATA_KEYS 的第一把密钥须为 SM4-CBC-HMAC-SM3'];
 }
 
 interface Background {

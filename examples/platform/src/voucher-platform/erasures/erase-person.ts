@@ -18,7 +18,7 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
  * certificates, feedback, marks and denied check-ins go; consents are withdrawn; name, ID number and
  * phone are overwritten.
  * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
- * the law keeps; the other two systems hold nothing but those. The audit log names people by an
+ * the law keeps; the real-name system keeps its trainee record. The audit log names people by an
  * opaque id and stays whole.
  *
  * @throws RefusedRequest `erasureNotYet` while a training, a booking, a proxy or an office in an institution goes on
