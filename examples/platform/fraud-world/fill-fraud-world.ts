@@ -1,5 +1,5 @@
 import type { Database } from '../src/database/database';
-import { listRecentWeeks } from '../src/voucher-platform/fraud-signals/time-of-day';
+import { listRecentWeeks } from '../src/china-time';
 import { addCertificateBursts } from './certificate-bursts';
 import { addIdenticalPositions } from './identical-positions';
 import { addImpossibleTravel } from './impossible-travel';

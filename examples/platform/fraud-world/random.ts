@@ -1,3 +1,5 @@
+import { createSeededNumbers } from '@skill-voucher/sdk-core/testing';
+
 /** Seeded randomness: the same seed, the same world. */
 export interface Random {
   /** 0 inclusive to 1 exclusive. */
@@ -11,15 +13,8 @@ export interface Random {
   uuid(): string;
 }
 
-/** mulberry32. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const fraction = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const fraction = createSeededNumbers(String(seed));
   const integer = (from: number, to: number) => from + Math.floor(fraction() * (to - from + 1));
   const hex = (length: number) => Array.from({ length }, () => integer(0, 15).toString(16)).join('');
   return {

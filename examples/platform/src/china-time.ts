@@ -16,7 +16,16 @@ export function formatChinaTime(atMs: number): string {
   return new Date(atMs + offsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** `2026-11-24`, in UTC+8. */
-export function nameChinaDay(atMs: number): string {
-  return formatChinaTime(atMs).slice(0, 10);
+/** Before 6 and from 22 o'clock in UTC+8: no desk is open. */
+export function isNight(atMs: number): boolean {
+  const hour = Math.floor((atMs - startOfChinaDayMs(atMs)) / 3_600_000);
+  return hour < 6 || hour >= 22;
+}
+
+/** Weeks from Monday 0:00 in UTC+8: the one before that of an instant, and that one. */
+export function listRecentWeeks(nowMs: number): { fromMs: number; untilMs: number }[] {
+  // 1970 began on a Thursday.
+  const weekday = (Math.floor((nowMs + offsetMs) / dayMs) + 3) % 7;
+  const mondayMs = startOfChinaDayMs(nowMs) - weekday * dayMs;
+  return [mondayMs - 7 * dayMs, mondayMs].map((fromMs) => ({ fromMs, untilMs: fromMs + 7 * dayMs }));
 }

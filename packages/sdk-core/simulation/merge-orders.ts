@@ -1,5 +1,5 @@
 import type { CryptoSuite, SigningKey } from '../src/crypto/crypto-suite';
-import { hashScanRecord, openQueuedScan, type MergeVerdict, type QueuedScanOpening } from '../src/offline';
+import { hashScanRecord, openQueuedScan, type MergeVerdict, type QueuedScanOpening, type ScanGrant } from '../src/offline';
 import type { TrustedIssuer } from '../src/qr-code/verify-redeem-code';
 import type { SimulatedPhone } from './model-device';
 import type { ModelPlatform } from './model-platform';
@@ -62,4 +62,10 @@ export function mergeInOrder(options: {
     }
   }
   return [...stands].sort(([a], [b]) => (a < b ? -1 : 1)).map(([scan, end]) => `${scan}: ${end}`).join('\n');
+}
+
+/** Until when the grant of a queued scan lets scan; for ever without one. */
+export function readGrantEnd(queuedText: string): number {
+  const record = JSON.parse(Buffer.from(queuedText.split('.')[0] ?? '', 'base64url').toString()) as { grant?: { payload: string } };
+  return record.grant === undefined ? Number.POSITIVE_INFINITY : (JSON.parse(Buffer.from(record.grant.payload, 'base64url').toString()) as ScanGrant).scanUntilMs;
 }

@@ -3,10 +3,10 @@ import { encodeHex } from '../src/encoding';
 import { SdkError } from '../src/errors';
 import { issueCredential, signStatusBundle } from '../src/issuer';
 import { createNodeSuite, generateNodeKey } from '../src/node';
-import { computeCredentialThumbprint, type OfflineScan, type ScanGrant } from '../src/offline';
+import { computeCredentialThumbprint, type OfflineScan } from '../src/offline';
 import { composeRedeemCode, decodeRedeemCode } from '../src/qr-code/redeem-code';
 import { createSeededRandom } from '../src/testing';
-import { mergeInOrder, readWaiting } from './merge-orders';
+import { mergeInOrder, readGrantEnd, readWaiting } from './merge-orders';
 import { createPhone, type SimulatedPhone } from './model-device';
 import {
   ageVoucher, book, changeLease, enrolDevice, latestLease, mergeOpened, redeemOnline, removeFromRoster, synchronize, undo,
@@ -293,9 +293,4 @@ export async function runHistory(history: readonly Operation[], options: { devic
 /** Lets what was begun go as far as it can by itself. */
 function flush(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 2));
-}
-
-function readGrantEnd(queuedText: string): number {
-  const record = JSON.parse(Buffer.from(queuedText.split('.')[0] ?? '', 'base64url').toString()) as { grant?: { payload: string } };
-  return record.grant === undefined ? Number.POSITIVE_INFINITY : (JSON.parse(Buffer.from(record.grant.payload, 'base64url').toString()) as ScanGrant).scanUntilMs;
 }

@@ -5,7 +5,6 @@ import { SdkError } from './errors';
 import type { FaceVerifier } from './host-bridge/host-bridge';
 import { readProfile } from './platform-api/operations/read-profile';
 import type { ScriptedAnswer } from './testing/scripted-transport';
-import { createVoucherHomeModel } from './view-models/voucher-home';
 import { createVoucherSdk } from './voucher-sdk';
 
 describe('session', () => {
@@ -232,63 +231,6 @@ describe('answers that are none', () => {
   ])('%s', async (_, answer, code) => {
     const platform = createScriptedSdk({ 'GET /v1/me': () => answer });
     await expect(readProfile(platform.sdk)).rejects.toMatchObject({ code });
-  });
-});
-
-describe('voucher-home', () => {
-  it('R32 shows person, counts and notices; a dismissed notice stays away', async () => {
-    const platform = createScriptedSdk();
-    const home = createVoucherHomeModel(platform.sdk);
-    home.start();
-    await platform.settle();
-    expect(home.getState()).toMatchObject({ phase: 'ready', person: sampleProfile.person, claimableCount: 1, notices: sampleProfile.notices, isOffline: false });
-    home.dismissNotice('n1');
-    await platform.settle();
-    home.refresh();
-    await platform.settle();
-    expect(home.getState()).toMatchObject({ notices: [], isRefreshing: false });
-  });
-
-  it('R32 a dismissed notice stays away without a network too', async () => {
-    const platform = createScriptedSdk();
-    const home = createVoucherHomeModel(platform.sdk);
-    home.start();
-    await platform.settle();
-    home.dismissNotice('n1');
-    await platform.settle();
-    platform.setOffline(true);
-    const later = createVoucherHomeModel(platform.connect());
-    later.start();
-    await platform.settle();
-    expect(later.getState()).toMatchObject({ phase: 'ready', notices: [], isOffline: true });
-  });
-
-  it('paints its cache without a network, and fails with a reason without a cache', async () => {
-    const platform = createScriptedSdk();
-    createVoucherHomeModel(platform.sdk).start();
-    await platform.settle();
-    platform.setOffline(true);
-    const cached = createVoucherHomeModel(platform.connect());
-    cached.start();
-    await platform.settle();
-    expect(cached.getState()).toMatchObject({ phase: 'ready', isOffline: true, person: sampleProfile.person });
-    const empty = createVoucherHomeModel(platform.connect('person-3'));
-    empty.start();
-    await platform.settle();
-    expect(empty.getState()).toMatchObject({ phase: 'failed', isOffline: true, failure: { code: 'networkFailed' } });
-    platform.setOffline(false);
-    empty.refresh();
-    await platform.settle();
-    expect(empty.getState()).toMatchObject({ phase: 'ready', isOffline: false });
-  });
-
-  it('a damaged cache is as if it were not there', async () => {
-    const platform = createScriptedSdk();
-    await platform.bridge.storage.set('etv:test:person-1:cache:profile', '{"value":');
-    const home = createVoucherHomeModel(platform.sdk);
-    home.start();
-    await platform.settle();
-    expect(home.getState().phase).toBe('ready');
   });
 });
 

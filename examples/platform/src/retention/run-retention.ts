@@ -1,6 +1,6 @@
+import { readChinaDay } from '@skill-voucher/sdk-core';
 import { sql, type SQL } from 'drizzle-orm';
 import type { BackgroundJobs } from '../background-jobs';
-import { nameChinaDay } from '../china-time';
 import type { Database, Orm } from '../database/database';
 import type { AuditEntry } from '../audit/record-audit';
 import { schemaNames } from '../personal-data/known-keys';
@@ -28,7 +28,7 @@ export async function runRetention(options: RetainingSystem, days: RetentionDays
   const { system, database, recordAudit } = options;
   const nowMs = Math.floor(options.nowMs());
   const runs = sql.raw(`${schemaNames[system]}.retention_runs`);
-  const chinaDay = nameChinaDay(nowMs);
+  const chinaDay = readChinaDay(nowMs);
   const { rows } = (await database.orm.execute(sql`
     INSERT INTO ${runs} AS r (china_day, started_at_ms) VALUES (${chinaDay}::date, ${nowMs})
     ON CONFLICT (china_day) DO UPDATE SET started_at_ms = excluded.started_at_ms WHERE r.finished_at_ms IS NULL AND r.started_at_ms < ${nowMs - givenUpMs} RETURNING 1`)) as unknown as { rows: unknown[] };

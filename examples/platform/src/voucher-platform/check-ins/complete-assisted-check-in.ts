@@ -37,7 +37,7 @@ async function attemptCheckIn(platform: Platform, record: VoucherRecord, options
   if (code === undefined || readGrant(code) === undefined) throw refuseRequest('checkInGrantForeign', { rule: 'R49' });
   const check = { actor, voucherNumber, campusNumber: code.campusNumber };
   const asksForFace = await asksFaceAtCode(platform, record.template, actor);
-  const missing = asksForFace ? await findMissingConsent(platform.database.orm, actor, ['face']) : undefined;
+  const missing = actor.proxy !== undefined ? await findMissingConsent(platform.database.orm, actor, ['face']) : undefined;
   if (missing !== undefined) throw refuseConsent(missing);
   const answer = asksForFace ? await askFaceService(platform, { ...check, face: request.face }) : 'missing';
   try {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { listRecentWeeks } from '../../china-time';
 import { defineStatement } from '../../database/database';
 import type { BackgroundJobs } from '../../background-jobs';
 import { findCertificateBursts } from './find-certificate-bursts';
@@ -8,7 +9,6 @@ import { findScanBursts } from './find-scan-bursts';
 import { findSharedDevices } from './find-shared-devices';
 import { forgetOldMarks } from './forget-old-marks';
 import type { FraudFinding, Scene } from './fraud-signal';
-import { listRecentWeeks } from './time-of-day';
 
 const everyMs = 3_600_000;
 /** Certificates are told weeks after their day. */

@@ -1,6 +1,6 @@
+import { isNight } from '../../china-time';
 import { defineStatement } from '../../database/database';
 import type { FraudFinding, FraudReason, Scene, TimeSpan } from './fraud-signal';
-import { isNight } from './time-of-day';
 
 const leastScans = 20;
 /** A pause this long ends a burst. */
