@@ -11,7 +11,7 @@ async function start(): Promise<void> {
   const platform = await startPlatform(configuration);
   const host = await startHost({ platform, pagesFolder, port: Number(hostPort), host: configuration.host }).catch(async (error: unknown) => {
     await platform.close();
-    throw new StartFailure(explainStartFailure(error, hostPort).replace('PORT', 'HOST_PORT'));
+    throw new StartFailure(explainStartFailure(error, '宿主应用用 HOST_PORT'));
   });
   printBanner(platform, host);
   closeOnSignal(async () => {
@@ -56,6 +56,6 @@ function closeOnSignal(close: () => Promise<void>): void {
 }
 
 start().catch((error: unknown) => {
-  console.error(error instanceof StartFailure ? error.message : explainStartFailure(error, process.env['PORT'] ?? '8080'));
+  console.error(error instanceof StartFailure ? error.message : explainStartFailure(error));
   process.exit(1);
 });
