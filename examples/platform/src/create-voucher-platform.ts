@@ -5,6 +5,7 @@ import { hrAccounts, hrLogInTables } from './database/schema/hr-account-tables';
 import type { Draining } from './http/draining';
 import type { PlatformKeys } from './keys/platform-keys';
 import { createBlindIndex } from './personal-data/blind-index';
+import type { PlatformMetrics } from './metrics/platform-metrics';
 import { createPersonalDataCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
@@ -12,11 +13,13 @@ import { createFaceVerificationSimulator } from './simulators/face-verification-
 import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { createLink, type LinkOptions } from './systems/create-link';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
+import { createChangeWatch } from './voucher-platform/push/change-watch';
+import { createOpenStreams } from './voucher-platform/push/open-streams';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
 /** Outside systems that were not given are simulators with demonstration keys, and absent otherwise. */
-export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; draining: Draining; options: StartPlatformOptions }): Platform {
-  const { database, linking, keys, isDemo, draining, options } = parts;
+export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; draining: Draining; metrics: PlatformMetrics; options: StartPlatformOptions }): Platform {
+  const { database, linking, keys, isDemo, draining, metrics, options } = parts;
   if (keys === undefined) throw new Error('No keys');
   const personalData = { cipher: createPersonalDataCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) };
   return {
@@ -27,6 +30,8 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
     link: createLink('voucher-platform', linking),
     stateFeed: createVoucherStateFeed(),
     displayFeed: createDisplayFeed(),
+    changes: createChangeWatch({ database, nowMs: linking.nowMs }),
+    openStreams: createOpenStreams(metrics.openStreams),
     face: options.face ?? (isDemo ? createFaceVerificationSimulator() : undefined),
     certificateRegistry: options.certificateRegistry ?? (isDemo ? createCertificateRegistrySimulator() : undefined),
     auditLog: createAuditLog('voucher-platform', { ...linking, database }),

@@ -11,6 +11,8 @@ import type { PersonalData } from './personal-data/personal-data';
 import type { FaceVerificationProvider } from './accounts/face-verification-provider';
 import type { CertificateRegistry } from './voucher-platform/certificates/certificate-registry';
 import type { DisplayFeed } from './voucher-platform/check-ins/display-feed';
+import type { ChangeWatch } from './voucher-platform/push/change-watch';
+import type { OpenStreams } from './voucher-platform/push/open-streams';
 import type { VoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
 
 /** What every operation of the voucher platform works with. Nothing else is ambient. */
@@ -26,6 +28,9 @@ export interface Platform {
   readonly link: SystemLink;
   readonly stateFeed: VoucherStateFeed;
   readonly displayFeed: DisplayFeed;
+  /** What the feeds cannot know: changes by other nodes, time, and rights that ended. */
+  readonly changes: ChangeWatch;
+  readonly openStreams: OpenStreams;
   /** Absent: nothing that needs a face succeeds. */
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */

@@ -46,6 +46,7 @@ import type { LinkOptions } from './systems/create-link';
 import { systemNames, type SystemName } from './systems/system-names';
 import { describeSystemInstitution } from './voucher-platform/system-calls/describe-system-institution';
 import { startDetectingFraud } from './voucher-platform/fraud-signals/detect-fraud-signals';
+import { findChangesEveryMs } from './voucher-platform/push/change-watch';
 import { startFolding } from './voucher-platform/statistics/fold-statistics';
 import { publishTrustList } from './voucher-platform/trust/publish-trust-list';
 import { registerIssuers } from './voucher-platform/trust/register-issuers';
@@ -99,7 +100,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const metrics = createPlatformMetrics();
   const linking: LinkOptions = { keys: systemKeys, suite: joinSuites(createNodeSuite(), createSm2Suite()), nowMs, findUrl: (system) => options.systemUrls?.[system] ?? url };
   const keys = secrets === undefined ? options.keys : await createDemoKeys(secrets, options.dataKeys);
-  const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, draining, options }) : undefined;
+  const platform = systems.includes('voucher-platform') ? createVoucherPlatform({ database, linking, keys, isDemo, draining, metrics, options }) : undefined;
   const staffed = { ...linking, database, isDemo, consoleIdleMs: readConsoleIdleMs(options) };
   const employmentService = systems.includes('employment-service') ? createEmploymentService({ ...staffed, secondApprovalFromFen: options.secondApprovalFromFen ?? defaultSecondApprovalFromFen }) : undefined;
   const realNameSystem = systems.includes('real-name-system') ? createRealNameSystem(staffed) : undefined;
@@ -202,10 +203,12 @@ function startVoucherPlatform(platform: Platform, { jobs, onAttempt }: Backgroun
   const stopFolding = startFolding(platform, jobs);
   const stopSealing = startSealing(platform.auditLog, jobs);
   const stopDetecting = startDetectingFraud(platform, jobs);
+  const stopFinding = jobs.repeat({ name: 'findChanges', everyMs: findChangesEveryMs, run: () => platform.changes.findChanges() });
   return {
     relay,
     async stopBackground() {
       await stopHousekeeping();
+      await stopFinding();
       await stopDetecting();
       await stopFolding();
       await stopSealing();

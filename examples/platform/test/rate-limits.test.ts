@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSocket } from './harness/push-client';
 import { inventPerson } from './harness/test-crowd';
-import { createDevice, requestLaunch, createSigner, signCall } from './harness/test-device';
+import { createDevice, requestLaunch, createSigner, signCall, type Signer } from './harness/test-device';
 import { callJson, logInAs } from './harness/test-hr';
 import { startTestPlatform, type TestPlatform } from './harness/start-test-platform';
 
@@ -53,6 +54,24 @@ describe('rate limits', () => {
     expect(codes.filter((code) => code === 'rateLimited')).toHaveLength(1);
     expect(codes.at(-1)).toBe('rateLimited');
     expect(((await (await fetch(`${platform.url}/v1/me`, from('203.0.113.22'))).json()) as { code: string }).code).not.toBe('rateLimited');
+  });
+
+  it('counts what a socket follows as requests of its device and its address', async () => {
+    const busy = await createDevice(platform, { person: inventPerson(83), channelId: 'sanjintong' });
+    const socket = await openSocket(platform, { 'x-forwarded-for': '203.0.113.31' });
+    const follow = async (signer: Signer) => {
+      await socket.follow('a', signer, `/v1/vouchers/${'0'.repeat(16)}/state`);
+      return (await socket.messages.next()).refusal?.code;
+    };
+    const codes = [];
+    // Opening the session was the key's first request.
+    for (let at = 1; at <= limits.perActor; at += 1) codes.push(await follow(busy.signer));
+    expect(codes).toEqual([...Array.from({ length: limits.perActor - 1 }, () => 'notFound'), 'rateLimited']);
+    expect((await busy.call({ method: 'GET', path: '/v1/me' })).code).toBe('rateLimited');
+    for (let at = limits.perActor; at < limits.allPerAddress; at += 1) expect(await follow({ ...busy.signer, sessionId: 'x' })).toBe('sessionUnknown');
+    const elsewhere = (await (await fetch(`${platform.url}/v1/me`, from('203.0.113.31'))).json()) as { code: string };
+    expect(elsewhere.code).toBe('rateLimited');
+    socket.hangUp();
   });
 
   it('counts log-ins sooner, before a password is looked at, and locks no account by it', async () => {

@@ -56,6 +56,7 @@ export { nextChinaDayAtMs, readChinaDay } from './calendar/china-day';
 export { signRequest, type SignRequestOptions } from './request-signing/sign-request';
 export { createVoucherSdk, type VoucherSdk, type VoucherSdkOptions } from './voucher-sdk';
 export * from './platform-api/operations/index';
+export { createEventReader, type StreamEvent } from './platform-api/event-reader';
 export { createTransportAdapter } from './platform-api/transport-adapter';
 export { createVoucherHomeModel } from './view-models/voucher-home';
 export { createVoucherCenterModel } from './view-models/voucher-center';

@@ -8,6 +8,7 @@ import { readSignedParts } from '../http/read-signed-parts';
 import type { Platform } from '../platform';
 import { authenticateRequest } from './authenticate-statement';
 import type { DeviceActor } from './device-actor';
+import { requireLiveSession } from './require-live-session';
 
 /** Verifies signature, nonce, session and key of a device request, or refuses it. */
 export function createDeviceAuthenticator(platform: Platform): (request: FastifyRequest) => Promise<DeviceActor> {
@@ -22,9 +23,8 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     const { keyId, nonce, sessionId } = signed.value;
     const [row] = await platform.database.run(authenticateRequest, [keyId, nonce, nowMs, sessionId]);
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
-    if (row.keyRevokedAtMs !== null) throw refuseRequest('keyRevoked');
-    if (row.personId === null || row.sessionEndedAtMs !== null) throw refuseRequest('sessionUnknown');
-    if ((row.sessionExpiresAtMs ?? 0) <= nowMs) throw refuseRequest('sessionExpired');
+    requireLiveSession(row, nowMs);
+    if (row.personId === null) throw refuseRequest('sessionUnknown');
     return {
       personId: row.personId, holderBucket: row.holderBucket ?? 0, countyCode: row.countyCode ?? '', idNumberIndex: row.idNumberIndex ?? new Uint8Array(0),
       channelId: row.channelId ?? '', deviceId: row.deviceId ?? '', keyThumbprint: keyId, sessionId: sessionId ?? '',

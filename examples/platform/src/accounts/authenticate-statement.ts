@@ -1,6 +1,13 @@
 import { defineStatement } from '../database/database';
 
-export interface AuthenticationRow {
+export interface SessionState {
+  /** Null when the session is unknown. */
+  readonly sessionExpiresAtMs: number | null;
+  readonly sessionEndedAtMs: number | null;
+  readonly keyRevokedAtMs: number | null;
+}
+
+export interface AuthenticationRow extends SessionState {
   readonly isFresh: boolean;
   readonly personId: string | null;
   readonly holderBucket: number | null;
@@ -8,9 +15,6 @@ export interface AuthenticationRow {
   readonly channelId: string | null;
   readonly deviceId: string | null;
   readonly idNumberIndex: Uint8Array | null;
-  readonly sessionExpiresAtMs: number | null;
-  readonly sessionEndedAtMs: number | null;
-  readonly keyRevokedAtMs: number | null;
 }
 
 /**
@@ -31,4 +35,12 @@ export const authenticateRequest = defineStatement<AuthenticationRow>(
    LEFT JOIN voucher_platform.sessions s ON s.session_id = $4 AND s.key_thumbprint = $1
    LEFT JOIN voucher_platform.device_keys k ON k.key_thumbprint = s.key_thumbprint
    LEFT JOIN voucher_platform.people p ON p.person_id = s.person_id`,
+);
+
+/** How the session of a verified request stands by now. Values: session id, key thumbprint. */
+export const confirmSession = defineStatement<SessionState>(
+  'confirm-session',
+  `SELECT s.expires_at_ms AS "sessionExpiresAtMs", s.ended_at_ms AS "sessionEndedAtMs", k.revoked_at_ms AS "keyRevokedAtMs"
+   FROM voucher_platform.sessions s JOIN voucher_platform.device_keys k ON k.key_thumbprint = s.key_thumbprint
+   WHERE s.session_id = $1 AND s.key_thumbprint = $2`,
 );

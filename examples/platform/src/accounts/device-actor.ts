@@ -9,5 +9,5 @@ export interface DeviceActor {
   readonly keyThumbprint: string;
   readonly sessionId: string;
   /** Present when the device is not the person's but their proxy's (A20). */
-  readonly proxy?: { readonly holderId: string; readonly maskedElderName: string };
+  readonly proxy?: { readonly proxyId: string; readonly holderId: string; readonly maskedElderName: string };
 }

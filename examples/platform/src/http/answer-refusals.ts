@@ -1,4 +1,4 @@
-import { refusalStatuses, refuse, type Refusal } from '@skill-voucher/sdk-core';
+import { refusalStatuses, refuse, type Refusal, type RefusalCode, type RefusalDetails } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -12,30 +12,36 @@ interface RefusalOptions {
   onRefusal?: ((code: string) => void) | undefined;
 }
 
-/** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
-export function answerRefusals(server: FastifyInstance, options: RefusalOptions): void {
-  server.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const refusal = toRefusal(error, request);
-    if (refusal.code === 'internalError') request.log.error({ err: describeFault(error) }, 'request failed');
-    return sendRefusal({ refusal, options, request, reply });
-  });
-  server.setNotFoundHandler(async (request, reply) => sendRefusal({ refusal: refuse('notFound'), options, request, reply }));
+type RefusalBody = Static<typeof RefusalSchema>;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What is told of an error where no status can be sent any more; counted, and a fault logged. */
+    describeRefusal(error: unknown, request: FastifyRequest): RefusalBody;
+  }
 }
 
-function sendRefusal(answer: { refusal: Refusal; options: RefusalOptions; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
-  const { refusal, options, request, reply } = answer;
-  const body: Static<typeof RefusalSchema> = {
-    code: refusal.code,
-    message: describeRefusal(refusal, 'zh-CN'),
-    nextMove: refusal.nextMove,
-    details: refusal.details,
-    requestId: request.id,
-    serverTimeMs: options.nowMs(),
+/** Every "no" leaves through here: code, Chinese sentence, whose move is next, request id, server time. */
+export function answerRefusals(server: FastifyInstance, options: RefusalOptions): void {
+  const describe = (refusal: Refusal, request: FastifyRequest): RefusalBody => {
+    options.onRefusal?.(refusal.code);
+    const { code, nextMove, details } = refusal;
+    return { code, message: describeRefusal(refusal, 'zh-CN'), nextMove, details, requestId: request.id, serverTimeMs: options.nowMs() };
   };
-  const { seconds } = refusal.details;
-  if (refusal.code === 'rateLimited' && typeof seconds === 'number') reply.header('retry-after', String(seconds));
-  options.onRefusal?.(refusal.code);
-  return reply.status(refusalStatuses[refusal.code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  const describeError = (error: unknown, request: FastifyRequest): RefusalBody => {
+    const refusal = toRefusal(error as FastifyError, request);
+    if (refusal.code === 'internalError') request.log.error({ err: describeFault(error as FastifyError) }, 'request failed');
+    return describe(refusal, request);
+  };
+  server.decorate('describeRefusal', describeError);
+  server.setErrorHandler(async (error: FastifyError, request, reply) => sendRefusal(describeError(error, request), reply));
+  server.setNotFoundHandler(async (request, reply) => sendRefusal(describe(refuse('notFound'), request), reply));
+}
+
+function sendRefusal(body: RefusalBody, reply: FastifyReply): FastifyReply {
+  const { seconds } = body.details as RefusalDetails;
+  if (body.code === 'rateLimited' && typeof seconds === 'number') reply.header('retry-after', String(seconds));
+  return reply.status(refusalStatuses[body.code as RefusalCode]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {

@@ -1,4 +1,5 @@
 import cors from '@fastify/cors';
+import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createDeviceAuthenticator } from '../accounts/authenticate-device';
@@ -22,6 +23,7 @@ import { measureRequests } from '../metrics/measure-requests';
 import type { PlatformMetrics } from '../metrics/platform-metrics';
 import { keepRawBody } from './keep-raw-body';
 import { limitRates, type RateLimits } from './limit-rates';
+import { registerPushSocket, socketLimits } from './push-socket';
 import { publishOpenApi } from './publish-openapi';
 import { registerBookingRoutes, registerHrLeaseRoutes, registerInstitutionBookingRoutes } from './routes/booking-routes';
 import { registerAdminRoutes } from './routes/admin-routes';
@@ -120,8 +122,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   await publishOpenApi(server);
   if (options.rateLimits !== undefined) await limitRates(server, options.rateLimits);
+  await server.register(websocket, { options: socketLimits }); // before every route: it refuses an upgrade on the others
   registerHealthRoutes(server, options.findObstacle);
-  if (platform !== undefined) await registerVoucherPlatform(server, platform);
+  if (platform !== undefined) {
+    await registerVoucherPlatform(server, platform);
+    registerPushSocket(server, { streamsEnd: platform.draining.streamsEnd, gauge: options.metrics.pushSockets });
+  }
   if (employmentService !== undefined) registerEmploymentRoutes(server, employmentService);
   if (realNameSystem !== undefined) registerRealNameRoutes(server, realNameSystem);
   return server;

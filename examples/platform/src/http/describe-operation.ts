@@ -1,6 +1,7 @@
 import { proxyOperations } from '@skill-voucher/sdk-core';
 import type { FastifySchema } from 'fastify';
 import { Type, type TObject } from 'typebox';
+import { eventStreamType } from './event-stream-type';
 import type { SecurityScheme } from './security-schemes';
 import { ProxyId } from './schemas/proxy-schemas';
 
@@ -16,6 +17,8 @@ export interface Operation {
   readonly answer?: string;
   /** Media type of an answer that is a file. */
   readonly file?: string;
+  /** Answers to `Accept: text/event-stream` with events of this name, each with the answer as its data. */
+  readonly event?: string;
   readonly status?: 200 | 201 | 204;
   readonly isRepeatable?: boolean;
 }
@@ -61,7 +64,10 @@ function describeQuery({ id, query }: Operation): { querystring?: TObject } {
   return { querystring: Type.Object({ ...query?.properties, actingFor: Type.Optional(ProxyId) }, { additionalProperties: false }) };
 }
 
-function describeAnswer({ answer, file }: Operation): object {
+function describeAnswer({ answer, file, event }: Operation): object {
   if (file !== undefined) return { description: 'The file', content: { [file]: { schema: { type: 'string', format: 'binary' } } } };
-  return answer === undefined ? Type.Null({ description: 'Done' }) : Type.Ref(answer);
+  if (answer === undefined) return Type.Null({ description: 'Done' });
+  if (event === undefined) return Type.Ref(answer);
+  const description = `Events \`${event}\`: \`data\` is a ${answer}, \`id\` what to send as \`after\` next; comments in between. An event \`refusal\` with a Refusal ends it. docs/protocols/push.md`;
+  return { description: 'Once, or each as it comes', content: { 'application/json': { schema: Type.Ref(answer) }, [eventStreamType]: { schema: { type: 'string', description } } } };
 }

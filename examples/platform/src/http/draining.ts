@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How a node leaves: first it says that it is not ready, then what waits is answered, then it ends. */
 export interface Draining {
   readonly isDraining: boolean;
@@ -9,6 +11,7 @@ export interface Draining {
 
 export function createDraining(): Draining {
   const streams = new AbortController();
+  setMaxListeners(0, streams.signal); // everybody who waits
   let isDraining = false;
   return {
     get isDraining() {

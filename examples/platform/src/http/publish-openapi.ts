@@ -9,7 +9,7 @@ export async function publishOpenApi(server: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       servers: [{ url: '/', description: 'Where the file came from' }],
       components: { securitySchemes },
-      info: { title: '职业技能电子培训券平台', version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }, description: 'Device requests are signed (RFC 9421, tag etv), back-channel requests too (tag etv-channel); HR uses a bearer token. Every refusal is a Refusal.' },
+      info: { title: '职业技能电子培训券平台', version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }, description: 'Device requests are signed (RFC 9421, tag etv), back-channel requests too (tag etv-channel); HR uses a bearer token. Every refusal is a Refusal. watchCheckInCode and watchVoucherState can be followed as event streams, or over the WebSocket `GET /v1/push`, whose messages `{id, path, headers}` are signed requests of these two: docs/protocols/push.md.' },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `Inline${i}`) },
   });

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { eventStreamType } from '../http/event-stream-type';
 import type { SystemName } from '../systems/system-names';
 import type { PlatformMetrics } from './platform-metrics';
 
@@ -9,7 +10,7 @@ export function measureRequests(server: FastifyInstance, metrics: PlatformMetric
   server.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => {
       metrics.inFlight.dec();
-      metrics.countRequest({ system: readSystem(request), operation: readOperation(request), status: reply.raw.headersSent ? reply.raw.statusCode : 499, seconds: reply.elapsedTime / 1000 });
+      metrics.countRequest({ system: readSystem(request), operation: readOperation(request), status: reply.raw.headersSent ? reply.raw.statusCode : 499, seconds: staysOpen(request, reply) ? undefined : reply.elapsedTime / 1000 });
     });
   });
 }
@@ -23,4 +24,9 @@ function readSystem(request: FastifyRequest): SystemName {
   const route = request.routeOptions.url ?? '';
   if (route.startsWith('/employment-service/')) return 'employment-service';
   return route.startsWith('/real-name-system/') ? 'real-name-system' : 'voucher-platform';
+}
+
+/** Event streams and WebSockets. */
+function staysOpen(request: FastifyRequest, reply: FastifyReply): boolean {
+  return request.headers.upgrade !== undefined || String(reply.raw.getHeader('content-type')).startsWith(eventStreamType);
 }

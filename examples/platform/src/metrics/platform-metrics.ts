@@ -4,10 +4,14 @@ import type { SystemName } from '../systems/system-names';
 /** What the process counts as it happens. Labels are names out of the code, never an id, an address or anything of a person. */
 export interface PlatformMetrics {
   readonly registry: Registry;
-  countRequest(request: { system: SystemName; operation: string; status: number; seconds: number }): void;
+  /** `seconds` undefined: an event stream or a WebSocket, whose length says nothing. */
+  countRequest(request: { system: SystemName; operation: string; status: number; seconds: number | undefined }): void;
   countRefusal(code: string): void;
   /** Requests that are being answered. */
   readonly inFlight: Gauge;
+  /** Event streams, those of sockets among them. */
+  readonly openStreams: Gauge<'operation'>;
+  readonly pushSockets: Gauge;
   countDelivery(delivery: { system: SystemName; destination: string; outcome: string }): void;
 }
 
@@ -24,9 +28,11 @@ export function createPlatformMetrics(): PlatformMetrics {
   return {
     registry,
     inFlight: new Gauge({ name: 'etv_http_requests_in_flight', help: 'Requests that are being answered', registers }),
+    openStreams: new Gauge({ name: 'etv_push_streams', help: 'Open event streams, those of WebSockets among them', labelNames: ['operation'], registers }),
+    pushSockets: new Gauge({ name: 'etv_push_sockets', help: 'Open WebSockets', registers }),
     countRequest({ system, operation, status, seconds }) {
       requests.inc({ system, operation, status: `${Math.floor(status / 100)}xx` });
-      durations.observe({ system, operation }, seconds);
+      if (seconds !== undefined) durations.observe({ system, operation }, seconds);
     },
     countRefusal: (code) => refusals.inc({ code }),
     countDelivery: (delivery) => deliveries.inc(delivery),

@@ -8066,13 +8066,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Once, or each as it comes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherState"];
+                    "text/event-stream": string;
                 };
             };
             /** @description Default Response */
@@ -9527,13 +9528,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Once, or each as it comes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ShownCheckInCode"];
+                    "text/event-stream": string;
                 };
             };
             /** @description Default Response */

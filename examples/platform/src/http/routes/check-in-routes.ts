@@ -10,10 +10,10 @@ import { listCheckIns } from '../../voucher-platform/check-ins/list-check-ins';
 import { openCheckInDisplay } from '../../voucher-platform/check-ins/open-check-in-display';
 import { scanCheckInCode } from '../../voucher-platform/check-ins/scan-check-in-code';
 import { watchCheckInCode } from '../../voucher-platform/check-ins/watch-check-in-code';
+import { answerWatch } from '../answer-watch';
 import { describeOperation } from '../describe-operation';
 import { AttendanceQuery, CheckInQuery, DisplayedCodeQuery, ForecastQuery, type AssistedCheckInRequest, type CheckInCodeScan, type LocationCheckInRequest, type NewCheckInDisplay } from '../schemas/check-in-schemas';
 import { VoucherNumber } from '../schemas/values';
-import { watchDisconnect } from '../watch-disconnect';
 
 const voucherParams = Type.Object({ voucherNumber: VoucherNumber });
 type VoucherParams = Static<typeof voucherParams>;
@@ -64,8 +64,8 @@ export function registerCheckInDisplayRoutes(server: FastifyInstance, platform: 
   );
   server.get<{ Params: Static<typeof displayParams>; Querystring: Static<typeof DisplayedCodeQuery> }>(
     '/v1/check-in-displays/:displayId/code',
-    { schema: describeOperation({ id: 'watchCheckInCode', tag: 'institution', summary: 'The code of my display; waits while it is number `after` (R61)', params: displayParams, query: DisplayedCodeQuery, answer: 'ShownCheckInCode' }) },
-    async (request, reply) => watchCheckInCode(platform, { actor: request.device, displayId: request.params.displayId, query: request.query, signal: watchDisconnect(request, reply, platform.draining.streamsEnd) }),
+    { schema: describeOperation({ id: 'watchCheckInCode', tag: 'institution', summary: 'The code of my display; waits while it is number `after` (R61)', params: displayParams, query: DisplayedCodeQuery, answer: 'ShownCheckInCode', event: 'code' }) },
+    async (request, reply) => answerWatch(platform, { request, reply, watched: watchCheckInCode(platform, { actor: request.device, displayId: request.params.displayId }) }),
   );
   server.get<{ Querystring: Static<typeof AttendanceQuery> }>(
     '/v1/check-ins',

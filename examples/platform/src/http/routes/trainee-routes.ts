@@ -10,8 +10,8 @@ import { listVouchers } from '../../voucher-platform/vouchers/list-vouchers';
 import { readVoucher } from '../../voucher-platform/vouchers/read-voucher';
 import { requestCredential } from '../../voucher-platform/vouchers/request-credential';
 import { watchVoucherState } from '../../voucher-platform/vouchers/watch-voucher-state';
+import { answerWatch } from '../answer-watch';
 import { describeOperation } from '../describe-operation';
-import { watchDisconnect } from '../watch-disconnect';
 import { ClaimableQuery, UseForecastQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
 import { TemplateNumber, VoucherNumber } from '../schemas/values';
 
@@ -55,11 +55,8 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
   );
   server.get<{ Params: VoucherParams; Querystring: Static<typeof VoucherStateQuery> }>(
     '/v1/vouchers/:voucherNumber/state',
-    { schema: describeOperation({ id: 'watchVoucherState', tag: 'trainee', summary: 'Answers as soon as the status differs from `after`', params: voucherParams, query: VoucherStateQuery, answer: 'VoucherState' }) },
-    async (request, reply) => {
-      const { device: actor, query, params } = request;
-      return watchVoucherState(platform, { actor, query, voucherNumber: params.voucherNumber, signal: watchDisconnect(request, reply, platform.draining.streamsEnd) });
-    },
+    { schema: describeOperation({ id: 'watchVoucherState', tag: 'trainee', summary: 'Answers as soon as the status differs from `after`', params: voucherParams, query: VoucherStateQuery, answer: 'VoucherState', event: 'state' }) },
+    async (request, reply) => answerWatch(platform, { request, reply, watched: watchVoucherState(platform, { actor: request.device, voucherNumber: request.params.voucherNumber }) }),
   );
   server.post<{ Params: VoucherParams }>(
     '/v1/vouchers/:voucherNumber/credentials',

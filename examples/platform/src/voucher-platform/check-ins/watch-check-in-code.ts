@@ -1,43 +1,34 @@
 import { needsNextCode } from '@skill-voucher/sdk-core';
 import { and, count, eq, isNotNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
+import { confirmActor } from '../../accounts/confirm-actor';
 import type { DeviceActor } from '../../accounts/device-actor';
 import type { Orm } from '../../database/database';
 import { checkInCodes, checkInDisplays } from '../../database/schema/check-in-tables';
 import { refuseRequest } from '../../http/refused-request';
-import type { DisplayedCodeQuery, ShownCheckInCode } from '../../http/schemas/check-in-schemas';
+import type { ShownCheckInCode } from '../../http/schemas/check-in-schemas';
 import type { Platform } from '../../platform';
-import { waitForNews } from '../../wait-for-news';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
+import type { Watched } from '../push/watched';
 import { describeShownCode, drawCode, storeCode, type DisplayRow } from './mint-check-in-code';
 import { readCode } from './read-code';
 
-/** Scans on other nodes, and the minute, are found at this interval; this node's scans at once. */
-const checkEveryMs = 1000;
-
-export interface CodeWatchOptions {
-  readonly actor: DeviceActor;
-  readonly displayId: string;
-  readonly query: Static<typeof DisplayedCodeQuery>;
-  /** The client went away. */
-  readonly signal: AbortSignal;
+/** The code of my display, to be waited for: the next one comes each minute and with each scan (R61), one of this node at once, one of another within a second. */
+export function watchCheckInCode(platform: Platform, options: { readonly actor: DeviceActor; readonly displayId: string }): Watched<Static<typeof ShownCheckInCode>> {
+  const { actor, displayId } = options;
+  return {
+    event: 'code',
+    read: () => showCode(platform, actor, displayId),
+    confirmActor: () => confirmActor(platform, actor, 'watchCheckInCode'),
+    mark: ({ sequence }) => String(sequence),
+    subscribe(wake) {
+      const ends = [platform.displayFeed.subscribe(displayId, wake), platform.changes.subscribe({ kind: 'display', displayId, sessionId: actor.sessionId }, wake)];
+      return () => ends.forEach((end) => end());
+    },
+  };
 }
 
-/** The code of a display: at once, or as soon as it is another than number `after`. The next one comes each minute and with each scan (R61). */
-export async function watchCheckInCode(platform: Platform, options: CodeWatchOptions): Promise<Static<typeof ShownCheckInCode>> {
-  const { query, signal, displayId } = options;
-  const endsAtMs = performance.now() + (query.waitSeconds ?? 0) * 1000;
-  let shown = await showCode(platform, options);
-  while (shown.sequence === query.after && performance.now() < endsAtMs && !signal.aborted) {
-    const waitMs = Math.min(checkEveryMs, Math.max(0, endsAtMs - performance.now()));
-    await waitForNews((wake) => platform.displayFeed.subscribe(displayId, wake), { waitMs, signal });
-    if (signal.aborted) break; // nobody listens, and the database may be closing
-    shown = await showCode(platform, options);
-  }
-  return shown;
-}
-
-async function showCode(platform: Platform, { actor, displayId }: CodeWatchOptions): Promise<Static<typeof ShownCheckInCode>> {
+async function showCode(platform: Platform, actor: DeviceActor, displayId: string): Promise<Static<typeof ShownCheckInCode>> {
   const { orm } = platform.database;
   const mine = and(eq(checkInDisplays.displayId, displayId), eq(checkInDisplays.adminId, actor.personId));
   const [display] = await orm.select().from(checkInDisplays).where(mine);

@@ -24,17 +24,24 @@ export async function actForElder(platform: Platform, actor: DeviceActor, reques
   const { actingFor } = request.query as { actingFor?: unknown };
   if (actingFor === undefined) return actor;
   if (!Value.Check(ProxyId, actingFor)) throw refuseRequest('invalidRequest', { field: 'actingFor' });
-  const proxy = await findProxy(platform.database.orm, actingFor);
-  if (proxy === undefined) throw refuseRequest('notFound');
   const { operationId: operation = '' } = (request.routeOptions.schema ?? {}) as { operationId?: string };
-  const allowed = actAsProxy(toProxy(proxy), { holderId: actor.personId, operation, nowMs: platform.nowMs() });
-  if (!allowed.ok) throw new RefusedRequest(allowed.refusal);
-  const [elder] = await platform.database.orm.select().from(people).where(eq(people.personId, allowed.value.elderId));
+  const proxy = await requireProxy(platform, { proxyId: actingFor, holderId: actor.personId, operation });
+  const [elder] = await platform.database.orm.select().from(people).where(eq(people.personId, proxy.elderPersonId));
   if (elder === undefined) throw refuseRequest('notFound');
   await tellOfAct(platform, { proxy, request, operation });
   const { personId, holderBucket, countyCode, idNumberIndex } = elder;
   const { maskedName } = maskPerson(platform.personalData, elder);
-  return { ...actor, personId, holderBucket, countyCode, idNumberIndex, proxy: { holderId: actor.personId, maskedElderName: maskedName } };
+  return { ...actor, personId, holderBucket, countyCode, idNumberIndex, proxy: { proxyId: proxy.proxyId, holderId: actor.personId, maskedElderName: maskedName } };
+}
+
+/** The proxy, if its holder may do this for the elder now. */
+export async function requireProxy(platform: Platform, act: { readonly proxyId: string; readonly holderId: string; readonly operation: string }): Promise<ProxyRow> {
+  const { proxyId, holderId, operation } = act;
+  const proxy = await findProxy(platform.database.orm, proxyId);
+  if (proxy === undefined) throw refuseRequest('notFound');
+  const allowed = actAsProxy(toProxy(proxy), { holderId, operation, nowMs: platform.nowMs() });
+  if (!allowed.ok) throw new RefusedRequest(allowed.refusal);
+  return proxy;
 }
 
 async function tellOfAct(platform: Platform, act: { proxy: ProxyRow; request: FastifyRequest; operation: string }): Promise<void> {

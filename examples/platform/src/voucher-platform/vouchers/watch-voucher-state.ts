@@ -1,45 +1,34 @@
 import type { Static } from 'typebox';
+import { confirmActor } from '../../accounts/confirm-actor';
 import type { DeviceActor } from '../../accounts/device-actor';
-import type { VoucherState, VoucherStateQuery } from '../../http/schemas/voucher-schemas';
+import type { VoucherState } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
-import { waitForNews } from '../../wait-for-news';
+import type { Watched } from '../push/watched';
 import { readStatusChangedAtMs, readVoucherStatus } from './describe-voucher';
 import { findOwnVoucher } from './find-voucher';
+import { readHolderBucket } from './voucher-number';
 
-/** Other nodes' changes are found at this interval; this node's at once. */
-const checkEveryMs = 1000;
-
-export interface WatchOptions {
-  readonly actor: DeviceActor;
-  readonly voucherNumber: string;
-  readonly query: Static<typeof VoucherStateQuery>;
-  /** The client went away. */
-  readonly signal: AbortSignal;
-}
-
-/** Answers as soon as the status differs from `after`, or after `waitSeconds` with the same one. */
-export async function watchVoucherState(platform: Platform, options: WatchOptions): Promise<Static<typeof VoucherState>> {
-  const { query, signal } = options;
-  const endsAtMs = performance.now() + (query.waitSeconds ?? 0) * 1000;
-  let state = await readState(platform, options);
-  while (state.answer.status === query.after && performance.now() < endsAtMs && !signal.aborted) {
-    const waitMs = Math.min(checkEveryMs, Math.max(0, endsAtMs - performance.now()));
-    const voucher = { voucherNumber: options.voucherNumber, templateNumber: state.templateNumber };
-    await waitForNews((wake) => platform.stateFeed.subscribe(voucher, wake), { waitMs, signal });
-    if (signal.aborted) break; // nobody listens, and the database may be closing
-    state = await readState(platform, options);
-  }
-  return state.answer;
-}
-
-async function readState(platform: Platform, options: WatchOptions) {
-  const record = await findOwnVoucher(platform, options.actor, options.voucherNumber);
-  const nowMs = platform.nowMs();
-  const answer: Static<typeof VoucherState> = {
-    voucherNumber: options.voucherNumber,
-    status: readVoucherStatus(record, nowMs),
-    changedAtMs: readStatusChangedAtMs(record, nowMs),
-    ...(record.usedAt === null ? {} : { place: record.usedAt }),
+/** The status of my voucher, to be waited for: this node's changes come at once, others within a second. */
+export function watchVoucherState(platform: Platform, options: { readonly actor: DeviceActor; readonly voucherNumber: string }): Watched<Static<typeof VoucherState>> {
+  const { actor, voucherNumber } = options;
+  let templateNumber = 0;
+  return {
+    event: 'state',
+    async read() {
+      const record = await findOwnVoucher(platform, actor, voucherNumber);
+      templateNumber = record.template.templateNumber;
+      const nowMs = platform.nowMs();
+      return { voucherNumber, status: readVoucherStatus(record, nowMs), changedAtMs: readStatusChangedAtMs(record, nowMs), ...(record.usedAt === null ? {} : { place: record.usedAt }) };
+    },
+    confirmActor: () => confirmActor(platform, actor, 'watchVoucherState'),
+    mark: ({ status }) => status,
+    subscribe(wake) {
+      const { sessionId, proxy } = actor;
+      const ends = [
+        platform.stateFeed.subscribe({ voucherNumber, templateNumber }, wake),
+        platform.changes.subscribe({ kind: 'voucher', voucherNumber, holderBucket: readHolderBucket(voucherNumber), sessionId, proxyId: proxy?.proxyId }, wake),
+      ];
+      return () => ends.forEach((end) => end());
+    },
   };
-  return { answer, templateNumber: record.template.templateNumber };
 }

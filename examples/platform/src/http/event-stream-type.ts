@@ -1,0 +1,2 @@
+/** Media type of Server-Sent Events. */
+export const eventStreamType = 'text/event-stream';
