@@ -66,6 +66,27 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
     await expectRefusal(stage.platform, 'notFound', () => tell('employment-service', path, settled(911, 1, { subject: '00000000000000AA' })));
   });
 
+  it('R55 A15 takes events of the voucher platform many at once, all or none, whatever their order', async () => {
+    const voucherPath = '/real-name-system/v1/voucher-events';
+    const used = (eventId: number, voucherNumber: string, sequence: number, overrides: object = {}) => ({
+      eventId, kind: 'voucherUsed', voucherNumber, sequence,
+      payload: { redemptionId: `${voucherNumber}-${eventId}`, templateNumber: 1000, institutionNumber: stage.institutionNumber, countyCode: '140105', usedAtMs: 1_795_000_000_000 + eventId, ...overrides },
+    });
+    const undone = (eventId: number, voucherNumber: string, sequence: number) => ({ ...used(eventId, voucherNumber, sequence, { undoneAtMs: 1_795_000_000_900 }), kind: 'voucherUndone' });
+    const tellEvents = (events: unknown[]) => tell('voucher-platform', voucherPath, { events }, 'real-name-system');
+    const [first, second] = ['00000000000000A1', '00000000000000A2'];
+    const readUses = () => querySql(stage.platform, `SELECT voucher_number AS number, redemption_id AS use, undone_at_ms AS undone, sequence FROM real_name_system.used_vouchers WHERE voucher_number IN ('${first}', '${second}') ORDER BY 1`);
+    await expectRefusal(stage.platform, 'invalidRequest', () => tellEvents([used(9001, first, 1), { ...used(9002, second, 1), sequence: 0 }]));
+    await expectRefusal(stage.platform, 'invalidRequest', () => tellEvents(Array.from({ length: 51 }, (_, index) => used(9100 + index, first, index + 1))));
+    // Used, undone and used again, and the latest comes first.
+    const answer = await tellEvents([used(9003, first, 3), used(9001, first, 1), undone(9002, first, 2), used(9004, second, 1), used(9004, second, 1)]);
+    expect(answer.body).toEqual({ receipts: [[9003, 'accepted'], [9001, 'accepted'], [9002, 'accepted'], [9004, 'accepted'], [9004, 'repeated']].map(([eventId, outcome]) => ({ eventId, outcome })) });
+    const rows = [{ number: first, use: `${first}-9003`, undone: null, sequence: 3 }, { number: second, use: `${second}-9004`, undone: null, sequence: 1 }];
+    expect(await readUses()).toEqual(rows);
+    expect((await tellEvents([used(9001, first, 1), undone(9005, second, 2)])).body).toEqual({ receipts: [{ eventId: 9001, outcome: 'repeated' }, { eventId: 9005, outcome: 'accepted' }] });
+    expect(await readUses()).toEqual([rows[0], { number: second, use: `${second}-9005`, undone: 1_795_000_000_900, sequence: 2 }]);
+  });
+
   it('R66 shows the real-name system only what its institution used, and tells the holder', async () => {
     const records = (body: unknown, caller: Caller = 'real-name-system') => tell(caller, '/v1/systems/voucher-records', body);
     const voucherNumbers = [learner.voucherNumber];

@@ -35,10 +35,11 @@ export const takeDueDeliveries = defineStatement<DueDelivery>(
    ORDER BY t.event_id`,
 );
 
-/** Values: bucket, voucher, event, destination, now, outcome, failure (null: delivered). */
-export const recordDelivery = defineStatement(
-  'record-delivery',
-  `UPDATE voucher_platform.outbox_deliveries
-   SET delivered_at_ms = CASE WHEN $6 = 'delivered' THEN $5::bigint END, dead_at_ms = CASE WHEN $6 = 'dead' THEN $5::bigint END, last_failure = $7::text
-   WHERE holder_bucket = $1 AND voucher_number = $2 AND event_id = $3 AND destination = $4 AND delivered_at_ms IS NULL`,
+/** Values: the deliveries' keys, now, outcome, failure (null: delivered). */
+export const recordDeliveries = defineStatement(
+  'record-deliveries',
+  `UPDATE voucher_platform.outbox_deliveries d
+   SET delivered_at_ms = CASE WHEN $3 = 'delivered' THEN $2::bigint END, dead_at_ms = CASE WHEN $3 = 'dead' THEN $2::bigint END, last_failure = $4::text
+   FROM jsonb_to_recordset($1::jsonb) AS k(bucket integer, number text, event bigint, destination text)
+   WHERE d.holder_bucket = k.bucket AND d.voucher_number = k.number AND d.event_id = k.event AND d.destination = k.destination AND d.delivered_at_ms IS NULL`,
 );

@@ -1,4 +1,7 @@
-/** Another system that is told about events; resolves once it has taken the event, also when it had it before. */
+/** Another system that is told about events. */
 export interface EventReceiver<Delivery> {
-  receive(event: Delivery): Promise<void>;
+  /** How many events go into one call. */
+  readonly mostAtOnce: number;
+  /** Resolves once it has taken all of them, also those that it had before; else it has taken none. */
+  receive(events: readonly Delivery[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database';
-import { recordDelivery, takeDueDeliveries, type DueDelivery } from './delivery-statements';
+import { recordDeliveries, takeDueDeliveries, type DueDelivery } from './delivery-statements';
 
 /** How a delivery went. `dead`: refused for good, repeated only when a person says so. */
 export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 'failed' | 'dead'; readonly failure: string };
@@ -8,15 +8,17 @@ export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 
 export interface Outbox<Delivery extends { readonly destination: string }> {
   /** Takes due deliveries, each put off by its back-off before it is tried. */
   take(limit: number): Promise<Delivery[]>;
-  record(delivery: Delivery, outcome: DeliveryOutcome): Promise<void>;
+  /** All of one call, which went the same way. */
+  record(deliveries: readonly Delivery[], outcome: DeliveryOutcome): Promise<void>;
 }
 
 /** The voucher platform's outbox. */
 export function createVoucherOutbox(database: Database, nowMs: () => number): Outbox<DueDelivery> {
   return {
     take: (limit) => database.run(takeDueDeliveries, [nowMs(), limit]),
-    async record({ holderBucket, voucherNumber, eventId, destination }, outcome) {
-      await database.run(recordDelivery, [holderBucket, voucherNumber, eventId, destination, nowMs(), outcome.kind, outcome.kind === 'delivered' ? null : outcome.failure]);
+    async record(deliveries, outcome) {
+      const keys = deliveries.map(({ holderBucket, voucherNumber, eventId, destination }) => ({ bucket: holderBucket, number: voucherNumber, event: eventId, destination }));
+      await database.run(recordDeliveries, [JSON.stringify(keys), nowMs(), outcome.kind, outcome.kind === 'delivered' ? null : outcome.failure]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBackgroundJobs } from '../background-jobs';
+import { refuseRequest } from '../http/refused-request';
 import type { Outbox } from './outbox';
 import { startRelay } from './relay';
 
@@ -20,6 +21,7 @@ describe('a relay whose receiver hangs', () => {
       system: 'voucher-platform', outbox: endless, jobs,
       receivers: {
         slow: {
+          mostAtOnce: 1,
           receive: async () => {
             taken += 1;
             await new Promise((resolve) => setTimeout(resolve, 15_000));
@@ -37,5 +39,43 @@ describe('a relay whose receiver hangs', () => {
     const stopped = relay.stop();
     await vi.advanceTimersByTimeAsync(15_000);
     await stopped;
+  });
+});
+
+describe('a relay whose receiver takes many at once', () => {
+  it('M5 delivers the others when one of them is refused, in as few calls as the receiver takes', async () => {
+    const due = Array.from({ length: 7 }, (_, index) => ({ destination: 'other', attemptCount: 1, eventId: index + 1 }));
+    const recorded: [number[], string][] = [];
+    let waiting = [...due];
+    const outbox: Outbox<(typeof due)[number]> = {
+      take: async () => waiting.splice(0),
+      record: async (events, outcome) => void recorded.push([events.map(({ eventId }) => eventId), outcome.kind]),
+    };
+    const calls: number[][] = [];
+    let failure: (eventIds: number[]) => Error | undefined = (eventIds) => (eventIds.includes(6) ? refuseRequest('voucherStateMismatch') : undefined);
+    const relay = startRelay({
+      system: 'voucher-platform', outbox, jobs: createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) }),
+      receivers: {
+        other: {
+          mostAtOnce: 4,
+          receive: async (events) => {
+            const eventIds = events.map(({ eventId }) => eventId);
+            calls.push(eventIds);
+            const error = failure(eventIds);
+            if (error !== undefined) throw error;
+          },
+        },
+      },
+    });
+    await relay.deliverDue();
+    expect(calls).toEqual([[1, 2, 3, 4], [5, 6, 7], [5], [6], [7]]);
+    expect(recorded).toEqual([[[1, 2, 3, 4], 'delivered'], [[5], 'delivered'], [[6], 'dead'], [[7], 'delivered']]);
+    // What is away refuses nothing: they stay together and are tried again.
+    [calls, recorded].forEach((list) => list.splice(0));
+    failure = () => refuseRequest('serviceUnavailable');
+    waiting = due.slice(0, 4);
+    await relay.deliverDue();
+    expect([calls, recorded]).toEqual([[[1, 2, 3, 4]], [[[1, 2, 3, 4], 'failed']]]);
+    await relay.stop();
   });
 });

@@ -53,14 +53,21 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
 
   async function deliverBatch(): Promise<number> {
     const due = await outbox.take(batchSize);
-    await Promise.all(due.map(deliver));
+    await Promise.all(groupForCalls(due, receivers).map(deliver));
     return due.length;
   }
 
-  async function deliver(event: Delivery): Promise<void> {
-    const outcome = await attempt(receivers[event.destination], event);
-    onAttempt?.({ system, destination: event.destination, outcome: outcome.kind });
-    await outbox.record(event, outcome);
+  /** What was refused together is told one by one: the others among them need not wait for the one that is refused. */
+  async function deliver(events: readonly Delivery[]): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    const outcome = await attempt(receivers[first.destination], events);
+    if (events.length > 1 && outcome.isRefused === true) {
+      for (const event of events) await deliver([event]);
+      return;
+    }
+    for (const { destination } of events) onAttempt?.({ system, destination, outcome: outcome.kind });
+    await outbox.record(events, outcome);
   }
 
   /** Until nothing is due, as what was delivered may make its successor due, or the round has lasted long enough. */
@@ -97,18 +104,37 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
   };
 }
 
-async function attempt<Delivery extends AttemptedDelivery>(receiver: EventReceiver<Delivery> | undefined, event: Delivery): Promise<DeliveryOutcome> {
+/** By destination, each call as large as its receiver takes, the events in their order. */
+function groupForCalls<Delivery extends AttemptedDelivery>(due: readonly Delivery[], receivers: Readonly<Record<string, EventReceiver<Delivery>>>): Delivery[][] {
+  const groups: Delivery[][] = [];
+  const open = new Map<string, Delivery[]>();
+  for (const delivery of due) {
+    const { destination } = delivery;
+    const group = open.get(destination);
+    if (group !== undefined && group.length < (receivers[destination]?.mostAtOnce ?? 1)) {
+      group.push(delivery);
+      continue;
+    }
+    const next = [delivery];
+    open.set(destination, next);
+    groups.push(next);
+  }
+  return groups;
+}
+
+async function attempt<Delivery extends AttemptedDelivery>(receiver: EventReceiver<Delivery> | undefined, events: readonly Delivery[]): Promise<DeliveryOutcome & { isRefused?: boolean }> {
   if (receiver === undefined) return { kind: 'failed', failure: 'no such destination' };
   try {
-    await receiver.receive(event);
+    await receiver.receive(events);
     return { kind: 'delivered' };
   } catch (error) {
     const failure = error instanceof Error ? error.message.slice(0, 200) : 'failed';
-    return { kind: isDead(error, event.attemptCount) ? 'dead' : 'failed', failure };
+    const isDead = events.every(({ attemptCount }) => isRefusedForGood(error, attemptCount));
+    return { kind: isDead ? 'dead' : 'failed', failure, isRefused: isRefusedForGood(error, mostFixAttempts) };
   }
 }
 
-function isDead(error: unknown, attemptCount: number): boolean {
+function isRefusedForGood(error: unknown, attemptCount: number): boolean {
   if (!(error instanceof RefusedRequest)) return false;
   const { nextMove } = error.refusal;
   return nextMove === 'final' || (nextMove === 'fix' && attemptCount >= mostFixAttempts);

@@ -39,18 +39,20 @@ export function createSystemOutbox(system: StaffedSystem, schema: 'employment_se
      FROM taken t JOIN ${schema}.outbox_events e ON e.event_id = t.event_id ORDER BY t.event_id`,
   );
   const record = defineStatement(
-    `record-delivery-of-${schema}`,
-    `UPDATE ${schema}.outbox_deliveries
-     SET delivered_at_ms = CASE WHEN $4 = 'delivered' THEN $5::bigint END, dead_at_ms = CASE WHEN $4 = 'dead' THEN $5::bigint END, last_failure = $6::text
-     WHERE destination = $1 AND subject = $2 AND sequence = $3 AND delivered_at_ms IS NULL`,
+    `record-deliveries-of-${schema}`,
+    `UPDATE ${schema}.outbox_deliveries d
+     SET delivered_at_ms = CASE WHEN $3 = 'delivered' THEN $2::bigint END, dead_at_ms = CASE WHEN $3 = 'dead' THEN $2::bigint END, last_failure = $4::text
+     FROM jsonb_to_recordset($1::jsonb) AS k(destination text, subject text, sequence integer)
+     WHERE d.destination = k.destination AND d.subject = k.subject AND d.sequence = k.sequence AND d.delivered_at_ms IS NULL`,
   );
   return {
     async take(limit) {
       const rows = await system.database.run(take, [system.nowMs(), limit]);
       return rows.map(({ payloadCipher, ...row }) => ({ ...row, payload: JSON.parse(system.personalData.cipher.decrypt('eventPayload', payloadCipher)) as unknown }));
     },
-    async record({ destination, subject, sequence }, outcome) {
-      await system.database.run(record, [destination, subject, sequence, outcome.kind, system.nowMs(), outcome.kind === 'delivered' ? null : outcome.failure]);
+    async record(deliveries, outcome) {
+      const keys = deliveries.map(({ destination, subject, sequence }) => ({ destination, subject, sequence }));
+      await system.database.run(record, [JSON.stringify(keys), system.nowMs(), outcome.kind, outcome.kind === 'delivered' ? null : outcome.failure]);
     },
   };
 }

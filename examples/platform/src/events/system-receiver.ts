@@ -6,10 +6,13 @@ import type { DueSystemDelivery } from './system-outbox';
 
 /** Speaks another system's signed event endpoint; some kinds have one of their own. */
 export function createSystemReceiver(link: SystemLink, endpoint: { to: SystemName; path: string; pathsByKind: Readonly<Record<string, string>> }): EventReceiver<DueSystemDelivery> {
+  const { to, path, pathsByKind } = endpoint;
   return {
-    async receive({ eventId, kind, subject, sequence, payload }) {
-      const { to, path, pathsByKind } = endpoint;
-      await callSystem(link, { to, path: pathsByKind[kind] ?? path, body: { eventId, kind, subject, sequence, payload } });
+    mostAtOnce: 1,
+    async receive(deliveries) {
+      for (const { eventId, kind, subject, sequence, payload } of deliveries) {
+        await callSystem(link, { to, path: pathsByKind[kind] ?? path, body: { eventId, kind, subject, sequence, payload } });
+      }
     },
   };
 }

@@ -4,7 +4,6 @@ import { authenticateConsole, requireSetUp } from '../console-accounts/authentic
 import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import { describeOperation } from '../http/describe-operation';
 import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
-import type { VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import { TraineeQuery, UnregisteredVoucherQuery, type NewDeskAccount, type NewTrainee, type VoucherField } from '../http/schemas/real-name-schemas';
 import type { EmploymentEvent } from '../http/schemas/review-schemas';
 import { VoucherNumber } from '../http/schemas/values';
@@ -20,7 +19,7 @@ import { registerClassRoutes } from './class-routes';
 import { createDeskAccount, logInDesk } from './create-desk-account';
 import { requireAdministrator, requireDesk, type RealNameSystem } from './real-name-system';
 import { listReconciliationRecords } from './list-reconciliation-records';
-import { receiveVoucherEvent } from './receive-voucher-event';
+import { receiveVoucherEvents, type ToldEvent } from './receive-voucher-events';
 import { receiveEmploymentEvent } from './submissions/receive-employment-event';
 import { listTrainees, listUnregisteredVouchers, readTrainee } from './trainees/list-trainees';
 import { registerTrainee, verifyVoucherField } from './trainees/register-trainee';
@@ -34,10 +33,10 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
       request.system = await authenticateSystem(system.link, request, [caller]);
     },
   });
-  server.post<{ Body: Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent> }>(
+  server.post<{ Body: { events: ToldEvent[] } }>(
     '/real-name-system/v1/voucher-events',
-    { ...from('voucher-platform'), schema: describeOperation({ id: 'receiveVoucherEvent', tag: 'system', summary: 'Takes an event of the voucher platform; a repeat has no second effect', body: 'ToldVoucherEvent', answer: 'EventReceipt' }) },
-    async (request) => receiveVoucherEvent(system.database.orm, { event: request.body, nowMs: system.nowMs() }),
+    { ...from('voucher-platform'), schema: describeOperation({ id: 'receiveVoucherEvents', tag: 'system', summary: 'Takes events of the voucher platform, all or none; a repeat has no second effect', body: 'ToldVoucherEvents', answer: 'EventReceipts' }) },
+    async (request) => receiveVoucherEvents(system.database.orm, { events: request.body.events, nowMs: system.nowMs() }),
   );
   server.post<{ Body: Static<typeof EmploymentEvent> }>(
     '/real-name-system/v1/employment-events',

@@ -36,7 +36,17 @@ export const VoucherUndoneEvent = Type.Object(
 );
 export const ToldVoucherEvent = Type.Union([Type.Ref('VoucherUsedEvent'), Type.Ref('VoucherUndoneEvent')], { $id: 'ToldVoucherEvent' });
 
+export const mostEventsAtOnce = 50;
+
+/** Taken all or none. */
+export const ToldVoucherEvents = Type.Object({ events: Type.Array(Type.Ref('ToldVoucherEvent'), { minItems: 1, maxItems: mostEventsAtOnce }) }, { $id: 'ToldVoucherEvents', additionalProperties: false });
+
 export const EventReceipt = Type.Object(
   { outcome: oneOf(['accepted', 'repeated']) },
   { $id: 'EventReceipt' },
+);
+
+export const EventReceipts = Type.Object(
+  { receipts: Type.Array(Type.Object({ eventId: Type.Integer({ minimum: 1 }), outcome: oneOf(['accepted', 'repeated']) }), { description: 'In the order of the events' }) },
+  { $id: 'EventReceipts' },
 );

@@ -1,10 +1,10 @@
-import { codeEarliestAgeSeconds, codeLatestAgeSeconds, computeKeyThumbprint, decodeRedeemCode, normalizeScannedText, verifyRedeemCode } from '@skill-voucher/sdk-core';
+import { codeEarliestAgeSeconds, codeLatestAgeSeconds, verifyRedeemCode } from '@skill-voucher/sdk-core';
 import type { CredentialStatus, RedeemCodeVerification } from '@skill-voucher/sdk-core';
 import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
-import { listTrustedIssuers } from '../trust/list-trusted-issuers';
-import { findScannedRecord, type ScannedRecord } from './scanned-record';
 import { explainStatus } from './explain-status';
+import type { Scan } from './read-scan';
+import type { ScannedRecord } from './scanned-record';
 
 export interface CheckedCode extends ScannedRecord {
   readonly keyThumbprint: string;
@@ -12,13 +12,10 @@ export interface CheckedCode extends ScannedRecord {
 }
 
 /** Verifies a scanned code against issuers and records, by the same rules as offline; changes nothing. */
-export async function checkScannedCode(platform: Platform, options: { code: string; institutionNumber: number }): Promise<CheckedCode> {
-  const { code: text, institutionNumber } = options;
+export async function checkScannedCode(platform: Platform, options: { code: string; institutionNumber: number; scan: Scan }): Promise<CheckedCode> {
+  const { code: text, institutionNumber, scan } = options;
+  const { found, issuers, keyThumbprint } = scan;
   const nowMs = platform.nowMs();
-  const decoded = decodeRedeemCode(normalizeScannedText(text));
-  const keyThumbprint = decoded === undefined ? '' : await computeKeyThumbprint(platform.suite, decoded.credential.holderPublicKey);
-  const found = decoded === undefined ? undefined : await findScannedRecord(platform, decoded.credential.voucherNumber, keyThumbprint);
-  const issuers = decoded === undefined ? [] : await listTrustedIssuers(platform, decoded.credential.issuerKeyId);
   const verification = await verifyRedeemCode({
     text, nowMs, audience: institutionNumber, suite: platform.suite, findIssuers: () => issuers, findStatus: () => readStatus(found),
   });

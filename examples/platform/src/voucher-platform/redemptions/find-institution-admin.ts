@@ -3,21 +3,26 @@ import { defineStatement } from '../../database/database';
 import { refuseRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
 
-export interface ScanningInstitution {
-  readonly institutionNumber: number;
+/** An admin's place on the roster of an institution. */
+export interface AdminRow {
+  /** Of the institution. */
   readonly name: string;
+  readonly closedAtMs: number | null;
 }
 
-const findAdmin = defineStatement<{ name: string; closedAtMs: number | null }>(
-  'find-institution-admin',
-  `SELECT i.name, i.closed_at_ms AS "closedAtMs" FROM voucher_platform.institution_admins a JOIN voucher_platform.institutions i ON i.institution_number = a.institution_number
-   WHERE a.institution_number = $1 AND a.id_number_index = $2`,
-);
+const findAdmin = defineStatement<AdminRow>('find-institution-admin', 'SELECT name, closed_at_ms AS "closedAtMs" FROM voucher_platform.institution_admin($1, $2)');
+
+export async function findInstitutionAdmin(platform: Platform, actor: DeviceActor, institutionNumber: number): Promise<AdminRow | undefined> {
+  const [row] = await platform.database.run(findAdmin, [institutionNumber, actor.idNumberIndex]);
+  return row;
+}
 
 /** Only configured admins scan (R12, R56); a closed institution takes no new use (A13). */
-export async function requireInstitutionAdmin(platform: Platform, actor: DeviceActor, institutionNumber: number): Promise<ScanningInstitution> {
-  const [row] = await platform.database.run(findAdmin, [institutionNumber, actor.idNumberIndex]);
+export function refuseForeignAdmin(row: AdminRow | undefined): void {
   if (row === undefined) throw refuseRequest('notAnInstitutionAdmin');
   if (row.closedAtMs !== null) throw refuseRequest('institutionClosed');
-  return { institutionNumber, name: row.name };
+}
+
+export async function requireInstitutionAdmin(platform: Platform, actor: DeviceActor, institutionNumber: number): Promise<void> {
+  refuseForeignAdmin(await findInstitutionAdmin(platform, actor, institutionNumber));
 }

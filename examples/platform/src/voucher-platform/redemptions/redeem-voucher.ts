@@ -11,8 +11,9 @@ import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
 import { describeRedemption, describeUse } from './describe-redemption';
 import { explainStatus } from './explain-status';
-import { requireInstitutionAdmin } from './find-institution-admin';
+import { findInstitutionAdmin, refuseForeignAdmin } from './find-institution-admin';
 import { findReservation } from './find-reservation';
+import { readScan, type Scan } from './read-scan';
 import { redeemStatement } from './redeem-statement';
 import { findScannedRecord } from './scanned-record';
 import { refuseForeignReservation } from './verify-scan';
@@ -24,10 +25,13 @@ export interface RedeemOptions extends RepeatableRequest {
 
 /** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
 export async function redeemVoucher(platform: Platform, options: RedeemOptions): Promise<Static<typeof Redemption>> {
+  const { actor, request } = options;
+  const { code, institutionNumber } = request;
+  const scan = code === undefined ? undefined : await readScan(platform, { code, institutionNumber, actor, repeatable: options });
   let used: Static<typeof Redemption> | undefined;
-  const redemptionId = await answerOnce(platform, options, async () => {
-    await requireInstitutionAdmin(platform, options.actor, options.request.institutionNumber);
-    const checked = await checkUse(platform, options);
+  const redemptionId = await answerOnce(platform, { ...options, ...(scan === undefined ? {} : { firstAnswer: scan.firstAnswer }) }, async () => {
+    refuseForeignAdmin(scan === undefined ? await findInstitutionAdmin(platform, actor, institutionNumber) : scan.admin);
+    const checked = await checkUse(platform, options, scan);
     const recorded = await recordUse(platform, checked, options);
     used = describeUse(platform, checked, { ...recorded, codeAgeSeconds: checked.codeAgeSeconds, isDelivered: false });
     return recorded.redemptionId;
@@ -35,11 +39,11 @@ export async function redeemVoucher(platform: Platform, options: RedeemOptions):
   return used ?? describeRedemption(platform, redemptionId);
 }
 
-async function checkUse(platform: Platform, { actor, request }: RedeemOptions): Promise<CheckedCode> {
-  const { code, reservationId, institutionNumber } = request;
-  if ((code === undefined) === (reservationId === undefined)) throw refuseRequest('invalidRequest', { field: 'reservationId' });
-  if (reservationId !== undefined) return findReservation(platform, { reservationId, institutionNumber, personId: actor.personId });
-  const checked = await checkScannedCode(platform, { code: code ?? '', institutionNumber });
+async function checkUse(platform: Platform, { actor, request }: RedeemOptions, scan: Scan | undefined): Promise<CheckedCode> {
+  const { code = '', reservationId, institutionNumber } = request;
+  if ((scan === undefined) === (reservationId === undefined)) throw refuseRequest('invalidRequest', { field: 'reservationId' });
+  if (scan === undefined) return findReservation(platform, { reservationId: reservationId ?? '', institutionNumber, personId: actor.personId });
+  const checked = await checkScannedCode(platform, { code, institutionNumber, scan });
   refuseForeignReservation(checked, institutionNumber, platform.nowMs());
   return checked;
 }

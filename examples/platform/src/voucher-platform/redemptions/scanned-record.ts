@@ -1,15 +1,19 @@
+import type { TrustedIssuer } from '@skill-voucher/sdk-core';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
+import type { DeviceActor } from '../../accounts/device-actor';
 import { people } from '../../database/schema/account-tables';
 import { learningPlatforms } from '../../database/schema/learning-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
 import { scanReservations, vouchers } from '../../database/schema/voucher-tables';
 import type { ScannedVoucher } from '../../http/schemas/institution-schemas';
+import type { FirstAnswer, RepeatableRequest } from '../../idempotency/find-first-answer';
 import { maskPerson, type PersonalColumns } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
 import type { VoucherRecord } from '../vouchers/describe-voucher';
 import { namePlaceOfUse } from '../vouchers/find-voucher';
 import { readHolderBucket } from '../vouchers/voucher-number';
+import type { AdminRow } from './find-institution-admin';
 
 /** What is shown before anything is used (A27): the terms and the masked person (R59, R64). */
 export function describeScannedVoucher(platform: Platform, { record, holder }: Pick<ScannedRecord, 'record' | 'holder'>): Static<typeof ScannedVoucher> {
@@ -32,22 +36,64 @@ export interface ScannedRecord {
   readonly reservation: ReservationRow | undefined;
 }
 
-/** One round trip, and its plan is kept: every scan asks it. */
+/** Of a scan whose admin, issuer and first answer are not asked for. */
+const noLookups = { issuer: '', institution: 0, admin: new Uint8Array() as Uint8Array, actorBucket: 0, actor: '00000000-0000-0000-0000-000000000000', operation: '', key: '' };
+
 export async function findScannedRecord(platform: Platform, voucherNumber: string, keyThumbprint: string): Promise<ScannedRecord | undefined> {
-  const query = (prepared.get(platform) ?? prepareFor(platform)).execute({ bucket: readHolderBucket(voucherNumber), number: voucherNumber, thumbprint: keyThumbprint, now: platform.nowMs() });
-  const [row] = await query;
+  const row = await findRow(platform, { ...noLookups, number: voucherNumber, thumbprint: keyThumbprint });
+  return row === undefined ? undefined : readRecord(row);
+}
+
+export interface ScanLookups {
+  readonly found: ScannedRecord;
+  readonly issuers: readonly TrustedIssuer[];
+  readonly admin: AdminRow | undefined;
+  readonly firstAnswer: FirstAnswer | undefined;
+}
+
+/** As {@link findScannedRecord}, with whatever else a scan is judged by: a round trip costs more than the look-ups. */
+export async function findScannedRecordWithLookups(
+  platform: Platform,
+  scan: { voucherNumber: string; keyThumbprint: string; issuerKeyId: string; institutionNumber: number; actor: DeviceActor; repeatable?: RepeatableRequest },
+): Promise<ScanLookups | undefined> {
+  const { voucherNumber, keyThumbprint, issuerKeyId, institutionNumber, actor, repeatable } = scan;
+  const repeat = repeatable === undefined ? {} : { actorBucket: actor.holderBucket, actor: actor.personId, operation: repeatable.operation, key: repeatable.idempotencyKey };
+  const row = await findRow(platform, { ...noLookups, number: voucherNumber, thumbprint: keyThumbprint, issuer: issuerKeyId, institution: institutionNumber, admin: actor.idNumberIndex, ...repeat });
   if (row === undefined) return undefined;
-  const { voucher, template, usedAt, holder, isCredentialLive, reservation } = row;
+  return {
+    found: readRecord(row), issuers: row.issuers.map(({ algorithm, publicKey }) => ({ algorithm, publicKey: readHex(publicKey) })), admin: row.admin ?? undefined,
+    firstAnswer: row.firstAnswer === null ? undefined : { resultId: row.firstAnswer.resultId, bodyHash: readHex(row.firstAnswer.bodyHash) },
+  };
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof prepareScannedRecord>['execute']>>[number];
+
+const readHex = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+
+function readRecord({ voucher, template, usedAt, holder, isCredentialLive, reservation }: Row): ScannedRecord {
   return { record: { voucher, template, usedAt }, holder, isCredentialLive, reservation: reservation ?? undefined };
 }
 
 const prepared = new WeakMap<Platform, ReturnType<typeof prepareScannedRecord>>();
 
-function prepareFor(platform: Platform): ReturnType<typeof prepareScannedRecord> {
-  const query = prepareScannedRecord(platform);
+/** One round trip, and its plan is kept: every scan asks it. */
+async function findRow(platform: Platform, values: typeof noLookups & { number: string; thumbprint: string }): Promise<Row | undefined> {
+  const query = prepared.get(platform) ?? prepareScannedRecord(platform);
   prepared.set(platform, query);
-  return query;
+  const [row] = await query.execute({ ...values, bucket: readHolderBucket(values.number), now: platform.nowMs() });
+  return row;
 }
+
+/** Binary values as hexadecimal digits. */
+const lookups = {
+  issuers: sql<{ algorithm: TrustedIssuer['algorithm']; publicKey: string }[]>`(
+    SELECT coalesce(jsonb_agg(jsonb_build_object('algorithm', i.algorithm, 'publicKey', encode(i.public_key, 'hex'))), '[]') FROM voucher_platform.trusted_issuers(${sql.placeholder('issuer')}) i)`,
+  admin: sql<AdminRow | null>`(
+    SELECT jsonb_build_object('name', a.name, 'closedAtMs', a.closed_at_ms) FROM voucher_platform.institution_admin(${sql.placeholder('institution')}, ${sql.placeholder('admin')}) a)`,
+  firstAnswer: sql<{ bodyHash: string; resultId: string } | null>`(
+    SELECT jsonb_build_object('bodyHash', encode(k.body_hash, 'hex'), 'resultId', k.result_id)
+    FROM voucher_platform.first_answer(${sql.placeholder('actorBucket')}, ${sql.placeholder('actor')}, ${sql.placeholder('operation')}, ${sql.placeholder('key')}) k)`,
+};
 
 /** A key of the holder's own, or of a proxy that holds this very moment (A20). */
 const isCredentialLive = sql<boolean>`EXISTS (
@@ -59,7 +105,7 @@ const isCredentialLive = sql<boolean>`EXISTS (
 
 function prepareScannedRecord(platform: Platform) {
   return platform.database.orm
-    .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse, holder: { nameCipher: people.nameCipher, idNumberCipher: people.idNumberCipher }, isCredentialLive, reservation: scanReservations })
+    .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse, holder: { nameCipher: people.nameCipher, idNumberCipher: people.idNumberCipher }, isCredentialLive, reservation: scanReservations, ...lookups })
     .from(vouchers)
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber))
     .innerJoin(people, eq(people.personId, vouchers.personId))

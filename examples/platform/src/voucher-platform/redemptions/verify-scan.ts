@@ -6,7 +6,8 @@ import type { Platform } from '../../platform';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
 import { explainForeignLease } from '../bookings/refuse-foreign-lease';
-import { requireInstitutionAdmin } from './find-institution-admin';
+import { refuseForeignAdmin } from './find-institution-admin';
+import { readScan } from './read-scan';
 import { reserveVoucher } from './reserve-statement';
 import { describeScannedVoucher } from './scanned-record';
 
@@ -15,8 +16,9 @@ const reservationSeconds = 120;
 
 /** Shows whose voucher it is and reserves it for 120 s; uses nothing (A27). */
 export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>): Promise<Static<typeof VerifiedScan>> {
-  await requireInstitutionAdmin(platform, actor, request.institutionNumber);
-  const checked = await checkScannedCode(platform, request);
+  const scan = await readScan(platform, { ...request, actor });
+  refuseForeignAdmin(scan.admin);
+  const checked = await checkScannedCode(platform, { ...request, scan });
   const nowMs = platform.nowMs();
   refuseForeignReservation(checked, request.institutionNumber, nowMs);
   const booked = await explainForeignLease(platform, checked.record.voucher, request.institutionNumber);

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform';
 
 const findIssuers = defineStatement<{ algorithm: TrustedIssuer['algorithm']; publicKey: Uint8Array }>(
   'find-trusted-issuers',
-  'SELECT algorithm, public_key AS "publicKey" FROM voucher_platform.issuers WHERE key_id = $1 AND withdrawn_at_ms IS NULL',
+  'SELECT algorithm, public_key AS "publicKey" FROM voucher_platform.trusted_issuers($1)',
 );
 
 /** Issuers with this key id; the id is a hint of 4 bytes, so there may be several. */

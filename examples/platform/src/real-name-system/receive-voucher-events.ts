@@ -1,0 +1,65 @@
+import { and, arrayContains, eq, sql, type SQL } from 'drizzle-orm';
+import type { Static } from 'typebox';
+import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
+import { enrolments, submissions, trainees } from '../database/schema/real-name-tables';
+import type { Orm } from '../database/database';
+import type { EventReceipts, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
+
+export type ToldEvent = Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>;
+
+/** Takes events of the voucher platform, all or none; however often one is delivered, it has one effect (R55, A15). */
+export async function receiveVoucherEvents(orm: Orm, options: { events: readonly ToldEvent[]; nowMs: number }): Promise<Static<typeof EventReceipts>> {
+  const { events, nowMs } = options;
+  return orm.transaction(async (tx) => {
+    const fresh = await keepFreshEvents(tx, events, nowMs);
+    await recordUses(tx, fresh);
+    for (const { voucherNumber, payload } of fresh) {
+      if ('undoneAtMs' in payload) await forgetUndoneTrainee(tx, { voucherNumber, usedAtMs: payload.usedAtMs });
+    }
+    const isFresh = new Set(fresh);
+    return { receipts: events.map((event) => ({ eventId: event.eventId, outcome: isFresh.has(event) ? ('accepted' as const) : ('repeated' as const) })) };
+  });
+}
+
+/** Those not had before, each once, in the order in which the sender wrote them: two nodes that deliver at a time lock in the same order. */
+async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: number): Promise<ToldEvent[]> {
+  const unique = new Map<number, ToldEvent>();
+  for (const event of events) if (!unique.has(event.eventId)) unique.set(event.eventId, event);
+  const ordered = [...unique.values()].sort((a, b) => a.eventId - b.eventId);
+  const received = await tx
+    .insert(inboxEvents)
+    .values(ordered.map(({ eventId, kind, voucherNumber, sequence, payload }) => ({ source: 'voucher-platform', eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })))
+    .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
+    .returning({ eventId: inboxEvents.eventId, deliveryCount: inboxEvents.deliveryCount });
+  const repeated = new Set(received.filter(({ deliveryCount }) => deliveryCount > 1).map(({ eventId }) => eventId));
+  return ordered.filter(({ eventId }) => !repeated.has(eventId));
+}
+
+/** Of each voucher the latest of these, unless a later one is known. */
+async function recordUses(tx: Orm, events: readonly ToldEvent[]): Promise<void> {
+  const latest = new Map<string, ToldEvent>();
+  for (const event of events) if ((latest.get(event.voucherNumber)?.sequence ?? 0) < event.sequence) latest.set(event.voucherNumber, event);
+  if (latest.size === 0) return;
+  const rows = [...latest.values()].sort((a, b) => (a.voucherNumber < b.voucherNumber ? -1 : 1)).map(({ voucherNumber, sequence, payload }) => {
+    const { redemptionId, institutionNumber = null, learningPlatformNumber = null, templateNumber, usedAtMs } = payload;
+    return { voucherNumber, redemptionId, institutionNumber, learningPlatformNumber, templateNumber, usedAtMs, undoneAtMs: 'undoneAtMs' in payload ? payload.undoneAtMs : null, sequence };
+  });
+  await tx.insert(usedVouchers).values(rows).onConflictDoUpdate({
+    target: usedVouchers.voucherNumber, set: takeExcluded(['redemptionId', 'institutionNumber', 'learningPlatformNumber', 'templateNumber', 'usedAtMs', 'undoneAtMs', 'sequence']),
+    setWhere: sql`${usedVouchers.sequence} < excluded.sequence`,
+  });
+}
+
+function takeExcluded(names: readonly (keyof typeof usedVouchers.$inferInsert)[]): Record<string, SQL> {
+  return Object.fromEntries(names.map((name) => [name, sql.raw(`excluded.${usedVouchers[name].name}`)]));
+}
+
+/** Whom a wrong scan brought here goes with its undoing, unless a class was opened with them: then the reviews will say that the voucher is not used. */
+async function forgetUndoneTrainee(tx: Orm, use: { voucherNumber: string; usedAtMs: number }): Promise<void> {
+  const ofUse = and(eq(trainees.voucherNumber, use.voucherNumber), eq(trainees.usedAtMs, use.usedAtMs));
+  const [trainee] = await tx.select({ isOpened: enrolments.isOpened }).from(trainees).leftJoin(enrolments, eq(enrolments.voucherNumber, trainees.voucherNumber)).where(ofUse);
+  const waiting = await tx.select({ submissionId: submissions.submissionId }).from(submissions).where(and(eq(submissions.status, 'submitted'), arrayContains(submissions.voucherNumbers, [use.voucherNumber])));
+  if (trainee === undefined || trainee.isOpened === true || waiting.length > 0) return;
+  await tx.delete(enrolments).where(eq(enrolments.voucherNumber, use.voucherNumber));
+  await tx.delete(trainees).where(ofUse);
+}
