@@ -15,7 +15,7 @@ import { nameDatabase, runOn } from '../test/harness/seed-templates';
 import { median, type LoadFigures } from './http-load';
 import { runRush } from './measure-claims';
 import { measureDelist, measureStatistics } from './measure-large';
-import { connections, runNoOps, runStatement, runUses } from './measure-redeem';
+import { connections, runCodeChecks, runNoOps, runStatement, runUses } from './measure-redeem';
 import { startMeasured } from './measured-platform';
 
 /**
@@ -90,15 +90,16 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   closers.push(empty.close);
   const large = await startMeasured({ databaseUrl: server.largeUrl, dataFolder: server.dataFolder, program: programs.main, environment });
   closers.push(large.close);
-  const [noOps, statements, uses, usesLarge]: [LoadFigures[], number[], LoadFigures[], LoadFigures[]] = [[], [], [], []];
+  const [noOps, statements, checks, uses, usesLarge]: [LoadFigures[], number[], number[], LoadFigures[], LoadFigures[]] = [[], [], [], [], []];
   for (const platform of [empty, large]) await runUses(platform, 400); // warm
   await runNoOps(empty, 400);
   for (let round = 0; round < counts.rounds; round += 1) {
     noOps.push(await runNoOps(empty, counts.uses));
     statements.push(await runStatement(empty, counts.uses));
+    checks.push(await runCodeChecks(empty, counts.uses));
     uses.push(await runUses(empty, counts.uses));
     usesLarge.push(await runUses(large, counts.uses));
-    console.log(`round ${round + 1}: no-op ${noOps[round]?.perSecond.toFixed(0)}, statement ${statements[round]?.toFixed(0)}, use ${uses[round]?.perSecond.toFixed(0)}, use among ${counts.vouchers.toLocaleString('en')} ${usesLarge[round]?.perSecond.toFixed(0)} a second`);
+    console.log(`round ${round + 1}: no-op ${noOps[round]?.perSecond.toFixed(0)}, statement ${statements[round]?.toFixed(0)}, code check ${checks[round]?.toFixed(0)}, use ${uses[round]?.perSecond.toFixed(0)}, use among ${counts.vouchers.toLocaleString('en')} ${usesLarge[round]?.perSecond.toFixed(0)} a second`);
   }
   const rushes: { sharded: number; single: number }[] = [];
   for (let round = 0; round < 5; round += 1) {
@@ -109,15 +110,16 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   }
   const statistics = await measureStatistics(large, 200);
   const delist = await measureDelist(large);
-  const [noOp, statement, use, useLarge] = [perSecond(noOps), median(statements), perSecond(uses), perSecond(usesLarge)];
-  const composed = 1 / (1 / noOp + 1 / statement);
+  const [noOp, statement, check, use, useLarge] = [perSecond(noOps), median(statements), median(checks), perSecond(uses), perSecond(usesLarge)];
+  const composed = 1 / (1 / noOp + 1 / statement + 1 / check);
   const share = (seconds: number) => `${(100 * seconds * use).toFixed(0)} %`;
   console.log(`
 Use over HTTP, signed, ${connections} connections, operations a second (median of ${counts.rounds})
   ${noOp.toFixed(0).padStart(6)}  signed no-op over HTTP        ${share(1 / noOp)} of a use
   ${statement.toFixed(0).padStart(6)}  its statement by pgbench      ${share(1 / statement)}
-  ${composed.toFixed(0).padStart(6)}  composed limit
-  ${use.toFixed(0).padStart(6)}  use                           rest ${share(1 / use - 1 / composed)}: signatures of the code, look-ups, description
+  ${check.toFixed(0).padStart(6)}  its code checked              ${share(1 / check)}
+  ${composed.toFixed(0).padStart(6)}  composed limit of the three
+  ${use.toFixed(0).padStart(6)}  use                           rest ${share(1 / use - 1 / composed)}: look-ups, description, telling the real-name system, sealing, statistics
   ${useLarge.toFixed(0).padStart(6)}  use among ${counts.vouchers.toLocaleString('en')}
   use: median ${median(uses.map(({ medianMs }) => medianMs)).toFixed(1)} ms, p99 ${median(uses.map(({ p99Ms }) => p99Ms)).toFixed(1)} ms
 Statistics of the province among ${counts.vouchers.toLocaleString('en')}: median ${statistics.p50Ms.toFixed(1)} ms, p95 ${statistics.p95Ms.toFixed(1)} ms; the scan takes ${statistics.scanMs.toFixed(0)} ms; equal: ${statistics.isEqual}
@@ -136,7 +138,7 @@ Delist of ${delist.voided.toLocaleString('en')} unused: ${delist.delistMs.toFixe
   for (const bar of bars) console.log(`${holds(bar) ? 'holds ' : 'BROKEN'} ${bar.value.toFixed(2)}${bar.unit} (${bar.isAtLeast ? 'at least' : 'at most'} ${bar.limit}${bar.unit})  ${bar.what}`);
   const folder = new URL('../.output/', import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL('bench-platform.json', folder), JSON.stringify({ atMs: Date.now(), node: process.version, cpu: cpus()[0]?.model, counts, noOps, statements, uses, usesLarge, rushes, statistics, delist, bars }, null, 2));
+  writeFileSync(new URL('bench-platform.json', folder), JSON.stringify({ atMs: Date.now(), node: process.version, cpu: cpus()[0]?.model, counts, noOps, statements, checks, uses, usesLarge, rushes, statistics, delist, bars }, null, 2));
   return bars.every(holds) ? 0 : 1;
 }
 

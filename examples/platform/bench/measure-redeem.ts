@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { signCall } from '../test/harness/test-device';
 import { sendAll, type LoadFigures, type ReadyRequest } from './http-load';
 import type { MeasuredPlatform } from './measured-platform';
-import { showVoucher, supplyVouchers, type HeldVoucher } from './voucher-supply';
+import { checkCodes, showVoucher, supplyVouchers, type HeldVoucher } from './voucher-supply';
 
 export const connections = 32;
 
@@ -35,6 +35,11 @@ export async function runNoOps(platform: MeasuredPlatform, count: number): Promi
   const figures = await sendAll(requests, connections);
   if (figures.statuses['400'] !== count) throw new Error(`Not every no-op ended as one: ${JSON.stringify(figures.statuses)}`);
   return figures;
+}
+
+/** The codes of as many new vouchers, checked without anything around it. */
+export async function runCodeChecks(platform: MeasuredPlatform, count: number): Promise<number> {
+  return checkCodes(await Promise.all((await supplyUses(platform, count)).map(showVoucher)), platform.dataFolder);
 }
 
 /** pgbench of the system; `PGBENCH` names another one. */
