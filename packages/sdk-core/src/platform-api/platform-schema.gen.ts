@@ -2704,8 +2704,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an event of the voucher platform; a repeat has no second effect */
-        post: operations["receiveVoucherEvent"];
+        /** Takes events of the voucher platform, all or none; a repeat has no second effect */
+        post: operations["receiveVoucherEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4269,7 +4269,18 @@ export interface components {
             /** @enum {string} */
             outcome: "accepted" | "repeated";
         };
+        EventReceipts: {
+            /** @description In the order of the events */
+            receipts: {
+                eventId: number;
+                /** @enum {string} */
+                outcome: "accepted" | "repeated";
+            }[];
+        };
         ToldVoucherEvent: components["schemas"]["VoucherUsedEvent"] | components["schemas"]["VoucherUndoneEvent"];
+        ToldVoucherEvents: {
+            events: components["schemas"]["ToldVoucherEvent"][];
+        };
         VoucherUndoneEvent: {
             eventId: number;
             /** @enum {string} */
@@ -14374,7 +14385,7 @@ export interface operations {
             };
         };
     };
-    receiveVoucherEvent: {
+    receiveVoucherEvents: {
         parameters: {
             query?: never;
             header?: never;
@@ -14383,7 +14394,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ToldVoucherEvent"];
+                "application/json": components["schemas"]["ToldVoucherEvents"];
             };
         };
         responses: {
@@ -14393,7 +14404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventReceipt"];
+                    "application/json": components["schemas"]["EventReceipts"];
                 };
             };
             /** @description Default Response */
