@@ -1,15 +1,10 @@
-import { importNodeKey } from '@skill-voucher/sdk-core/node';
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { expectRefusal } from './harness/expect-refusal';
+import { readSystemKey, tellSystem, type CallingSystem } from './harness/system-caller';
 import { send, signCall, type Answer } from './harness/test-device';
 import { setTrainingStage, type Learner, type TrainingStage } from './harness/training-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
-
-type Caller = 'voucher-platform' | 'employment-service' | 'real-name-system';
-const keyNames: Record<Caller, string> = { 'voucher-platform': 'deliveryKeyPem', 'employment-service': 'employmentServiceKeyPem', 'real-name-system': 'realNameSystemKeyPem' };
-const keys = JSON.parse(await readFile(`${inject('templateFolder')}/demo-keys.json`, 'utf8')) as Record<string, string>;
 
 describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind) => {
   let stage: TrainingStage;
@@ -22,10 +17,7 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
   });
   afterAll(() => stage.platform.close());
 
-  const tell = async (caller: Caller, path: string, body: unknown, to: Caller = 'voucher-platform'): Promise<Answer> => {
-    const signer = { key: importNodeKey(keys[keyNames[caller]] ?? ''), keyId: caller, tag: 'etv-channel' } as const;
-    return send(await signCall({ ...stage.platform, audience: to }, signer, { method: 'POST', path, body }));
-  };
+  const tell = (caller: CallingSystem, path: string, body: unknown, to: CallingSystem = 'voucher-platform'): Promise<Answer> => tellSystem(stage.platform, { from: caller, to, path, body });
   const settled = (eventId: number, sequence: number, overrides: Record<string, unknown> = {}) => ({ eventId, kind: 'voucherSettled', subject: learner.voucherNumber, sequence, payload: { batchId: 'batch', amountFen: 5000, settledAtMs: 1_795_000_000_000 }, ...overrides });
   const writtenOff = (eventId: number, sequence: number) => ({ eventId, kind: 'voucherWrittenOff', subject: learner.voucherNumber, sequence, payload: { writtenOffAtMs: 1_795_000_000_001 } });
   const path = '/v1/systems/settlement-events';
@@ -37,7 +29,7 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
     await expectRefusal(stage.platform, 'channelUnknown', () => tell('employment-service', '/v1/systems/scans/verify', {}));
     await expectRefusal(stage.platform, 'invalidRequest', () => tell('employment-service', path, settled(1, 1, { payload: { batchId: 'batch', amountFen: -1, settledAtMs: 1 } })));
     await expectRefusal(stage.platform, 'invalidRequest', () => tell('employment-service', path, settled(1, 1, { kind: 'voucherUsed' })));
-    const signer = { key: importNodeKey(keys['realNameSystemKeyPem'] ?? ''), keyId: 'employment-service', tag: 'etv-channel' } as const;
+    const signer = { key: await readSystemKey('real-name-system'), keyId: 'employment-service', tag: 'etv-channel' } as const;
     await expectRefusal(stage.platform, 'badRequestSignature', async () => send(await signCall({ ...stage.platform, audience: 'voucher-platform' }, signer, { method: 'POST', path, body: settled(1, 1) })));
     // A signature made for another system does not count here.
     await expectRefusal(stage.platform, 'unsignedRequest', () => tell('employment-service', path, settled(1, 1), 'real-name-system'));
@@ -88,7 +80,7 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
   });
 
   it('R66 shows the real-name system only what its institution used, and tells the holder', async () => {
-    const records = (body: unknown, caller: Caller = 'real-name-system') => tell(caller, '/v1/systems/voucher-records', body);
+    const records = (body: unknown, caller: CallingSystem = 'real-name-system') => tell(caller, '/v1/systems/voucher-records', body);
     const voucherNumbers = [learner.voucherNumber];
     expect((await records({ voucherNumbers, institutionNumber: stage.institutionNumber })).body).toMatchObject({ items: [{ voucherNumber: learner.voucherNumber, certificates: [] }] });
     expect((await records({ voucherNumbers, institutionNumber: stage.institutionNumber + 1 })).body).toEqual({ items: [] });

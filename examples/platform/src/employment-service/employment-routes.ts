@@ -15,7 +15,7 @@ import { registerStaffAccountRoutes } from '../systems/staff-account-routes';
 import { createReviewer, logInReviewer } from './create-reviewer';
 import type { EmploymentService } from './employment-service';
 import { registerPayoutRoutes } from './payout-routes';
-import { requireReviewer, requireSupervisor } from './require-supervisor';
+import { requireProvinceSupervisor, requireReviewer, requireSupervisor } from './require-supervisor';
 import { decideReview, runReviewChecks } from './reviews/decide-review';
 import { listReviews, readReview } from './reviews/list-reviews';
 import { previewReview } from './reviews/preview-review';
@@ -64,7 +64,7 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
       registerReconciliationRoutes(office, service);
       const authorize = ({ reviewer }: FastifyRequest) => requireSupervisor(reviewer);
       registerStaffAccountRoutes(office, service.console, { path: '/employment-service/v1/reviewers', name: 'Reviewer', tag: 'employmentService', authorize });
-      registerDeliveryRoutes(office, createDeliveryLedger(service), { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize });
+      registerDeliveryRoutes(office, createDeliveryLedger(service), { prefix: '/employment-service/v1', name: 'Employment', tag: 'employmentService', authorize: ({ reviewer }) => requireProvinceSupervisor(reviewer) });
     });
   });
 }

@@ -4,17 +4,17 @@ import { describeOperation } from '../http/describe-operation';
 import { DifferenceQuery } from '../http/schemas/reconciliation-schemas';
 import { ClassId } from '../http/schemas/review-schemas';
 import type { EmploymentService } from './employment-service';
-import { requireSupervisor } from './require-supervisor';
+import { requireProvinceSupervisor } from './require-supervisor';
 import { listDifferences, listReconciliations, readReconciliation } from './reconciliation/read-reconciliation';
 import { startReconciliation } from './reconciliation/run-reconciliation';
 
 const runParams = Type.Object({ runId: ClassId });
 type RunParams = Static<typeof runParams>;
 
-/** 三方对账 (M5), for supervisors. */
+/** 三方对账 (M5), for supervisors of the province. */
 export function registerReconciliationRoutes(server: FastifyInstance, service: EmploymentService): void {
   void server.register(async (scope) => {
-    scope.addHook('preHandler', async (request) => void requireSupervisor(request.reviewer));
+    scope.addHook('preHandler', async (request) => void requireProvinceSupervisor(request.reviewer));
     scope.post(
       '/employment-service/v1/reconciliations',
       { schema: describeOperation({ id: 'startReconciliation', tag: 'employmentService', summary: 'Compares every voucher of the three systems; goes on after the answer (M5)', answer: 'Reconciliation', status: 201 }) },

@@ -1,6 +1,8 @@
 import { sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { refuseRequest } from './refused-request';
 
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 type Position = readonly [number, string | number];
 
 /** Opaque to clients: the last row's sort keys. */
@@ -24,6 +26,8 @@ export function readCursorPosition(cursor: string): Position {
 export function afterCursor(cursor: string | undefined, time: AnyColumn, tie: AnyColumn): SQL | undefined {
   if (cursor === undefined) return undefined;
   const [at, key] = readCursorPosition(cursor);
-  if (typeof key !== tie.dataType || (typeof key === 'number' && !Number.isSafeInteger(key))) throw refuseRequest('invalidRequest', { field: 'cursor' });
-  return sql`(${time}, ${tie}) < (${at}::bigint, ${typeof key === 'number' ? sql`${key}::bigint` : sql`${key}::text`})`;
+  const isUuid = tie.getSQLType() === 'uuid';
+  if (typeof key !== tie.dataType || (typeof key === 'number' && !Number.isSafeInteger(key)) || (isUuid && !uuidPattern.test(String(key)))) throw refuseRequest('invalidRequest', { field: 'cursor' });
+  // A row is compared with a row of its own types.
+  return sql`(${time}, ${tie}) < (${at}::bigint, ${isUuid ? sql`${key}::uuid` : typeof key === 'number' ? sql`${key}::bigint` : sql`${key}::text`})`;
 }

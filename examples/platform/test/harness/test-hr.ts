@@ -22,12 +22,17 @@ export async function logInHr(platform: TestPlatform, level: 'province' | 'city'
 /** Any demonstration account by its name. */
 export async function logInAs(platform: TestPlatform, name: string): Promise<HrClient> {
   const demo = platform.demo.hrAccounts.find(({ account }) => account === name);
-  const session = await callJson<{ token: string }>(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account: demo?.account, password: demo?.password } });
+  return logInToConsole(platform, { account: demo?.account ?? '', password: demo?.password ?? '' });
+}
+
+export async function logInToConsole(platform: TestPlatform, credentials: { account: string; password: string }): Promise<HrClient> {
+  const { account, password } = credentials;
+  const session = await callJson<{ token: string }>(platform, { method: 'POST', path: '/v1/hr/sessions', body: { account, password } });
   if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
   const authorization = `Bearer ${session.body.token}`;
   return {
-    account: name,
-    stepUp: () => callJson(platform, { method: 'POST', path: '/v1/hr/step-up', body: { password: demo?.password }, authorization }),
+    account,
+    stepUp: () => callJson(platform, { method: 'POST', path: '/v1/hr/step-up', body: { password }, authorization }),
     call: (call) => callJson(platform, { ...call, authorization }),
     fetchFile: (path) => fetch(platform.url + path, { headers: { authorization } }),
     download: (path, body) => fetch(platform.url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }),

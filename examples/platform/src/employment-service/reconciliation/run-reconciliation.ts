@@ -5,7 +5,7 @@ import type { Reconciled, Reconciliation } from '../../http/schemas/reconciliati
 import { callSystem } from '../../systems/call-system';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { requireSupervisor } from '../require-supervisor';
+import { requireProvinceSupervisor } from '../require-supervisor';
 import type { Orm } from '../../database/database';
 import { compareRecords, type Difference } from './compare-records';
 import { isRunning } from './interrupted-runs';
@@ -19,7 +19,7 @@ type Page = { items: Reconciled[]; isLast: boolean };
 
 /** 三方对账 (M5): starts a run over all vouchers of the three systems; it goes on after the answer. */
 export async function startReconciliation(service: EmploymentService, actor: ReviewerActor): Promise<Static<typeof Reconciliation>> {
-  requireSupervisor(actor);
+  requireProvinceSupervisor(actor);
   const runId = randomUUID();
   const startedAtMs = service.nowMs();
   await service.database.orm.transaction(async (tx) => {

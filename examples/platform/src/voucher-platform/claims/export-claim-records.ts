@@ -14,7 +14,7 @@ import { nameAuthority } from '../../regions/name-authority';
 import { requireWithinRegion } from '../../regions/within-region';
 import { statusWords } from '../exports/list-rows';
 import { writeSheet } from '../exports/write-sheet';
-import { findTemplate } from '../templates/find-template';
+import { findConcernedTemplate } from '../templates/find-template';
 import { countExport, findExportApproval } from './request-export-approval';
 import { cursorAfter, describeClaimRecord, selectClaimRecords, type ClaimRecordRow, type ClaimRecordSelection } from './select-claim-records';
 
@@ -36,8 +36,8 @@ export async function exportClaimRecords(platform: Platform, actor: HrActor, req
   const nowMs = platform.nowMs();
   const regionCode = filter.regionCode ?? actor.regionCode;
   requireWithinRegion(actor, regionCode);
+  const template = filter.templateNumber === undefined ? undefined : await findConcernedTemplate(platform.database.orm, actor, filter.templateNumber);
   requireStepUp(actor, nowMs);
-  const template = filter.templateNumber === undefined ? undefined : await findTemplate(platform.database.orm, filter.templateNumber);
   const agreed = approvalId === undefined ? undefined : await findExportApproval(platform, actor, { approvalId, filter: { ...filter, regionCode } });
   const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs, claimedUntilMs: agreed?.claimedUntilMs ?? nowMs };
   const count = await countExport(platform, selection);

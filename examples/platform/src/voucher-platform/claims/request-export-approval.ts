@@ -10,7 +10,7 @@ import type { Approval } from '../../http/schemas/hr-account-schemas';
 import type { ClaimRecordFilter, NewExportApproval } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { requireWithinRegion } from '../../regions/within-region';
-import { findTemplate } from '../templates/find-template';
+import { findConcernedTemplate } from '../templates/find-template';
 import { matchClaimRecords, type ClaimRecordSelection } from './select-claim-records';
 
 type Filter = Static<typeof ClaimRecordFilter>;
@@ -29,7 +29,7 @@ export async function requestExportApproval(platform: Platform, actor: HrActor, 
   const nowMs = platform.nowMs();
   const { regionCode, templateNumber = null, status = null } = filter;
   requireWithinRegion(actor, regionCode);
-  if (templateNumber !== null) await findTemplate(platform.database.orm, templateNumber);
+  if (templateNumber !== null) await findConcernedTemplate(platform.database.orm, actor, templateNumber);
   const rowCount = await countExport(platform, { ...filter, claimedUntilMs: nowMs, nowMs });
   const terms: ExportTerms = { regionCode, templateNumber, status, claimedUntilMs: nowMs, rowCount };
   return askApproval(platform, actor, { action: 'exportClaimRecords', subject: regionCode, terms: JSON.stringify(terms), regionCode });

@@ -1,5 +1,5 @@
 import type { ExportedList } from '@skill-voucher/sdk-core';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
@@ -8,14 +8,13 @@ import type { Orm } from '../../database/database';
 import { readViolatedConstraint } from '../../database/database-errors';
 import { exportPieces, institutionExports } from '../../database/schema/institution-desk-tables';
 import { institutions } from '../../database/schema/template-tables';
-import { idempotencyKeys } from '../../database/schema/voucher-tables';
+import { idempotencyKeys, redemptions } from '../../database/schema/voucher-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { ExportedFile, ExportedList as ListRequest } from '../../http/schemas/training-statistics-schemas';
 import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
-import { findTemplate } from '../templates/find-template';
 import { describeExport } from './describe-export';
 import { readList, requireExportQuota } from './export-quota';
 import { deriveExportToken, hashExportToken } from './export-vault';
@@ -37,7 +36,7 @@ export async function produceExport(platform: Platform, options: ExportRequest):
   const list = readList(options.request);
   const exportId = await answerOnce(platform, options, async () => {
     const { name } = await requireInstitutionPermission(platform.database.orm, actor, { institutionNumber, action: 'exportList' });
-    if (list.kind === 'vouchers') await findTemplate(platform.database.orm, list.templateNumber);
+    if (list.kind === 'vouchers') await requireUsedHere(platform.database.orm, { institutionNumber, templateNumber: list.templateNumber });
     await requireExportQuota(platform.database.orm, { institutionNumber, list, nowMs: platform.nowMs() });
     const id = randomBytes(16).toString('hex');
     try {
@@ -51,6 +50,12 @@ export async function produceExport(platform: Platform, options: ExportRequest):
     return id;
   });
   return describeExport(platform, { actor, institutionNumber, exportId });
+}
+
+/** The file says the template's name: one that this institution never used is as unknown to it as none. */
+async function requireUsedHere(orm: Orm, { institutionNumber, templateNumber }: { institutionNumber: number; templateNumber: number }): Promise<void> {
+  const [use] = await orm.select({ redemptionId: redemptions.redemptionId }).from(redemptions).where(and(eq(redemptions.institutionNumber, institutionNumber), eq(redemptions.templateNumber, templateNumber))).limit(1);
+  if (use === undefined) throw refuseRequest('notFound');
 }
 
 /** Asked again under the institution's lock, now that the file stands: of two third files one is counted, the other forgotten. */

@@ -18,6 +18,12 @@ export function checkTemplateRegions(actor: HrIdentity, regionCodes: readonly st
   if (isRepeated || isMixed) throw refuseRequest('invalidRequest', { field: 'regionCodes' });
 }
 
+/** Refuses templates that are none of the account's business: created neither within its region nor for people there (A22, R5). */
+export function requireConcerned(actor: HrIdentity, template: { readonly creatorRegionCode: string; readonly regionCodes: readonly string[] }): void {
+  const isForHere = template.regionCodes.some((code) => isWithinRegion(code, actor.regionCode) || isWithinRegion(actor.regionCode, code));
+  if (!isForHere) requireWithinRegion(actor, template.creatorRegionCode);
+}
+
 const levelRank = { county: 0, city: 1, province: 2 } as const;
 
 /** Only the creating level, or one above it, delists (A22). */
