@@ -19,9 +19,9 @@ export const sdkCoreRanks = [
 ];
 
 /** Entries of their own: no other folder of the core reaches into them, so that no client bundle brings them along. */
-const entries = ['issuer', 'channel', 'testing', 'node', 'web', 'trust', 'cli', 'passport'];
+const entries = ['issuer', 'channel', 'testing', 'node', 'web', 'trust', 'cli', 'passport', 'push'];
 /** Entries that stand on other entries. */
-const entryUses = { cli: ['testing', 'node'], testing: ['node'] };
+const entryUses = { cli: ['testing', 'node'], testing: ['node'], web: ['push'] };
 
 /** Packages with one home in the core. */
 const homes = { jsrsasign: ['trust'], axios: ['platform-api'], 'sm-crypto-v2': ['crypto'], '@sd-jwt': ['passport'], gcoord: ['attendance'], fflate: ['status', 'issuer'], zustand: ['view-models'] };

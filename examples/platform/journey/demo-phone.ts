@@ -1,4 +1,4 @@
-import { composeRedeemCode, createVoucherSdk, obtainCredential, refuse, type Clock, type CryptoSuite, type FaceVerifier, type Geolocation, type HostBridge, type KeyStore, type Refusal, type Result, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { composeRedeemCode, createVoucherSdk, obtainCredential, refuse, type Clock, type CryptoSuite, type FaceVerifier, type Geolocation, type HostBridge, type KeyStore, type Push, type Refusal, type Result, type VoucherSdk } from '@skill-voucher/sdk-core';
 import { createChannelClient, type LaunchPerson } from '@skill-voucher/sdk-core/channel';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
 import { createNodeSuite, importNodeKey, nodeRandom, systemClock, systemTimers } from '@skill-voucher/sdk-core/node';
@@ -23,6 +23,7 @@ export function createDemoPhone(options: {
   /** Who looks into the camera for the simulated face service; the phone's own person when absent. */
   camera?: () => Pick<LaunchPerson, 'name' | 'idNumber'>;
   geolocation?: Geolocation;
+  push?: Push;
   /** With SM2 joined, for a key store of it. */
   suite?: CryptoSuite;
   keys?: KeyStore;
@@ -43,7 +44,7 @@ export function createDemoPhone(options: {
     },
   };
   const bridge: HostBridge = {
-    clock, face, geolocation: options.geolocation, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys, suite, transport,
+    clock, face, geolocation: options.geolocation, push: options.push, timers: systemTimers, random: nodeRandom, storage: createMemoryStorage(), keys, suite, transport,
     launch: {
       async requestLaunch({ keyThumbprint }) {
         return unwrap(await backChannel.createLaunch({ keyThumbprint, deviceId, subject, name, idNumber, phone, regionCode }));

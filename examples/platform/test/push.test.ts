@@ -1,18 +1,32 @@
-import type { ShownCheckInCode, VoucherState } from '@skill-voucher/sdk-core';
+import { createAssistedCheckInModel, createVoucherCodeModel, type ShownCheckInCode, type VoucherSdk, type VoucherState } from '@skill-voucher/sdk-core';
+import { createPush, createSocketCarrier, createStreamCarrier, type PushCarrier } from '@skill-voucher/sdk-core/push';
+import { createFetchTexts } from '@skill-voucher/sdk-core/web';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { startPlatform, type RunningPlatform } from '../src/index';
+import { presentCode } from '../journey/demo-phone';
+import { startPlatform, type DemoPerson, type RunningPlatform } from '../src/index';
 import { setCheckInStage, traineePerson, type CheckInStage, type Trainee } from './harness/check-in-stage';
 import { dumpTables } from './harness/dump-tables';
-import { openSocket, openStream, type PushedEvent, type SocketMessage, type TestSocket } from './harness/push-client';
+import { openSocket, openStream, testSockets, type PushedEvent, type SocketMessage, type TestSocket } from './harness/push-client';
 import { nameDatabase } from './harness/seed-templates';
 import { createFamilies } from './harness/proxy-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
+import { claimWith, createSdkPhone, waitUntil } from './harness/sdk-phone';
 import { createDevice, type CalledPlatform, type TestDevice } from './harness/test-device';
 import { createTemplate, delistTemplate } from './harness/test-hr';
 
 /** Sooner than other nodes' changes are looked for: it came by the feed. */
 const atOnceMs = 500;
+
+/** How often the phone has asked for a state since. */
+function countPolls(sdk: VoucherSdk): () => number {
+  let count = 0;
+  sdk.client.axios.interceptors.request.use((request) => {
+    if (request.url?.includes('/state') === true) count += 1;
+    return request;
+  });
+  return () => count;
+}
 
 describe.each(testDatabaseKinds)('push on %s', (kind) => {
   let stage: CheckInStage;
@@ -143,6 +157,42 @@ describe.each(testDatabaseKinds)('push on %s', (kind) => {
     await families.end(holder.device, proxyId);
     expect(await stream.events.next(3000)).toMatchObject({ event: 'refusal', data: { code: 'proxyEnded' } });
     await stream.ended;
+    await expectNobody();
+  });
+
+  it.each<[string, (platformUrl: string) => PushCarrier]>([
+    ['event streams', (platformUrl) => createStreamCarrier(createFetchTexts({ platformUrl, fetch }))],
+    ['a socket', (platformUrl) => createSocketCarrier({ platformUrl, sockets: testSockets })],
+  ])('R42 R61 moves the pages of the SDK by %s, without a poll', async (_, createCarrier) => {
+    const { platform } = stage;
+    const [adminPerson] = platform.demo.institutionAdmins;
+    if (adminPerson === undefined) throw new Error('No demonstration admin');
+    const createPushed = (person: DemoPerson) =>
+      createSdkPhone(stage, { person, deviceId: randomUUID(), push: createPush({ audience: platform.audience, carrier: createCarrier(platform.url) }) });
+    const display = createAssistedCheckInModel(createPushed(adminPerson));
+    display.start();
+    await waitUntil(display, ({ phase }) => phase === 'choosing');
+    display.showCampus(stage.campusNumber);
+    const { shown } = await waitUntil(display, (state) => state.phase === 'showing' && state.shown !== undefined);
+    const phone = createPushed(traineePerson(9));
+    const voucherNumber = await claimWith(stage, phone);
+    const page = createVoucherCodeModel(phone, { voucherNumber });
+    page.start();
+    await waitUntil(page, ({ phase }) => phase === 'showing');
+    await expect.poll(readGauges).toMatchObject({ streams: 2 });
+
+    const polls = countPolls(phone);
+    await trainee.scan(shown?.code ?? '');
+    await waitUntil(display, (state) => state.shown?.sequence === (shown?.sequence ?? 0) + 1 && state.shown.takenCount === 1);
+    const code = await presentCode(phone, voucherNumber);
+    const usedAtMs = performance.now();
+    await stage.admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber: stage.institutionNumber, code }, idempotencyKey: randomUUID() });
+    await waitUntil(page, ({ phase }) => phase === 'used');
+    expect(performance.now() - usedAtMs).toBeLessThan(1000);
+    expect(polls()).toBe(0);
+    display.close();
+    display.dispose();
+    page.dispose();
     await expectNobody();
   });
 

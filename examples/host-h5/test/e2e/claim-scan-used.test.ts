@@ -53,11 +53,13 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
     await trainee.getByText('培训券详情').waitFor();
   });
 
-  it('R41 the page shows the dynamic code with a countdown', async () => {
+  it('R41 the page shows the dynamic code with a countdown, and follows its voucher by an event stream', async () => {
+    const followed = trainee.waitForResponse((response) => response.url().includes('/state?') && response.headers()['content-type'] === 'text/event-stream');
     await trainee.getByRole('button', { name: '点击扫码使用' }).click();
     const picture = trainee.getByRole('img', { name: /动态二维码/ });
     await picture.waitFor();
     shownAtMs = Date.now();
+    expect((await followed).status()).toBe(200);
     const box = await picture.boundingBox();
     expect(box?.width).toBeGreaterThanOrEqual(240);
     await trainee.getByRole('group', { name: /\d+ 秒后刷新/ }).waitFor();

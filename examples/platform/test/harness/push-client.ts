@@ -1,4 +1,5 @@
 import { createEventReader, type RefusalCode } from '@skill-voucher/sdk-core';
+import type { Sockets } from '@skill-voucher/sdk-core/push';
 import { WebSocket } from 'ws';
 import { signCall, type CalledPlatform, type Signer } from './test-device';
 
@@ -107,3 +108,15 @@ export async function openSocket(platform: CalledPlatform, headers: Record<strin
     hangUp: () => socket.terminate(),
   };
 }
+
+/** WebSockets as a host has them. */
+export const testSockets: Sockets = {
+  connect(url, listener) {
+    const socket = new WebSocket(url);
+    socket.on('open', () => listener.onOpen());
+    socket.on('message', (data: Buffer) => listener.onText(data.toString()));
+    socket.on('close', () => listener.onClose());
+    socket.on('error', () => undefined);
+    return socket;
+  },
+};

@@ -1,4 +1,4 @@
-import { claimTermsVersion, claimVoucher, createProxyHolderModel, type Coordinate, type ViewModel, type VoucherSdk } from '@skill-voucher/sdk-core';
+import { claimTermsVersion, claimVoucher, createProxyHolderModel, type Coordinate, type Push, type ViewModel, type VoucherSdk } from '@skill-voucher/sdk-core';
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import { createDemoPhone, unwrap } from '../../journey/demo-phone';
@@ -7,11 +7,11 @@ import type { CheckInStage } from './check-in-stage';
 import { createTemplate } from './test-hr';
 
 /** The SDK as a host embeds it, by the platform's clock; `camera` says who looks into it. */
-export function createSdkPhone(stage: CheckInStage, options: { person: DemoPerson; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong'; camera?: () => DemoPerson; place?: () => Coordinate }): VoucherSdk {
+export function createSdkPhone(stage: CheckInStage, options: { person: DemoPerson; deviceId: string; channelId?: 'minshengshanxi' | 'sanjintong'; camera?: () => DemoPerson; place?: () => Coordinate; push?: Push }): VoucherSdk {
   const { platform, campus } = stage;
-  const { person, deviceId, channelId = 'minshengshanxi', camera, place = () => campus } = options;
+  const { person, deviceId, channelId = 'minshengshanxi', camera, push, place = () => campus } = options;
   return createDemoPhone({
-    platform, channel: platform.demo.channels[channelId], person, deviceId, ...(camera === undefined ? {} : { camera }),
+    platform, channel: platform.demo.channels[channelId], person, deviceId, ...(camera === undefined ? {} : { camera }), ...(push === undefined ? {} : { push }),
     clock: { nowMs: platform.clock.nowMs, monotonicMs: platform.clock.nowMs },
     geolocation: { locate: async () => ({ ...place(), datum: 'gcj02', accuracyMeters: 20, atMs: platform.clock.nowMs(), isMocked: false }) },
   }).sdk;

@@ -29,6 +29,7 @@ const isAnything = (): boolean => true;
  * | locks | 15 s for its turn | `capabilityUnavailable`, by `guardLocks`, where they are used |
  * | clock, timers | – | `capabilityUnavailable`, thrown |
  * | feedback, lifecycle | – | none: as if they were absent |
+ * | push | – | none: when it throws, the question is asked again after 3 s |
  *
  * Timers that never fire cannot be told from slow ones: on such a bridge a port that hangs, hangs.
  * What is well formed and wrong (a suite that verifies everything) is for the conformance kit.

@@ -1,4 +1,4 @@
-import type { CryptoSuite, KeyStore } from '../crypto/crypto-suite';
+import type { CryptoSuite, KeyStore, SigningKey } from '../crypto/crypto-suite';
 
 /** Everything the core needs from its surroundings. Nothing is taken from globals. */
 export interface HostBridge {
@@ -21,6 +21,7 @@ export interface HostBridge {
   readonly feedback?: Feedback | undefined;
   readonly lifecycle?: AppLifecycle | undefined;
   readonly locks?: Locks | undefined;
+  readonly push?: Push | undefined;
 }
 
 export interface Clock {
@@ -161,4 +162,29 @@ export interface AppLifecycle {
 export interface Locks {
   /** Runs `work` while nobody else holds `name`; answers what it answered. */
   hold<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** A signed GET whose values are wanted as they come: a voucher's state, the code of a display. */
+export interface PushQuestion {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | number | undefined>>;
+  readonly bridge: Pick<HostBridge, 'clock' | 'timers' | 'random' | 'suite'>;
+  /** The platform's time, by which requests are signed. */
+  platformNowMs(): number;
+  /** Who signs; undefined where no session is to be had. */
+  identify(): Promise<{ readonly key: SigningKey; readonly keyThumbprint: string; readonly sessionId?: string | undefined } | undefined>;
+  /** Each value, once it differs from `after` and from the one before. */
+  onValue(value: unknown): void;
+}
+
+export interface Following {
+  /** Resolves when no more values come, whatever the reason: asking in the ordinary way tells it. */
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+/** Values as they come, instead of long polls; `@skill-voucher/sdk-core/push` makes one over what the host has. */
+export interface Push {
+  /** `undefined` while it has failed of late: then the question is asked in the ordinary way. */
+  follow(question: PushQuestion): Following | undefined;
 }

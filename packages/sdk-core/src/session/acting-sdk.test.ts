@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createScriptedSdk, refused, sampleVoucher, startMs, voucherNumber, type Route } from '../../test/scripted-platform';
-import type { FaceRequest } from '../host-bridge/host-bridge';
+import type { FaceRequest, Push, PushQuestion } from '../host-bridge/host-bridge';
+import { followVoucherState } from '../platform-api/operations/watch-voucher-state';
 import { loadCodeDrawing } from '../qr-code/load-code-drawing';
 import { createCheckInModel } from '../view-models/check-in';
 import { createProxyHolderModel } from '../view-models/proxy-holder';
@@ -39,6 +40,15 @@ describe('acting-sdk', () => {
   // Its chunk arrives in real time, which these tests do not wait for.
   beforeAll(async () => {
     await loadCodeDrawing(); // a returned function would be taken for a teardown
+  });
+
+  it("A20 follows the elder's voucher in the name of the elder", async () => {
+    const questions: PushQuestion[] = [];
+    const push: Push = { follow: (question) => void questions.push(question) };
+    const { sdk } = createScriptedSdk({}, { bridge: { override: { push } } });
+    followVoucherState(createActingSdk(sdk, proxyId), { voucherNumber, after: 'claimed', onState: () => undefined });
+    followVoucherState(sdk, { voucherNumber, after: 'claimed', onState: () => undefined });
+    expect(questions.map(({ query }) => query)).toEqual([{ after: 'claimed', actingFor: proxyId }, { after: 'claimed' }]);
   });
 
   it('A20 claims and shows the code in the name of the elder, on the pages that everybody has, and keeps it apart', async () => {

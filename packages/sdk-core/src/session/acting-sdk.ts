@@ -18,7 +18,7 @@ export function createActingSdk(sdk: VoucherSdk, proxyId: string): VoucherSdk {
   const storage = nestStorage(sdk.storage, `${elderPrefix}${proxyId}:`);
   return {
     ...sdk,
-    bridge: withElderFace(sdk.bridge),
+    bridge: nameElder(sdk.bridge, proxyId),
     storage,
     async call(request) {
       const result = await sdk.call<never>({ ...request, query: { ...request.query, actingFor: proxyId } });
@@ -35,9 +35,13 @@ export async function forgetElders(sdk: VoucherSdk, kept: readonly string[]): Pr
   }
 }
 
-function withElderFace(bridge: HostBridge): HostBridge {
-  const { face } = bridge;
-  return Object.create(bridge, { face: { value: face && { verifyFace: (request) => face.verifyFace({ ...request, isOfElder: true }) } satisfies HostBridge['face'] } }) as HostBridge;
+/** The face is the elder's, and what is followed is followed in the elder's name. */
+function nameElder(bridge: HostBridge, proxyId: string): HostBridge {
+  const { face, push } = bridge;
+  return Object.create(bridge, {
+    face: { value: face && { verifyFace: (request) => face.verifyFace({ ...request, isOfElder: true }) } satisfies HostBridge['face'] },
+    push: { value: push && { follow: (question) => push.follow({ ...question, query: { ...question.query, actingFor: proxyId } }) } satisfies HostBridge['push'] },
+  }) as HostBridge;
 }
 
 function nestStorage(storage: ScopedStorage, prefix: string): ScopedStorage {

@@ -1,4 +1,5 @@
-import { watchVoucherState } from '../platform-api/operations/watch-voucher-state';
+import type { Following } from '../host-bridge/host-bridge';
+import { followVoucherState, watchVoucherState } from '../platform-api/operations/watch-voucher-state';
 import type { VoucherState } from '../platform-api/platform-types';
 import type { Refusal } from '../refusals';
 import type { VoucherSdk } from '../voucher-sdk';
@@ -13,7 +14,7 @@ export interface StateWatch {
   stop(): void;
 }
 
-/** Long-polls one voucher's status while it waits to be used; works in every host, unlike an event stream. */
+/** Follows one voucher's status while it waits to be used: by push where the host has it, by long polls, which work in every host, otherwise. */
 export function createStateWatch(options: {
   sdk: VoucherSdk;
   voucherNumber: string;
@@ -24,6 +25,7 @@ export function createStateWatch(options: {
 }): StateWatch {
   const { sdk, voucherNumber } = options;
   let run = 0;
+  let following: Following | undefined;
   let cancelRetry: (() => void) | undefined;
 
   async function ask(mine: number, waits: number): Promise<void> {
@@ -33,7 +35,10 @@ export function createStateWatch(options: {
       options.onConnection(false);
       if (!result.ok) return result.refusal.nextMove === 'retry' ? retryLater(mine) : end(result.refusal);
       options.onState(result.value);
-      if (mine === run) void ask(mine, waitSeconds);
+      if (mine !== run) return;
+      const pushed = (following = followVoucherState(sdk, { voucherNumber, after: 'claimed', onState: (state) => mine === run && options.onState(state) }));
+      await pushed?.ended;
+      if (mine === run) void ask(mine, pushed === undefined ? waitSeconds : 0);
     } catch (error) {
       if (mine !== run) return;
       if (isOfflineFailure(toFailure(error))) options.onConnection(true);
@@ -60,10 +65,12 @@ export function createStateWatch(options: {
   return {
     start() {
       run += 1;
+      following?.stop();
       void ask(run, 0); // the first answer at once: it may have been used while the page was away
     },
     stop() {
       run += 1;
+      following?.stop();
       cancelRetry?.();
     },
   };

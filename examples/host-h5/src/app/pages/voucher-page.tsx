@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { createVoucherSdk, SdkError } from '@skill-voucher/sdk-core';
-import { createBrowserBridge } from '@skill-voucher/sdk-core/web';
+import { createPush, createStreamCarrier } from '@skill-voucher/sdk-core/push';
+import { createBrowserBridge, createFetchTexts } from '@skill-voucher/sdk-core/web';
 import { VoucherHome, type VoucherHomeProps } from '@skill-voucher/h5-widgets/react';
 import type { PageProps } from '../app';
 import { FaultPage } from '../fault-panel';
@@ -20,9 +21,10 @@ export function VoucherPage({ theme, person }: PageProps) {
 
   useEffect(() => {
     let isCurrent = true;
-    const bridge = createBrowserBridge({ launch: { requestLaunch }, override: { face: { verifyFace } } });
     run(async () => {
       const { platformUrl, audience, channelId, pins } = await hostClient.readConfiguration();
+      const push = createPush({ audience, carrier: createStreamCarrier(createFetchTexts({ platformUrl, fetch })) });
+      const bridge = createBrowserBridge({ launch: { requestLaunch }, override: { face: { verifyFace }, push } });
       const sdk = createVoucherSdk({ bridge, platformUrl, audience, channelId, subject: person.subject });
       if (isCurrent) setModule({ sdk, loadOfflineScanner: () => loadOfflineScanner(sdk, pins) });
     });
