@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { openDatabase } from '../src/database/open-database';
 import { startPlatform } from '../src/index';
 import { startMain, type MainProcess } from '../test/harness/main-process';
+import type { Programs } from './build-programs';
 import { readAcknowledgements, type Acknowledgement, type FaultStage } from './fault-stage';
 import { verifyEffects, type Findings } from './verify-effects';
 
@@ -73,7 +74,7 @@ async function look(stage: FaultStage, mostUnderWay: number): Promise<Findings> 
  * Kills the platform under load as often as asked, and looks after each kill; then, on PostgreSQL,
  * takes the server away and brings it back; then lets every call have its answer and compares once more.
  */
-export async function runKills(stage: FaultStage, options: { kills: number; outages: number; loadMs: number; programs: { main: string; driver: string }; say(line: string): void }): Promise<FaultFigures> {
+export async function runKills(stage: FaultStage, options: { kills: number; outages: number; loadMs: number; programs: Programs; say(line: string): void }): Promise<FaultFigures> {
   const { kills, outages, loadMs, programs, say } = options;
   const startedAtMs = Date.now();
   const problems: string[] = [];

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildPrograms } from './build-programs';
+import { buildPrograms, type Programs } from './build-programs';
 import { prepareStage, type DatabaseKind } from './fault-stage';
 import { runKills, type FaultFigures } from './kill-rounds';
 
@@ -27,7 +27,7 @@ function readOptions(): { kills: number; outages: number; databases: readonly Da
   }
 }
 
-async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: { main: string; driver: string } }): Promise<FaultFigures> {
+async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: Programs }): Promise<FaultFigures> {
   // A generous supply: 120 people claim one voucher of each batch.
   const stage = await prepareStage(kind, { vouchersPerPerson: 8 + 8 * (options.kills + options.outages) });
   try {

@@ -2,10 +2,8 @@ import { createNodeSuite, generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile, cp, mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { openCheckpoint, type AuditCheckpoint } from '../src/audit/audit-checkpoint';
 import { readAuditKey } from '../src/audit/read-audit-key';
@@ -24,7 +22,6 @@ import { querySql, testDatabaseKinds, type TestPlatform } from './harness/start-
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const passphrase = 'Coal and vinegar, 2026';
 
 /** `npm run back-up` and `npm run restore`, between two databases of one kind. */
@@ -47,7 +44,7 @@ describe.each(testDatabaseKinds)('back-up and restore on %s', { timeout: 300_000
   const run = (script: string, place: Place, args: readonly string[], secret = passphrase) =>
     new Promise<{ status: number; said: string }>((resolve) => {
       const env = { PATH: process.env['PATH'], DATA_DIR: join(folder, place), ETV_BACKUP_PASSPHRASE: secret, ...(kind === 'pglite' ? {} : { DATABASE_URL: urlOf(place) }) };
-      execFile(process.execPath, ['--conditions=@skill-voucher/source', '--import', tsx, new URL(`../scripts/${script}.ts`, import.meta.url).pathname, ...args], { env }, (error, out, problems) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, said: out + problems }));
+      execFile(process.execPath, [join(inject('programs').folder, `${script}.mjs`), ...args], { env }, (error, out, problems) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, said: out + problems }));
     });
   const claimSome = async (device: TestDevice, at = 0) => {
     const offered = await device.call<{ items: { templateNumber: number }[] }>({ method: 'GET', path: '/v1/templates/claimable' });

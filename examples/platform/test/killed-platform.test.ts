@@ -1,5 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { buildPrograms } from '../faults/build-programs';
+import { describe, expect, inject, it } from 'vitest';
 import { prepareStage } from '../faults/fault-stage';
 import { runKills } from '../faults/kill-rounds';
 import { testDatabaseKinds } from './harness/start-test-platform';
@@ -9,7 +8,7 @@ describe.each(testDatabaseKinds)('the platform killed under load on %s', (kind) 
   it('R42 A7 M8 loses and doubles nothing that was acknowledged, and its audit chain is whole', async () => {
     const stage = await prepareStage(kind, { vouchersPerPerson: 30 });
     try {
-      const figures = await runKills(stage, { kills: 1, outages: kind === 'postgresql' ? 1 : 0, loadMs: 1000, programs: await buildPrograms(), say: () => undefined });
+      const figures = await runKills(stage, { kills: 1, outages: kind === 'postgresql' ? 1 : 0, loadMs: 1000, programs: inject('programs'), say: () => undefined });
       expect(figures).toMatchObject({ kills: 1, lost: 0, doubled: 0, problems: [] });
       expect(figures.acknowledged.claim).toBeGreaterThan(0);
       expect(figures.acknowledged.use).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { SealedEntry } from '../src/audit/audit-chain';
 import { querySql, startTestPlatform } from './harness/start-test-platform';
 
@@ -27,10 +27,9 @@ describe('audit commands', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   function runScript(name: string, args: readonly string[]): Promise<{ status: number; text: string }> {
-    const script = new URL(`../scripts/${name}.ts`, import.meta.url).pathname;
     const env = { ...process.env, DATA_DIR: inFolder('data'), DATABASE_URL: '' };
     return new Promise((resolve) => {
-      execFile('npx', ['tsx', '--conditions=@skill-voucher/source', script, ...args], { env }, (error, stdout, stderr) => {
+      execFile(process.execPath, [join(inject('programs').folder, `${name}.mjs`), ...args], { env }, (error, stdout, stderr) => {
         resolve({ status: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr });
       });
     });

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { buildPrograms, type Programs } from '../../faults/build-programs';
 import { fastFlags, startEmbeddedServer } from './embedded-server';
 import { seedTemplates } from './seed-templates';
 
@@ -9,6 +10,8 @@ declare module 'vitest' {
     postgresqlTemplate: string;
     /** A PGlite folder with the same data and the demonstration keys of both. */
     templateFolder: string;
+    /** The platform and its commands, built. */
+    programs: Programs;
   }
 }
 
@@ -20,6 +23,7 @@ export default async function startPostgresql(project: TestProject): Promise<() 
   project.provide('postgresqlUrl', server.url);
   project.provide('postgresqlTemplate', seeded.databaseName);
   project.provide('templateFolder', seeded.folder);
+  project.provide('programs', await buildPrograms());
   return async () => {
     await seeded.remove();
     await server.stop();

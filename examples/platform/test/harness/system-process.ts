@@ -30,7 +30,7 @@ export async function startSystemProcesses(kind: TestDatabaseKind): Promise<Syst
   const start = async (system: SystemName) => {
     const database = databases.find((one) => one.system === system);
     const started = await startMain({
-      url: urls[system], args: ['--system', system],
+      url: urls[system], program: inject('programs').main, args: ['--system', system],
       env: {
         DATA_DIR: join(folder, system), DEMO_KEYS_DIR: join(folder, 'keys'), VOUCHER_PLATFORM_URL: urls['voucher-platform'], EMPLOYMENT_SERVICE_URL: urls['employment-service'], REAL_NAME_SYSTEM_URL: urls['real-name-system'],
         ...(database === undefined ? {} : { DATABASE_URL: nameDatabase(inject('postgresqlUrl'), database.name) }),
