@@ -9,14 +9,15 @@ import { forgetOldNoticeReads } from './voucher-platform/notices/read-notices';
 import { revokeLapsedProxies } from './voucher-platform/proxies/end-proxy';
 import { forgetOldTrustTexts } from './voucher-platform/trust/forget-old-trust-texts';
 import { forgetOldCodes } from './voucher-platform/check-ins/forget-old-codes';
+import { forgetOldLoneExports } from './voucher-platform/claims/lone-exports';
 import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 
 const everyMs = 60_000;
 
-/** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
+/** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, counts of exports after a day, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
 export function startHousekeeping(platform: Platform, jobs: BackgroundJobs): () => Promise<void> {
   return jobs.repeat({
     name: 'housekeeping:voucher-platform', everyMs,
-    run: () => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), revokeLapsedProxies(platform)]),
+    run: () => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)]),
   });
 }

@@ -120,4 +120,28 @@ describe.each(testDatabaseKinds)('four eyes on %s', (kind) => {
     await expectRefusal(platform, 'notAllowed', () => decide(city, approvalId));
     expect((await city.call<{ items: object[] }>({ method: 'GET', path: '/v1/hr/approvals' })).body.items).toEqual([]);
   });
+
+  it('R19 counts an account’s files of a day together, so that slices of an export want a second account as the whole does', async () => {
+    platform.clock.advance(24 * 3_600 + 1); // what the tests before exported is over, and their sessions
+    [asking, agreeing] = [await logInAs(platform, 'demo-shanxi'), await logInAs(platform, 'demo-shanxi-2')];
+    crowd = await createCrowd(platform, 3);
+    const mine: number[] = [];
+    for (const device of crowd) {
+      const number = await createTemplate(asking, { total: 5 });
+      expect((await device.claim(number)).status).toBe(201);
+      mine.push(number);
+    }
+    const slice = (index: number, client = asking) => client.download('/v1/hr/claim-record-exports', { templateNumber: mine[index] });
+    await asking.stepUp();
+    const atOnce = await Promise.all([slice(0), slice(1), slice(2)]);
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([200, 403, 403]);
+    const refused = await expectRefusal(platform, 'approvalRequired', () => asking.call({ method: 'POST', path: '/v1/hr/claim-record-exports', body: { templateNumber: mine[0] } }));
+    expect(refused.body).toMatchObject({ details: { rowCount: 2 } });
+    await agreeing.stepUp();
+    expect((await slice(1, agreeing)).status).toBe(200); // each account by itself
+    platform.clock.advance(24 * 3_600 + 1);
+    asking = await logInAs(platform, 'demo-shanxi');
+    await asking.stepUp();
+    expect((await slice(2)).status).toBe(200);
+  });
 });

@@ -11,7 +11,7 @@ export const consoleRefusalsEn: Readonly<Record<ConsoleRefusalCode, string>> = {
   weakPassword: 'The password is too weak: at least {minimumLength} characters of {minimumKinds} kinds (upper case, lower case, digits, symbols), without the account name, and not the old one.',
   exportTooLarge: 'More than {limit} records match. Narrow them down by region, template or status, then export.',
   stepUpRequired: 'Confirm that it is you first; it holds for {minutes} minutes.',
-  approvalRequired: 'Another account must agree first[: {voidedCount} vouchers would be void][: {rowCount} records would be exported].',
+  approvalRequired: 'Another account must agree first[: {voidedCount} vouchers would be void][: {rowCount} records, with those exported in the last 24 hours].',
   ownApproval: 'You cannot agree to your own request; another account must.',
   approvalClosed: 'This request was decided already, or is older than 24 hours.',
   accountExists: 'This account name is taken.',

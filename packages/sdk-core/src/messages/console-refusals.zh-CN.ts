@@ -11,7 +11,7 @@ export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> =
   weakPassword: '密码太弱，请换一个：至少 {minimumLength} 个字符，含大写、小写、数字、符号中的 {minimumKinds} 类，不含账号名，且与原密码不同。',
   exportTooLarge: '符合条件的记录超过 {limit} 条。请按地区、券模板或状态缩小范围后再导出。',
   stepUpRequired: '请先再次确认身份，{minutes} 分钟内有效。',
-  approvalRequired: '此项操作须由另一账号复核[：将作废 {voidedCount} 张券][：将导出 {rowCount} 条记录]。请先提交复核，同意后再执行。',
+  approvalRequired: '此项操作须由另一账号复核[：将作废 {voidedCount} 张券][：连同 24 小时内已导出的共 {rowCount} 条记录]。请先提交复核，同意后再执行。',
   ownApproval: '不能复核自己提交的申请，请由另一账号处理。',
   approvalClosed: '该申请已处理或已超过 24 小时。',
   accountExists: '账号已存在，请换一个账号名。',

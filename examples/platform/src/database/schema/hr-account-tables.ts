@@ -1,4 +1,4 @@
-import { boolean, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, text } from 'drizzle-orm/pg-core';
 import { instantMs, platformSchema } from './columns';
 import { defineAccounts, defineLogInTables } from './console-tables';
 
@@ -16,6 +16,13 @@ export const hrLogInTables = defineLogInTables(platformSchema, { sessions: 'hr_s
 
 export const approvalActions = ['delistTemplate', 'exportClaimRecords', 'publishTrustList'] as const;
 export type ApprovalAction = (typeof approvalActions)[number];
+
+export const loneExports = platformSchema.table('lone_exports', {
+  exportId: text('export_id').primaryKey(),
+  account: text().notNull(),
+  rowCount: integer('row_count').notNull(),
+  exportedAtMs: instantMs('exported_at_ms').notNull(),
+});
 
 export const approvals = platformSchema.table('approvals', {
   approvalId: text('approval_id').primaryKey(),

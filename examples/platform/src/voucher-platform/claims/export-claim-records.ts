@@ -15,6 +15,7 @@ import { requireWithinRegion } from '../../regions/within-region';
 import { statusWords } from '../exports/list-rows';
 import { writeSheet } from '../exports/write-sheet';
 import { findConcernedTemplate } from '../templates/find-template';
+import { countLoneExport } from './lone-exports';
 import { countExport, findExportApproval } from './request-export-approval';
 import { cursorAfter, describeClaimRecord, selectClaimRecords, type ClaimRecordRow, type ClaimRecordSelection } from './select-claim-records';
 
@@ -29,7 +30,8 @@ export interface ClaimRecordFile {
  * 领取记录导出 (R19): masked, watermarked, after a step-up, within the account's region. The audit
  * row stands before the first byte, and each batch's holders have it among those who saw their
  * data (M3) before its rows leave. Claims made while it is written are not in it. From a number of
- * records on another account must have agreed to these records; its agreement serves one file.
+ * records on, those of the account's files of the last 24 hours among them, another account must
+ * have agreed to these records; its agreement serves one file.
  */
 export async function exportClaimRecords(platform: Platform, actor: HrActor, request: Static<typeof ClaimRecordExport>): Promise<ClaimRecordFile> {
   const { approvalId, ...filter } = request;
@@ -41,11 +43,12 @@ export async function exportClaimRecords(platform: Platform, actor: HrActor, req
   const agreed = approvalId === undefined ? undefined : await findExportApproval(platform, actor, { approvalId, filter: { ...filter, regionCode } });
   const selection: ClaimRecordSelection = { ...filter, regionCode, nowMs, claimedUntilMs: agreed?.claimedUntilMs ?? nowMs };
   const count = await countExport(platform, selection);
-  if (count >= platform.fourEyesFrom && (agreed === undefined || count > agreed.rowCount)) throw refuseRequest('approvalRequired', { rowCount: count });
+  if (agreed !== undefined && count > agreed.rowCount) throw refuseRequest('approvalRequired', { rowCount: count });
   const exportId = randomBytes(16).toString('hex');
   await platform.database.orm.transaction(async (tx) => {
+    const together = agreed === undefined ? await countLoneExport(tx, { account: actor.account, exportId, rowCount: count, from: platform.fourEyesFrom, nowMs }) : undefined;
     const approval = agreed === undefined ? {} : await spendApproval(tx, { ...agreed.approval, actor, nowMs });
-    if (approval === undefined) throw refuseRequest('approvalRequired', { rowCount: count });
+    if (together !== undefined || approval === undefined) throw refuseRequest('approvalRequired', { rowCount: together ?? count });
     await recordAudit(tx, {
       atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'exportClaimRecords', subject: regionCode,
       details: { exportId, rowCount: count, ...(filter.templateNumber === undefined ? {} : { templateNumber: filter.templateNumber }), ...(filter.status === undefined ? {} : { status: filter.status }), ...approval },
