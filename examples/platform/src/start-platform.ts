@@ -25,6 +25,8 @@ export interface StartPlatformOptions {
   /** The platform's clock; the system's by default. */
   readonly nowMs?: () => number;
   readonly maxConnections?: number;
+  /** After how many seconds PostgreSQL breaks off a statement, or a transaction that stands idle. */
+  readonly statementSeconds?: number;
   readonly logLevel?: LogLevel;
   /** Where the log goes, a line of JSON each; standard output by default. */
   readonly logTo?: { write(line: string): void };
@@ -69,6 +71,7 @@ export interface RunningPlatform extends RunningSystems {
 }
 
 export const defaultConsoleIdleMinutes = 30;
+export const defaultStatementSeconds = 60;
 export const defaultFourEyesFrom = 1000;
 export const defaultSecondApprovalFromFen = 50_000_000;
 export const defaultMostExportedRecords = 1_000_000;

@@ -37,7 +37,7 @@ import { seedLearningCenter } from './seed/seed-learning-center';
 import { seedLearningPlatforms } from './seed/seed-learning-platforms';
 import { demoAdministrator, demoRealNameAuditor, demoReviewers, seedDemoDesks, seedDemoReviewers, type DemoDesk } from './seed/seed-staff';
 import { createVoucherPlatform } from './create-voucher-platform';
-import { defaultSecondApprovalFromFen, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
+import { defaultSecondApprovalFromFen, defaultStatementSeconds, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { startStaffedSystem } from './systems/start-staffed-system';
 import { defaultRetentionDays } from './retention/retention-rules';
 import { startRetention } from './retention/run-retention';
@@ -78,7 +78,7 @@ export interface RunningSystems {
 export async function startSystems(options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
   if (options.es256IssuedBy === 'SM2' && options.keys !== undefined && options.keys.sm2Issuer === undefined) throw new Error('No SM2 issuer');
   const database = await openDatabase({
-    databaseUrl: options.databaseUrl, dataFolder: options.dataFolder, maxConnections: options.maxConnections ?? 40, onIdleError: () => undefined,
+    databaseUrl: options.databaseUrl, dataFolder: options.dataFolder, maxConnections: options.maxConnections ?? 40, statementSeconds: options.statementSeconds ?? defaultStatementSeconds, onIdleError: () => undefined,
   });
   try {
     return await startOnDatabase(database, options);

@@ -3,7 +3,7 @@ import { defaultRateLimits } from '../http/limit-rates';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
 import { readSystemKeys } from '../keys/read-system-keys';
 import { defaultRetentionDays } from '../retention/retention-rules';
-import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultSecondApprovalFromFen, type StartPlatformOptions } from '../start-platform';
+import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultSecondApprovalFromFen, defaultStatementSeconds, type StartPlatformOptions } from '../start-platform';
 import { systemNames, type SystemName } from '../systems/system-names';
 import { ConfigurationError } from './configuration-error';
 import { createEnvironmentReader, type EnvironmentReader } from './environment-reader';
@@ -29,7 +29,7 @@ export async function readConfiguration(environment: Environment, systems: reado
   const profile = reader.readOr('ETV_PROFILE', 'standard');
   const configuration = {
     port: reader.readOr('PORT', 8080), host: reader.readOr('HOST', '127.0.0.1'),
-    databaseUrl, dataFolder: resolve(reader.readOr('DATA_DIR', '.data/platform')), maxConnections: reader.readOr('DATABASE_CONNECTIONS', 40),
+    databaseUrl, dataFolder: resolve(reader.readOr('DATA_DIR', '.data/platform')), maxConnections: reader.readOr('DATABASE_CONNECTIONS', 40), statementSeconds: reader.readOr('ETV_STATEMENT_SECONDS', defaultStatementSeconds),
     audience: reader.require('ETV_AUDIENCE') ?? defaultAudience, es256IssuedBy, profile,
     allowedOrigins: reader.readOr('ETV_ALLOWED_ORIGINS', []), trustedProxies: reader.readOr('ETV_TRUSTED_PROXIES', []),
     consoleIdleMinutes: reader.readOr('ETV_CONSOLE_IDLE_MINUTES', defaultConsoleIdleMinutes), fourEyesFrom: reader.readOr('ETV_FOUR_EYES_FROM', defaultFourEyesFrom),

@@ -11,13 +11,15 @@ export interface DatabaseOptions {
   /** PGlite's folder is inside; without it PGlite lives in memory. */
   readonly dataFolder?: string | undefined;
   readonly maxConnections: number;
+  /** Of PostgreSQL: after how many seconds a statement is broken off. Migrations have no limit. */
+  readonly statementSeconds?: number | undefined;
   onIdleError(error: Error): void;
 }
 
 /** Opens and migrates the database. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.databaseUrl !== undefined) {
-    const database = await openPostgresql({ url: options.databaseUrl, maxConnections: options.maxConnections, onIdleError: options.onIdleError });
+    const database = await openPostgresql({ url: options.databaseUrl, maxConnections: options.maxConnections, statementSeconds: options.statementSeconds, onIdleError: options.onIdleError });
     return migrateOrClose(database);
   }
   if (options.dataFolder === undefined) return migrateOrClose(await openPglite(undefined));

@@ -5,6 +5,8 @@ import type { Database, Orm } from './database';
 export interface PostgresqlOptions {
   readonly url: string;
   readonly maxConnections: number;
+  /** Seconds after which the server breaks off a statement, or a transaction that stands idle. Absent: never. */
+  readonly statementSeconds?: number | undefined;
   /** Told about connections that broke while idle; the pool replaces them. */
   onIdleError(error: Error): void;
 }
@@ -16,8 +18,9 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
   const types: pg.CustomTypesConfig = {
     getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format as 'text')),
   };
+  const limits = options.statementSeconds === undefined ? {} : { statement_timeout: options.statementSeconds * 1000, idle_in_transaction_session_timeout: options.statementSeconds * 1000 };
   const pool = new pg.Pool({
-    connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000,
+    connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000, ...limits,
     // A server that vanishes without a reset is noticed by nothing else.
     keepAlive: true, keepAliveInitialDelayMillis: 10_000,
   });
