@@ -1,4 +1,5 @@
 import type { BackgroundJobs } from './background-jobs';
+import type { DatabaseClock } from './database-clock';
 import { forgetOldLaunches } from './accounts/forget-old-launches';
 import { forgetOldLogIns } from './console-accounts/forget-old-log-ins';
 import { forgetOldNonces } from './accounts/remember-nonce';
@@ -15,9 +16,10 @@ import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 const everyMs = 60_000;
 
 /** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, counts of exports after a day, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
-export function startHousekeeping(platform: Platform, jobs: BackgroundJobs): () => Promise<void> {
+export function startHousekeeping(platform: Platform, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
+  const { jobs, clock } = background;
   return jobs.repeat({
     name: 'housekeeping:voucher-platform', everyMs,
-    run: () => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)]),
+    run: () => clock.guardDeletion(() => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)])),
   });
 }

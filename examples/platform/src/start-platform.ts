@@ -24,6 +24,8 @@ export interface StartPlatformOptions {
   readonly audience?: string;
   /** The platform's clock; the system's by default. */
   readonly nowMs?: () => number;
+  /** Compares a given clock with the database's, as the system's is. */
+  readonly comparesClock?: boolean;
   readonly maxConnections?: number;
   /** After how many seconds PostgreSQL breaks off a statement, or a transaction that stands idle. */
   readonly statementSeconds?: number;

@@ -19,6 +19,7 @@ import { startRelay, type DeliveryAttempt, type Relay } from './events/relay';
 import { closeServer } from './http/close-server';
 import { createDraining } from './http/draining';
 import { buildServer } from './http/build-server';
+import { createDatabaseClock, trustedClock, type DatabaseClock } from './database-clock';
 import { startHousekeeping } from './housekeeping';
 import { createDemoKeys } from './keys/create-demo-keys';
 import { loadDemoSecrets } from './keys/demo-secrets';
@@ -91,6 +92,7 @@ export async function startSystems(options: StartPlatformOptions & { readonly sy
 async function startOnDatabase(database: Database, options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
   const { systems = systemNames } = options;
   const nowMs = options.nowMs ?? Date.now;
+  const clock = options.nowMs === undefined || options.comparesClock === true ? createDatabaseClock(database, nowMs) : trustedClock;
   const isDemo = options.systemKeys === undefined;
   const secrets = isDemo ? await loadDemoSecrets(options.demoKeysFolder ?? options.dataFolder, nowMs()) : undefined;
   const systemKeys = secrets === undefined ? options.systemKeys : createDemoSystemKeys(secrets, options.dataKeys);
@@ -121,9 +123,9 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const jobs = createBackgroundJobs({ onFault: (error) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed') });
   const server = await buildServer({
     nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent', logTo: options.logTo,
-    findObstacle: await createObstacleSearch({ database, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
+    findObstacle: await createObstacleSearch({ database, clock, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
   });
-  const refresh = gaugeSystems(metrics, { database, systems, jobs, nowMs });
+  const refresh = gaugeSystems(metrics, { database, clock, systems, jobs, nowMs });
   let admin: AdminServer | undefined;
   try {
     admin = options.admin === undefined ? undefined : await startAdminServer(metrics, { ...options.admin, refresh });
@@ -133,12 +135,12 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     await server.close();
     throw error;
   }
-  const background: Background = { jobs, onAttempt: metrics.countDelivery };
+  const background: Background = { jobs, clock, onAttempt: metrics.countDelivery };
   const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: 60_000, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
   const stopRetention = [
     ...(platform === undefined ? [] : [{ ...platform, system: 'voucher-platform' as const, recordAudit }]),
     ...[employmentService, realNameSystem].flatMap((system) => (system === undefined ? [] : [{ ...system, system: system.link.name, recordAudit: (tx: Orm, entry: AuditEntry) => recordSystemAudit(tx, system.tables, entry) }])),
-  ].map((system) => startRetention(system, options.retentionDays ?? defaultRetentionDays, jobs));
+  ].map((system) => startRetention(system, options.retentionDays ?? defaultRetentionDays, background));
   const running = platform === undefined ? undefined : startVoucherPlatform(platform, background);
   const relay = joinRelays([
     ...(running === undefined ? [] : [running.relay]),
@@ -163,6 +165,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
 
 interface Background {
   readonly jobs: BackgroundJobs;
+  readonly clock: DatabaseClock;
   readonly onAttempt: (attempt: DeliveryAttempt) => void;
 }
 
@@ -196,10 +199,10 @@ async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefin
   return { reviewers: demoReviewers, administrator: demoAdministrator, auditor: demoRealNameAuditor, desks };
 }
 
-function startVoucherPlatform(platform: Platform, { jobs, onAttempt }: Background): { relay: Relay; stopBackground(): Promise<void> } {
+function startVoucherPlatform(platform: Platform, { jobs, clock, onAttempt }: Background): { relay: Relay; stopBackground(): Promise<void> } {
   const relay = startRelay({ system: 'voucher-platform', outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, jobs, onAttempt });
   platform.onOutboxEvent = relay.wake;
-  const stopHousekeeping = startHousekeeping(platform, jobs);
+  const stopHousekeeping = startHousekeeping(platform, { jobs, clock });
   const stopFolding = startFolding(platform, jobs);
   const stopSealing = startSealing(platform.auditLog, jobs);
   const stopDetecting = startDetectingFraud(platform, jobs);

@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startPlatform } from '../src/index';
 import { inventPerson } from './harness/test-crowd';
-import { createDevice, type TestDevice } from './harness/test-device';
+import { createDevice, holdDevice, type TestDevice } from './harness/test-device';
 import { createTemplate, logInHr } from './harness/test-hr';
+import { seedCrowd } from './harness/seed-crowd';
+import { nameDatabase } from './harness/seed-templates';
 import { querySql, startTestPlatform, type TestPlatform } from './harness/start-test-platform';
+import { TcpGate } from './harness/tcp-gate';
 
 describe('a statement that takes too long', () => {
   let platform: TestPlatform;
@@ -48,5 +52,31 @@ describe('a statement that takes too long', () => {
     await expect(standing).rejects.toThrow();
     const next = await createDevice(platform, { person: inventPerson(2) });
     expect((await next.claim(templateNumber)).status).toBe(201);
+  });
+
+  it('A7 gives up on a database that says nothing any more, and goes on with the next connection', async () => {
+    const [row] = await querySql<{ name: string }>(platform, 'SELECT current_database() AS name');
+    const url = new URL(nameDatabase(inject('postgresqlUrl'), row?.name ?? ''));
+    const gate = new TcpGate({ host: url.hostname, port: Number(url.port) });
+    await gate.open();
+    [url.hostname, url.port] = ['127.0.0.1', String(gate.port)];
+    const remote = await startPlatform({ nowMs: platform.clock.nowMs, databaseUrl: url.href, dataFolder: inject('templateFolder'), maxConnections: 4, statementSeconds: 1 });
+    try {
+      const node = { url: remote.url, audience: remote.audience, clock: platform.clock };
+      const people = await seedCrowd(platform.database, { size: 8, nowMs: platform.clock.nowMs() });
+      const devices = people.map(({ signer }) => holdDevice(node, signer));
+      const number = await createTemplate(await logInHr(platform, 'province'), { total: 50 });
+      gate.stall();
+      const startedAtMs = performance.now();
+      const refused = await Promise.all(devices.map((device) => device.claim(number)));
+      expect(refused.map(({ code }) => code)).toEqual(Array(8).fill('serviceUnavailable'));
+      expect(performance.now() - startedAtMs).toBeLessThan(40_000);
+      gate.resume();
+      await expect.poll(async () => (await devices[0]?.claim(number))?.status, { timeout: 40_000 }).toBe(201);
+      expect(await querySql(platform, `SELECT count(*)::integer AS count FROM voucher_platform.vouchers WHERE template_number = ${number}`)).toEqual([{ count: 1 }]);
+    } finally {
+      await gate.cut();
+      await remote.close();
+    }
   });
 });

@@ -25,7 +25,7 @@ export function readViolatedConstraint(error: unknown): string | undefined {
  */
 const passingCode = /^(ECONN|ETIMEDOUT|EPIPE|EAI_AGAIN|08|40|53|57|25006$)/;
 /** What the driver says without a code. */
-const passingMessage = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
+const passingMessage = /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout/;
 
 /** Whether the database is away for the moment, and nothing is wrong with what was asked of it. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Database, Orm } from './database';
+import { isDatabaseAway } from './database-errors';
 
 export interface PostgresqlOptions {
   readonly url: string;
@@ -18,7 +19,9 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
   const types: pg.CustomTypesConfig = {
     getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format as 'text')),
   };
-  const limits = options.statementSeconds === undefined ? {} : { statement_timeout: options.statementSeconds * 1000, idle_in_transaction_session_timeout: options.statementSeconds * 1000 };
+  const limitMs = options.statementSeconds === undefined ? undefined : options.statementSeconds * 1000;
+  // The server breaks off first. One that vanished with its network breaks off nothing: then this side gives up.
+  const limits = limitMs === undefined ? {} : { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs, query_timeout: limitMs + 5000 };
   const pool = new pg.Pool({
     connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000, ...limits,
     // A server that vanishes without a reset is noticed by nothing else.
@@ -35,7 +38,8 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
     run: async <Row>(statement: { name: string; text: string }, values: readonly unknown[]) =>
       (await pool.query({ name: statement.name, text: statement.text, values: [...values] })).rows as Row[],
     runScript: async (sql) => {
-      await pool.query(sql);
+      // Migrations may take long; the type of the driver does not know that a query has a limit of its own.
+      await pool.query({ text: sql, query_timeout: 2 ** 31 - 1 } as pg.QueryConfig);
     },
     readPool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
@@ -44,15 +48,20 @@ export async function openPostgresql(options: PostgresqlOptions): Promise<Databa
 
 /**
  * Drizzle's own transactions on a pool keep the connection for good when BEGIN fails, as it does on a
- * connection that broke while it was idle: after a few outages the pool would be empty.
+ * connection that broke while it was idle: after a few outages the pool would be empty. One that does
+ * not answer any more goes, instead of to the next who asks.
  */
 function createTransactions(pool: pg.Pool): Orm['transaction'] {
   return async (work, config) => {
     const client = await pool.connect();
+    let isLost = false;
     try {
       return await (drizzle(client) as unknown as Orm).transaction(work, config);
+    } catch (error) {
+      isLost = isDatabaseAway(error);
+      throw error;
     } finally {
-      client.release();
+      client.release(isLost);
     }
   };
 }

@@ -35,6 +35,14 @@ export const takeDueDeliveries = defineStatement<DueDelivery>(
    ORDER BY t.event_id`,
 );
 
+/** A back-off is five minutes at most. Value: now. */
+export const bringDeliveriesForward = (schema: 'voucher_platform' | 'employment_service' | 'real_name_system') =>
+  defineStatement(
+    `bring-deliveries-forward-of-${schema}`,
+    `UPDATE ${schema}.outbox_deliveries SET next_attempt_at_ms = $1::bigint
+     WHERE delivered_at_ms IS NULL AND dead_at_ms IS NULL AND next_attempt_at_ms > $1::bigint + 600000`,
+  );
+
 /** Values: the deliveries' keys, now, outcome, failure (null: delivered). */
 export const recordDeliveries = defineStatement(
   'record-deliveries',

@@ -14,7 +14,7 @@ describe('a relay whose receiver hangs', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('ends its rounds while events keep coming, so that its job never counts as stuck, and goes on in the next', async () => {
-    const endless: Outbox<Delivery> = { take: () => Promise.resolve([{ destination: 'slow', attemptCount: 1 }]), record: () => Promise.resolve() };
+    const endless: Outbox<Delivery> = { take: () => Promise.resolve([{ destination: 'slow', attemptCount: 1 }]), bringForward: () => Promise.resolve(), record: () => Promise.resolve() };
     const jobs = createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) });
     let taken = 0;
     const relay = startRelay({
@@ -49,6 +49,7 @@ describe('a relay whose receiver takes many at once', () => {
     let waiting = [...due];
     const outbox: Outbox<(typeof due)[number]> = {
       take: async () => waiting.splice(0),
+      bringForward: () => Promise.resolve(),
       record: async (events, outcome) => void recorded.push([events.map(({ eventId }) => eventId), outcome.kind]),
     };
     const calls: number[][] = [];

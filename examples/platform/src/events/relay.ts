@@ -92,7 +92,7 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
     if (!isStopped && waitingRounds === 0) await deliverDue();
   }
 
-  const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: startRound });
+  const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: () => outbox.bringForward().then(startRound) });
   return {
     deliverDue,
     wake: () => void setImmediate(() => void startRound().catch(jobs.onFault)),

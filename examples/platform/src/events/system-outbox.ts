@@ -1,4 +1,5 @@
 import { defineStatement } from '../database/database';
+import { bringDeliveriesForward } from './delivery-statements';
 import type { StaffedSystem } from '../systems/staffed-system';
 import type { Outbox } from './outbox';
 
@@ -49,6 +50,9 @@ export function createSystemOutbox(system: StaffedSystem, schema: 'employment_se
     async take(limit) {
       const rows = await system.database.run(take, [system.nowMs(), limit]);
       return rows.map(({ payloadCipher, ...row }) => ({ ...row, payload: JSON.parse(system.personalData.cipher.decrypt('eventPayload', payloadCipher)) as unknown }));
+    },
+    async bringForward() {
+      await system.database.run(bringDeliveriesForward(schema), [system.nowMs()]);
     },
     async record(deliveries, outcome) {
       const keys = deliveries.map(({ destination, subject, sequence }) => ({ destination, subject, sequence }));

@@ -1,6 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { BackgroundJobs } from '../background-jobs';
 import { defineStatement, type Database, type Statement } from '../database/database';
+import type { DatabaseClock } from '../database-clock';
 import type { SystemName } from '../systems/system-names';
 import type { PlatformMetrics } from './platform-metrics';
 
@@ -40,8 +41,8 @@ function defineFigures(schema: string): Statement<SystemFigures> {
  * audit log, the roll-ups, the background jobs. The returned function reads them anew; it runs
  * before the registry is written out, which takes each gauge as it stands.
  */
-export function gaugeSystems(metrics: PlatformMetrics, options: { database: Database; systems: readonly SystemName[]; jobs: BackgroundJobs; nowMs(): number }): () => Promise<void> {
-  const { database, systems, jobs, nowMs } = options;
+export function gaugeSystems(metrics: PlatformMetrics, options: { database: Database; clock: DatabaseClock; systems: readonly SystemName[]; jobs: BackgroundJobs; nowMs(): number }): () => Promise<void> {
+  const { database, clock, systems, jobs, nowMs } = options;
   const registers = [metrics.registry];
   const gauge = (name: string, help: string, labelNames: readonly string[] = []) => new Gauge({ name, help, labelNames, registers });
   const waiting = gauge('etv_outbox_waiting', 'Deliveries that are due or put off, at most 100,000', ['system']);
@@ -52,6 +53,7 @@ export function gaugeSystems(metrics: PlatformMetrics, options: { database: Data
   const folded = gauge('etv_statistics_lag_seconds', 'Since the roll-ups last held every event');
   const up = gauge('etv_database_up', '1 when the database answered; the gauges read from it are of the last time it did');
   const pool = gauge('etv_database_pool_connections', 'Connections of the pool and requests that wait for one', ['state']);
+  const offset = gauge('etv_clock_offset_seconds', 'The clock of this node less that of the database');
   const idle = gauge('etv_background_idle_seconds', 'Since a background job last ended a round', ['job']);
   const failures = gauge('etv_background_failures', 'Failed rounds of a background job since the start', ['job']);
   const statements = systems.map((system) => ({ system, statement: defineFigures(schemas[system]) }));
@@ -74,7 +76,8 @@ export function gaugeSystems(metrics: PlatformMetrics, options: { database: Data
       idle.set({ job: name }, idleSeconds);
       failures.set({ job: name }, count);
     }
-    const answers = await Promise.allSettled(statements.map(({ system, statement }) => readSystem(system, statement)));
+    const readOffset = async () => offset.set((await clock.readOffsetMs()) / 1000);
+    const answers = await Promise.allSettled([...statements.map(({ system, statement }) => readSystem(system, statement)), readOffset()]);
     up.set(answers.every(({ status }) => status === 'fulfilled') ? 1 : 0);
   };
 }

@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BackgroundJobs } from '../background-jobs';
 import type { Database, Orm } from '../database/database';
 import type { AuditEntry } from '../audit/record-audit';
+import type { DatabaseClock } from '../database-clock';
 import { schemaNames } from '../personal-data/known-keys';
 import type { SystemName } from '../systems/system-names';
 import { retentionRules, type RetentionDays, type RetentionRule } from './retention-rules';
@@ -53,6 +54,7 @@ function fillIn(text: string, beforeMs: number): SQL {
   return sql.join(text.split('$1').map((part) => sql.raw(part)), sql`${beforeMs}::bigint`);
 }
 
-export function startRetention(system: RetainingSystem, days: RetentionDays, jobs: BackgroundJobs): () => Promise<void> {
-  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => runRetention(system, days) });
+export function startRetention(system: RetainingSystem, days: RetentionDays, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
+  const { jobs, clock } = background;
+  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => clock.guardDeletion(() => runRetention(system, days)) });
 }

@@ -1,5 +1,6 @@
 import { lt } from 'drizzle-orm';
 import type { BackgroundJobs } from '../background-jobs';
+import type { DatabaseClock } from '../database-clock';
 import { startSealing } from '../audit/seal-audit';
 import { forgetOldLogIns } from '../console-accounts/forget-old-log-ins';
 import type { EventReceiver } from '../events/event-receiver';
@@ -23,13 +24,13 @@ const pathsByKind = { traineesLookedUp: '/v1/systems/look-events' };
 const answerLifeMs = 8 * 24 * 3_600_000;
 
 /** Starts delivering what the system has to tell, sealing its audit log, and forgetting what has served its time. */
-export function startStaffedSystem(name: StaffedSystemName, system: StaffedSystem, background: { jobs: BackgroundJobs; onAttempt: (attempt: DeliveryAttempt) => void }): Relay {
+export function startStaffedSystem(name: StaffedSystemName, system: StaffedSystem, background: { jobs: BackgroundJobs; clock: DatabaseClock; onAttempt: (attempt: DeliveryAttempt) => void }): Relay {
   const { schema, endpoints } = routes[name];
-  const { jobs } = background;
+  const { jobs, clock } = background;
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
   for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path, pathsByKind });
   const relay = startRelay({ system: name, outbox: createSystemOutbox(system, schema), receivers, ...background });
-  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => forgetOldRows(system) });
+  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => clock.guardDeletion(() => forgetOldRows(system)) });
   const stopSealing = startSealing(system.auditLog, jobs);
   system.onOutboxEvent = relay.wake;
   return {

@@ -4,12 +4,17 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class TcpGate {
   port = 0;
   private server: Server | undefined;
+  private isStalled = false;
   private readonly sockets = new Set<Socket>();
 
   constructor(private readonly target: { readonly host: string; readonly port: number }) {}
 
   async open(): Promise<void> {
     const server = createServer((near) => {
+      if (this.isStalled) {
+        this.sockets.add(near.on('error', () => undefined));
+        return;
+      }
       const far = connect(this.target.port, this.target.host);
       for (const [one, other] of [[near, far], [far, near]] as const) {
         this.sockets.add(one);
@@ -24,6 +29,20 @@ export class TcpGate {
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as AddressInfo).port;
     this.server = server;
+  }
+
+  /** Nothing passes any more, and nobody is told: a cable that was pulled. */
+  stall(): void {
+    this.isStalled = true;
+    for (const socket of this.sockets) {
+      socket.unpipe();
+      socket.pause();
+    }
+  }
+
+  /** New connections pass again; those that stalled stay silent. */
+  resume(): void {
+    this.isStalled = false;
   }
 
   async cut(): Promise<void> {

@@ -32,7 +32,7 @@ export function registerCheckpointRoute(server: FastifyInstance, log: AuditLog, 
 }
 
 /** What keeps the process from taking requests; undefined: nothing. Throws where the database does not answer. */
-export type FindObstacle = () => Promise<'draining' | 'database' | 'migrations' | 'backgroundJobs' | undefined>;
+export type FindObstacle = () => Promise<'draining' | 'database' | 'migrations' | 'backgroundJobs' | 'clock' | undefined>;
 
 /** Of the process, whichever systems it runs. */
 export function registerHealthRoutes(server: FastifyInstance, findObstacle: FindObstacle): void {
