@@ -26,6 +26,8 @@ export interface ThingEndpoint<Things> {
   readonly answersStrangers?: true;
   /** Ways to name a region's things; undefined where the region has none, or nobody would ask it so. */
   readonly fillings: readonly ((things: Things, actor: string) => Filling | undefined)[];
+  /** The caller's own institution, class or voucher in the path, and in it a thing of another one. */
+  readonly mixed?: { readonly outcome: Outcome; readonly fill: (things: Things, mine: Things) => Filling };
 }
 
 /** Within reach, or refused with that. */

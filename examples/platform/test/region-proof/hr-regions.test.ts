@@ -105,6 +105,30 @@ describe.each(testDatabaseKinds)('R21 A22 regions of the console on %s', (kind) 
     expectNothing('imports', findings);
   });
 
+  it('R5 A9 A23 offers people of each county what is issued for it, and lets them claim nothing else', async () => {
+    const findings = createFindings();
+    const before = await dumpTables(platform);
+    await inParallel(regions.filter((region) => levelOf(region) === 'county'), width, async (county, turn) => {
+      const { device, booked } = world.things(county).people ?? {};
+      if (device === undefined) throw new Error(`Nobody of ${county}`);
+      const offered = JSON.stringify((await device.call({ method: 'GET', path: '/v1/templates/claimable?limit=50' })).body);
+      const marks = [...new Set([...offered.matchAll(/〈(\d{6})〉/g)].map(([, region = '']) => region))].sort();
+      findings.count += 1;
+      if (marks.join() !== ['140000', `${county.slice(0, 4)}00`, county].join()) findings.lines.push(`offered to ${county}: ${marks.join()}`);
+      const mine = JSON.stringify((await device.call({ method: 'GET', path: '/v1/vouchers' })).body);
+      if (!mine.includes(booked ?? '') || [...world.vouchers.keys()].some((number) => number !== booked && mine.includes(number))) findings.lines.push(`vouchers of ${county}: ${mine}`);
+      for (const region of pickOfEachRelation(county, regions, turn).filter((one) => !covers(one, county))) {
+        const { template } = world.things(region);
+        const { wouldPass } = (await device.call<{ wouldPass: boolean }>({ method: 'GET', path: `/v1/templates/${template}/claim-forecast` })).body;
+        const answer = await device.claim(template);
+        expectOutcome(findings, { what: `claim of ${region} in ${county} (${wouldPass})`, answer, expected: 'regionNotEligible' });
+        if (wouldPass) findings.lines.push(`forecast of ${region} in ${county}`);
+      }
+    });
+    expect(await dumpTables(platform)).toEqual(before);
+    expectNothing('offers', findings);
+  });
+
   it('R19 exports for an account the claim records of its region, row by row', async () => {
     const findings = createFindings();
     for (const actor of pickOfEachRelation('140000', regions, 3)) {

@@ -8,12 +8,18 @@ export interface Endpoint {
   readonly tag: string;
 }
 
-const openApi = JSON.parse(await readFile(new URL('../../openapi.json', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, { operationId: string; tags: string[] }>> };
+const openApi = JSON.parse(await readFile(new URL('../../openapi.json', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, { operationId: string; tags: string[]; parameters?: { name: string; in: string }[] }>> };
 
 /** Every endpoint that asks who calls, from the file that is published. */
 export const guardedEndpoints: readonly Endpoint[] = Object.entries(openApi.paths)
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ id: operation.operationId, method: method.toUpperCase() as Endpoint['method'], path, tag: operation.tags[0] ?? '' })))
   .filter(({ id, tag }) => tag !== 'public' && !['logInHr', 'logInReviewer', 'logInDesk'].includes(id));
+
+/** Names of the query's parameters. */
+export function findParameters(id: string): string[] {
+  const operation = Object.values(openApi.paths).flatMap((methods) => Object.values(methods)).find(({ operationId }) => operationId === id);
+  return (operation?.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+}
 
 export function findEndpoint(id: string): Endpoint {
   const endpoint = guardedEndpoints.find((one) => one.id === id);

@@ -48,15 +48,15 @@ async function ask<Things>(prober: Prober<Things>, findings: Findings, asked: { 
     if (filling === undefined) continue;
     const answer = await prober.call(actor, fillCall(findEndpoint(id), filling));
     const what = `${id} of ${region} (${relate(actor, region)})`;
-    expectOutcome(findings, { what: `${what} as ${actor}`, answer, expected, ...judgeEmpty(entry, answer) });
+    expectOutcome(findings, { what: `${what} as ${actor}`, answer, expected, ...judgeEmpty(entry.answersStrangers === true, answer) });
     lookForLeaks(findings, { what, actor, answer, vouchers: named(prober.vouchers, filling) });
   }
 }
 
-/** Where strangers get an answer with nothing in it: no item, or of each thing only that it is unknown. */
-function judgeEmpty<Things>(entry: ThingEndpoint<Things>, answer: Answer): { found?: 'empty' } {
+/** Where an answer may have nothing in it: no item, or of each thing only that it is unknown. */
+export function judgeEmpty(mayBeEmpty: boolean, answer: Answer): { found?: 'empty' } {
   const { items } = answer.body as { items?: { outcome?: string }[] };
-  return entry.answersStrangers === true && items?.every(({ outcome }) => outcome === 'unknown') === true ? { found: 'empty' } : {};
+  return mayBeEmpty && items?.every(({ outcome }) => outcome === 'unknown') === true ? { found: 'empty' } : {};
 }
 
 /** What the caller named itself may come back. */
@@ -96,7 +96,7 @@ export async function doAsRightActor<Things>(prober: Prober<Things>, [id, entry]
     if (filling === undefined) continue;
     await prober.stepUp(actor);
     const answer = await prober.call(actor, fillCall(findEndpoint(id), filling));
-    expectOutcome(findings, { what: `${id} of ${region} as ${actor}`, answer, expected: 'allowed', ...judgeEmpty(entry, answer) });
+    expectOutcome(findings, { what: `${id} of ${region} as ${actor}`, answer, expected: 'allowed', ...judgeEmpty(entry.answersStrangers === true, answer) });
   }
   return findings;
 }
