@@ -1,9 +1,9 @@
 import { defineStatement, type Database } from './database/database';
 
-/** Codes are valid for 70 s and signatures for 60 s around their time: a node that is further off refuses good ones. */
-const mostOffMs = 5000;
-/** Further off than this, what is old is judged wrongly: nothing is deleted for its age. */
-const mostOffToDeleteMs = 60_000;
+/** Signatures are good 60 s and codes 10 s before their time: a node that is further behind refuses those of right clocks. */
+const mostOffMs = 10_000;
+/** Further off than this, what is old is judged wrongly: nothing is deleted or sent again for its age. */
+const mostOffToJudgeMs = 60_000;
 
 const readClock = defineStatement<{ atMs: number }>('read-clock', 'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "atMs"');
 
@@ -21,8 +21,8 @@ export interface DatabaseClock {
   readOffsetMs(): Promise<number>;
   /** Whether this node can judge codes and signatures by its clock. */
   isClose(offsetMs: number): boolean;
-  /** Runs what deletes rows for their age. @throws ClockOffError instead, when the clocks differ by more than a minute */
-  guardDeletion<T>(run: () => Promise<T>): Promise<T>;
+  /** Runs what deletes or changes rows for their age. @throws ClockOffError instead, when the clocks differ by more than a minute */
+  guard<T>(run: () => Promise<T>): Promise<T>;
 }
 
 export function createDatabaseClock(database: Database, nowMs: () => number): DatabaseClock {
@@ -34,13 +34,13 @@ export function createDatabaseClock(database: Database, nowMs: () => number): Da
   return {
     readOffsetMs,
     isClose: (offsetMs) => Math.abs(offsetMs) <= mostOffMs,
-    async guardDeletion(run) {
+    async guard(run) {
       const offsetMs = await readOffsetMs();
-      if (Math.abs(offsetMs) > mostOffToDeleteMs) throw new ClockOffError(offsetMs);
+      if (Math.abs(offsetMs) > mostOffToJudgeMs) throw new ClockOffError(offsetMs);
       return run();
     },
   };
 }
 
 /** For a clock that is given, as tests do: there is nothing to compare it with. */
-export const trustedClock: DatabaseClock = { readOffsetMs: () => Promise.resolve(0), isClose: () => true, guardDeletion: (run) => run() };
+export const trustedClock: DatabaseClock = { readOffsetMs: () => Promise.resolve(0), isClose: () => true, guard: (run) => run() };

@@ -20,6 +20,6 @@ export function startHousekeeping(platform: Platform, background: { jobs: Backgr
   const { jobs, clock } = background;
   return jobs.repeat({
     name: 'housekeeping:voucher-platform', everyMs,
-    run: () => clock.guardDeletion(() => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)])),
+    run: () => clock.guard(() => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)])),
   });
 }

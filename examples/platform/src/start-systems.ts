@@ -140,7 +140,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   const stopRetention = [
     ...(platform === undefined ? [] : [{ ...platform, system: 'voucher-platform' as const, recordAudit }]),
     ...[employmentService, realNameSystem].flatMap((system) => (system === undefined ? [] : [{ ...system, system: system.link.name, recordAudit: (tx: Orm, entry: AuditEntry) => recordSystemAudit(tx, system.tables, entry) }])),
-  ].map((system) => startRetention(system, options.retentionDays ?? defaultRetentionDays, background));
+  ].map((system) => startRetention({ ...system, database: database.patient }, options.retentionDays ?? defaultRetentionDays, background));
   const running = platform === undefined ? undefined : startVoucherPlatform(platform, background);
   const relay = joinRelays([
     ...(running === undefined ? [] : [running.relay]),
@@ -200,12 +200,13 @@ async function seedDemoStaff(parts: { employmentService: StaffedSystem | undefin
 }
 
 function startVoucherPlatform(platform: Platform, { jobs, clock, onAttempt }: Background): { relay: Relay; stopBackground(): Promise<void> } {
-  const relay = startRelay({ system: 'voucher-platform', outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, jobs, onAttempt });
+  const relay = startRelay({ system: 'voucher-platform', outbox: createVoucherOutbox(platform.database, platform.nowMs), receivers: { [realNameDestination]: createRealNameReceiver(platform.link) }, jobs, clock, onAttempt });
   platform.onOutboxEvent = relay.wake;
-  const stopHousekeeping = startHousekeeping(platform, { jobs, clock });
+  const patient = { ...platform, database: platform.database.patient };
+  const stopHousekeeping = startHousekeeping(patient, { jobs, clock });
   const stopFolding = startFolding(platform, jobs);
   const stopSealing = startSealing(platform.auditLog, jobs);
-  const stopDetecting = startDetectingFraud(platform, jobs);
+  const stopDetecting = startDetectingFraud(patient, jobs);
   const stopFinding = jobs.repeat({ name: 'findChanges', everyMs: findChangesEveryMs, run: () => platform.changes.findChanges() });
   return {
     relay,

@@ -12,7 +12,7 @@ import { nameDatabase } from './harness/seed-templates';
 import { createFamilies } from './harness/proxy-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
 import { claimWith, createSdkPhone, waitUntil } from './harness/sdk-phone';
-import { createDevice, type CalledPlatform, type TestDevice } from './harness/test-device';
+import { createDevice, type CalledPlatform, type TestDevice, signCall } from './harness/test-device';
 import { createTemplate, delistTemplate } from './harness/test-hr';
 
 /** Sooner than other nodes' changes are looked for: it came by the feed. */
@@ -87,6 +87,22 @@ describe.each(testDatabaseKinds)('push on %s', (kind) => {
     socket.send(JSON.stringify({ id: 'code', end: true }));
     expect(await socket.messages.next()).toEqual({ id: 'code', ended: true });
     expect(await readGauges()).toEqual({ streams: 1, sockets: 1 });
+    socket.hangUp();
+    await expectNobody();
+  });
+
+  it('outlives whoever follows and ends in one breath, signed or not', async () => {
+    const claimed = await claim();
+    const socket = await openSocket(stage.platform);
+    const path = stateOf(claimed.voucher.voucherNumber);
+    const forged = JSON.stringify({ id: 'a', path, headers: { 'etv-audience': 'x', 'etv-session': 'x', 'signature-input': 'x', signature: 'x' } });
+    const end = (id: string) => JSON.stringify({ id, end: true });
+    socket.sendTogether([forged, end('a')]);
+    expect(await socket.messages.next()).toMatchObject({ id: 'a' });
+    const { init } = await signCall(stage.platform, another.signer, { method: 'GET', path });
+    socket.sendTogether([JSON.stringify({ id: 'b', path, headers: init.headers }), end('b')]);
+    for (let message = await socket.messages.next(); message.ended !== true; ) message = await socket.messages.next();
+    expect((await fetch(`${stage.platform.url}/v1/health`)).status).toBe(200);
     socket.hangUp();
     await expectNobody();
   });

@@ -26,7 +26,9 @@ export interface Database {
   run<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
   /** SQL text of several statements without parameters, for migrations. */
   runScript(sql: string): Promise<void>;
-  /** The connections of this process. */
+  /** The same database for background work that goes through whole tables: a few connections of its own, without a time limit. */
+  readonly patient: Database;
+  /** The connections of this process that serve requests. */
   readPool(): PoolUse;
   close(): Promise<void>;
 }

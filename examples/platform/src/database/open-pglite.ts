@@ -9,8 +9,11 @@ const int8 = 20;
 export async function openPglite(folder: string | undefined): Promise<Database> {
   const options = { parsers: { [int8]: Number } };
   const pglite = folder === undefined ? await PGlite.create(options) : await PGlite.create(folder, options);
-  return {
+  const database: Database = {
     kind: 'pglite',
+    get patient() {
+      return database;
+    },
     orm: drizzle(pglite) as unknown as Orm,
     run: async <Row>(statement: { text: string }, values: readonly unknown[]) => (await pglite.query<Row>(statement.text, [...values])).rows,
     runScript: async (sql) => {
@@ -19,4 +22,5 @@ export async function openPglite(folder: string | undefined): Promise<Database> 
     readPool: () => ({ total: 1, idle: pglite.ready ? 1 : 0, waiting: 0 }),
     close: () => pglite.close(),
   };
+  return database;
 }

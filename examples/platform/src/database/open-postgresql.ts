@@ -15,34 +15,51 @@ export interface PostgresqlOptions {
 /** Type id of bigint: our bigints are milliseconds and numbers below 2^53. */
 const int8 = 20;
 
+/** Background work does one thing at a time, and there are few kinds of it. */
+const patientConnections = 4;
+
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
+  const { statementSeconds } = options;
+  const pool = createPool(options, options.maxConnections);
+  await pool.query('SELECT 1');
+  if (statementSeconds === undefined) {
+    const database: Database = { ...describePool(pool), get patient() { return database; }, close: () => pool.end() };
+    return database;
+  }
+  const patientPool = createPool({ ...options, statementSeconds: undefined }, patientConnections);
+  const patient: Database = { ...describePool(patientPool), get patient() { return patient; }, close: () => patientPool.end() };
+  return { ...describePool(pool), patient, close: async () => void (await Promise.all([pool.end(), patientPool.end()])) };
+}
+
+function createPool({ url, statementSeconds, onIdleError }: PostgresqlOptions, max: number): pg.Pool {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (id: number, format?: 'text' | 'binary') => (id === int8 ? Number : pg.types.getTypeParser(id, format as 'text')),
   };
-  const limitMs = options.statementSeconds === undefined ? undefined : options.statementSeconds * 1000;
+  const limitMs = statementSeconds === undefined ? undefined : statementSeconds * 1000;
   // The server breaks off first. One that vanished with its network breaks off nothing: then this side gives up.
   const limits = limitMs === undefined ? {} : { statement_timeout: limitMs, idle_in_transaction_session_timeout: limitMs, query_timeout: limitMs + 5000 };
   const pool = new pg.Pool({
-    connectionString: options.url, max: options.maxConnections, types, connectionTimeoutMillis: 10_000, ...limits,
+    connectionString: url, max, types, connectionTimeoutMillis: 10_000, ...limits,
     // A server that vanishes without a reset is noticed by nothing else.
     keepAlive: true, keepAliveInitialDelayMillis: 10_000,
   });
-  pool.on('error', options.onIdleError);
+  pool.on('error', onIdleError);
   // The pool listens to a connection while it is idle. One that breaks in a transaction, between two
   // statements, has nobody else: unheard, its error would end the process.
   pool.on('connect', (client) => void client.on('error', () => undefined));
-  await pool.query('SELECT 1');
+  return pool;
+}
+
+function describePool(pool: pg.Pool): Omit<Database, 'patient' | 'close'> {
   return {
     kind: 'postgresql',
     orm: Object.assign(drizzle(pool) as unknown as Orm, { transaction: createTransactions(pool) }),
     run: async <Row>(statement: { name: string; text: string }, values: readonly unknown[]) =>
       (await pool.query({ name: statement.name, text: statement.text, values: [...values] })).rows as Row[],
     runScript: async (sql) => {
-      // Migrations may take long; the type of the driver does not know that a query has a limit of its own.
-      await pool.query({ text: sql, query_timeout: 2 ** 31 - 1 } as pg.QueryConfig);
+      await pool.query(sql);
     },
     readPool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
   };
 }
 

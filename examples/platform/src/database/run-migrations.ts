@@ -34,9 +34,9 @@ export async function hasMigrations(database: Database, names: readonly string[]
 }
 
 /** Applies the numbered files of `migrations/` in order, each once, forward only. Safe when several nodes start together. */
-export async function runMigrations(database: Database): Promise<void> {
+export async function runMigrations({ patient: database }: Database): Promise<void> {
   const names = await listMigrations();
-  await database.runScript(`SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7400); ${prepare}`);
+  await database.runScript(`SELECT pg_advisory_xact_lock(7400); ${prepare}`);
   const applied = new Map((await database.run(readApplied, [])).map((row) => [row.name, row.sha256]));
   for (const name of names) {
     const sql = await readFile(new URL(name, folder), 'utf8');
@@ -52,7 +52,7 @@ export async function runMigrations(database: Database): Promise<void> {
 async function applyMigration(database: Database, migration: { name: string; sha256: string; sql: string }): Promise<void> {
   const record = `INSERT INTO voucher_platform.schema_migrations (name, sha256) VALUES ('${migration.name}', '${migration.sha256}');`;
   try {
-    await database.runScript(`SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7400); ${record} ${migration.sql}`);
+    await database.runScript(`SELECT pg_advisory_xact_lock(7400); ${record} ${migration.sql}`);
   } catch (error) {
     const applied = await database.run(readApplied, []);
     if (applied.some((row) => row.name === migration.name && row.sha256 === migration.sha256)) return;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBackgroundJobs } from '../background-jobs';
 import { refuseRequest } from '../http/refused-request';
+import { trustedClock } from '../database-clock';
 import type { Outbox } from './outbox';
 import { startRelay } from './relay';
 
@@ -18,7 +19,7 @@ describe('a relay whose receiver hangs', () => {
     const jobs = createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) });
     let taken = 0;
     const relay = startRelay({
-      system: 'voucher-platform', outbox: endless, jobs,
+      system: 'voucher-platform', outbox: endless, jobs, clock: trustedClock,
       receivers: {
         slow: {
           mostAtOnce: 1,
@@ -55,7 +56,7 @@ describe('a relay whose receiver takes many at once', () => {
     const calls: number[][] = [];
     let failure: (eventIds: number[]) => Error | undefined = (eventIds) => (eventIds.includes(6) ? refuseRequest('voucherStateMismatch') : undefined);
     const relay = startRelay({
-      system: 'voucher-platform', outbox, jobs: createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) }),
+      system: 'voucher-platform', outbox, clock: trustedClock, jobs: createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) }),
       receivers: {
         other: {
           mostAtOnce: 4,
@@ -77,6 +78,13 @@ describe('a relay whose receiver takes many at once', () => {
     waiting = due.slice(0, 4);
     await relay.deliverDue();
     expect([calls, recorded]).toEqual([[[1, 2, 3, 4]], [[[1, 2, 3, 4], 'failed']]]);
+    // One that breaks the receiver holds the others back three times, not for ever.
+    [calls, recorded].forEach((list) => list.splice(0));
+    failure = (eventIds) => (eventIds.includes(2) ? new Error('broken') : undefined);
+    waiting = due.slice(0, 3).map((event) => ({ ...event, attemptCount: 3 }));
+    await relay.deliverDue();
+    expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
+    expect(recorded).toEqual([[[1], 'delivered'], [[2], 'failed'], [[3], 'delivered']]);
     await relay.stop();
   });
 });

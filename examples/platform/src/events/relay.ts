@@ -1,4 +1,5 @@
 import type { BackgroundJobs } from '../background-jobs';
+import type { DatabaseClock } from '../database-clock';
 import { RefusedRequest } from '../http/refused-request';
 import type { SystemName } from '../systems/system-names';
 import type { EventReceiver } from './event-receiver';
@@ -6,8 +7,11 @@ import type { DeliveryOutcome, Outbox } from './outbox';
 
 const batchSize = 50;
 const roundMs = 1000;
+const bringForwardMs = 5000;
 /** With a receiver that hangs while events keep coming, a round would otherwise never end. */
 const longestRoundMs = 60_000;
+/** As often a call of several is repeated as it is. */
+const togetherAttempts = 3;
 /** With the back-off about an hour. */
 export const mostFixAttempts = 20;
 
@@ -42,28 +46,36 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
   outbox: Outbox<Delivery>;
   receivers: Readonly<Record<string, EventReceiver<Delivery>>>;
   jobs: BackgroundJobs;
+  clock: DatabaseClock;
   /** Told of every attempt. */
   onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
 }): Relay {
-  const { system, outbox, receivers, jobs, onAttempt } = options;
+  const { system, outbox, receivers, jobs, clock, onAttempt } = options;
   let isStopped = false;
   /** Rounds follow one another; at most one waits behind the one that runs. */
   let lastRound: Promise<unknown> = Promise.resolve();
   let waitingRounds = 0;
 
-  async function deliverBatch(): Promise<number> {
+  async function deliverBatch(endsAtMs: number): Promise<number> {
     const due = await outbox.take(batchSize);
-    await Promise.all(groupForCalls(due, receivers).map(deliver));
+    await Promise.all(groupForCalls(due, receivers).map((events) => deliver(events, endsAtMs)));
     return due.length;
   }
 
-  /** What was refused together is told one by one: the others among them need not wait for the one that is refused. */
-  async function deliver(events: readonly Delivery[]): Promise<void> {
+  /**
+   * What was refused together, or failed together several times, is told one by one: the others among
+   * them need not wait for the one that is the cause. What the time is too short for stays put off.
+   */
+  async function deliver(events: readonly Delivery[], endsAtMs: number): Promise<void> {
     const [first] = events;
     if (first === undefined) return;
     const outcome = await attempt(receivers[first.destination], events);
-    if (events.length > 1 && outcome.isRefused === true) {
-      for (const event of events) await deliver([event]);
+    const isApart = outcome.isRefused === true || (outcome.kind !== 'delivered' && first.attemptCount >= togetherAttempts);
+    if (events.length > 1 && isApart) {
+      for (const event of events) {
+        if (isStopped || performance.now() >= endsAtMs) return;
+        await deliver([event], endsAtMs);
+      }
       return;
     }
     for (const { destination } of events) onAttempt?.({ system, destination, outcome: outcome.kind });
@@ -74,7 +86,7 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
   async function drain(): Promise<number> {
     const endsAtMs = performance.now() + longestRoundMs;
     let total = 0;
-    for (let taken = 1; taken > 0 && !isStopped && performance.now() < endsAtMs; total += taken) taken = await deliverBatch();
+    for (let taken = 1; taken > 0 && !isStopped && performance.now() < endsAtMs; total += taken) taken = await deliverBatch(endsAtMs);
     return total;
   }
 
@@ -92,13 +104,15 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
     if (!isStopped && waitingRounds === 0) await deliverDue();
   }
 
-  const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: () => outbox.bringForward().then(startRound) });
+  const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: startRound });
+  const stopBringing = jobs.repeat({ name: `bringForward:${system}`, everyMs: bringForwardMs, run: () => clock.guard(() => outbox.bringForward()) });
   return {
     deliverDue,
     wake: () => void setImmediate(() => void startRound().catch(jobs.onFault)),
     async stop() {
       isStopped = true;
       await stopRounds();
+      await stopBringing();
       await lastRound;
     },
   };

@@ -15,8 +15,8 @@ const beatMs = 15_000;
 /** Of messages that the peer did not take yet: it is dropped. */
 const mostBufferedBytes = 256 * 1024;
 
-/** Of any socket; a message that is a little too long still gets an answer, a longer one a close with 1009. */
-export const socketLimits = { maxPayload: 8 * mostMessageBytes };
+/** Of any socket; a message that is a little too long still gets an answer, a longer one a close with 1009. A peer that does not answer a close is waited for 5 s. */
+export const socketLimits = { maxPayload: 8 * mostMessageBytes, closeTimeout: 5000, allowSynchronousEvents: false };
 
 export interface PushSocketOptions {
   /** Aborted when the node leaves. */
@@ -55,8 +55,15 @@ function servePushSocket(socket: WebSocket, request: FastifyRequest, options: Pu
 
   async function follow(message: Extract<PushMessage, { path: string }>, signal: AbortSignal): Promise<void> {
     const { id, path, headers } = message;
-    const answer = await server.inject({ method: 'GET', url: path, headers: { ...headers, accept: eventStreamType }, remoteAddress: request.ip, payloadAsStream: true, signal });
-    const body = answer.stream().setEncoding('utf8');
+    const answer = await server.inject({ method: 'GET', url: path, headers: { ...headers, accept: eventStreamType }, remoteAddress: request.ip, payloadAsStream: true });
+    // Not by inject's own signal: one that is aborted before inject begins leaves an error that nobody hears, and the process ends.
+    const body = answer.stream().setEncoding('utf8').on('error', () => undefined);
+    const hangUp = () => void answer.raw.res.destroy();
+    if (signal.aborted) {
+      hangUp();
+      return send({ id, ended: true });
+    }
+    signal.addEventListener('abort', hangUp, { once: true });
     if (answer.statusCode !== 200) return send({ id, refusal: JSON.parse(await readAll(body)) as object });
     count(1);
     try {
@@ -87,6 +94,7 @@ function servePushSocket(socket: WebSocket, request: FastifyRequest, options: Pu
   }
 
   function receive(data: Buffer, isBinary: boolean): void {
+    if (socket.readyState !== socket.OPEN) return;
     try {
       const message = readPushMessage(data, isBinary);
       if ('end' in message) subscriptions.get(message.id)?.abort();

@@ -56,5 +56,5 @@ function fillIn(text: string, beforeMs: number): SQL {
 
 export function startRetention(system: RetainingSystem, days: RetentionDays, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
-  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => clock.guardDeletion(() => runRetention(system, days)) });
+  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => clock.guard(() => runRetention(system, days)) });
 }

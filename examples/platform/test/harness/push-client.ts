@@ -1,5 +1,6 @@
 import { createEventReader, type RefusalCode } from '@skill-voucher/sdk-core';
 import type { Sockets } from '@skill-voucher/sdk-core/push';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { signCall, type CalledPlatform, type Signer } from './test-device';
 
@@ -84,6 +85,8 @@ export interface TestSocket {
   /** Signs a GET and asks to follow it; the message that was sent. */
   follow(id: string, signer: Signer, path: string): Promise<string>;
   send(text: string | Uint8Array): void;
+  /** Several in one piece, as a network may hand them on. */
+  sendTogether(texts: readonly string[]): void;
   hangUp(): void;
 }
 
@@ -105,6 +108,12 @@ export async function openSocket(platform: CalledPlatform, headers: Record<strin
       return text;
     },
     send: (data) => socket.send(data),
+    sendTogether(texts) {
+      const { _socket: stream } = socket as unknown as { _socket: Socket };
+      stream.cork();
+      for (const text of texts) socket.send(text);
+      stream.uncork();
+    },
     hangUp: () => socket.terminate(),
   };
 }
