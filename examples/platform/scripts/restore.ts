@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPostgresqlSession } from '../src/backup/copy-session';
-import { isEmptyTarget, restoreRows, TargetNotEmptyError } from '../src/backup/restore-back-up';
+import { clearFailedRestore, isEmptyTarget, restoreRows, TargetNotEmptyError } from '../src/backup/restore-back-up';
 import { dataFolder, openConfiguredDatabase } from './open-configured-database';
 import { openCopyTarget, readArchiveSecret } from './open-copy-target';
 import { runCommand } from './run-command';
@@ -26,8 +26,9 @@ async function requireEmpty(): Promise<() => Promise<void>> {
   }
   return async () => {
     const clearing = await openPostgresqlSession(databaseUrl);
-    await clearing.query('DROP SCHEMA IF EXISTS voucher_platform, employment_service, real_name_system CASCADE');
+    const isCleared = await clearFailedRestore(clearing);
     await clearing.close();
+    if (!isCleared) console.error('数据库在恢复期间已被使用：未清除其中的数据');
   };
 }
 

@@ -11,7 +11,7 @@ import { findUnsealedEntries, readSealedEntries } from '../src/audit/read-audit-
 import { verifyAuditLog } from '../src/audit/verify-audit-log';
 import { openPgliteSession, openPostgresqlSession, type CopySession } from '../src/backup/copy-session';
 import { readArchive } from '../src/backup/read-archive';
-import { restoreRows } from '../src/backup/restore-back-up';
+import { clearFailedRestore, restoreRows } from '../src/backup/restore-back-up';
 import { writeBackUp } from '../src/backup/write-back-up';
 import { openDatabase } from '../src/database/open-database';
 import { auditTables } from '../src/database/schema/audit-tables';
@@ -155,10 +155,15 @@ describe.each(testDatabaseKinds)('back-up and restore on %s', { timeout: 300_000
     const url = nameDatabase(inject('postgresqlUrl'), name);
     await runOn(inject('postgresqlUrl'), `CREATE DATABASE ${name}`);
     await (await openDatabase({ databaseUrl: url, maxConnections: 2, onIdleError: () => undefined })).close();
-    const session = await openPostgresqlSession(url);
-    await restoreRows(session, { path: archive, secret: Buffer.from(passphrase) });
-    expect(await digestTables(session)).toBe(before.digests);
-    await session.close();
+    // Two at a time: one of them restores, the other finds that it is no longer empty, and takes nothing away.
+    const sessions = await Promise.all([1, 2].map(() => openPostgresqlSession(url)));
+    const outcomes = await Promise.allSettled(sessions.map((session) => restoreRows(session, { path: archive, secret: Buffer.from(passphrase) })));
+    expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as Error).name : 'restored')).sort()).toEqual(['TargetNotEmptyError', 'restored']);
+    for (const session of sessions) {
+      expect(await clearFailedRestore(session)).toBe(false);
+      expect(await digestTables(session)).toBe(before.digests);
+      await session.close();
+    }
     await runOn(inject('postgresqlUrl'), `DROP DATABASE ${name} WITH (FORCE)`);
   }
 

@@ -21,10 +21,40 @@ export async function isEmptyTarget(session: CopySession): Promise<boolean> {
   return row?.total === 0;
 }
 
+const restoreLock = 7401;
+const auditTableNames = ['voucher_platform.audit_entries', 'employment_service.audit_entries', 'real_name_system.audit_entries'];
+
+/** Whether anybody worked on this database since its migrations: whatever a node does leaves a row in an audit log. */
+async function isTouched(session: CopySession): Promise<boolean> {
+  const [row] = await session.query<{ touched: boolean }>(`SELECT ${auditTableNames.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ')} AS touched`);
+  return row?.touched === true;
+}
+
+/**
+ * Takes away what a failed restore's migrations left, so that it can be tried again. A database that
+ * a node was started on meanwhile, or that another restore filled, stays as it is: then it answers false.
+ */
+export async function clearFailedRestore(session: CopySession): Promise<boolean> {
+  await session.query('BEGIN');
+  try {
+    await session.query(`SELECT pg_advisory_xact_lock(${restoreLock})`);
+    await session.query(`LOCK TABLE ${auditTableNames.join(', ')} IN ACCESS EXCLUSIVE MODE`);
+    const isLeft = !(await isTouched(session));
+    if (isLeft) await session.query('DROP SCHEMA voucher_platform, employment_service, real_name_system CASCADE');
+    await session.query('COMMIT');
+    return isLeft;
+  } catch (error) {
+    await session.query('ROLLBACK');
+    throw error;
+  }
+}
+
 /**
  * Writes an archive's rows into freshly migrated tables, in one transaction: all or nothing. What
- * counts transactions was placed anew when the archive was written (`list-tables.ts`).
+ * counts transactions was placed anew when the archive was written (`list-tables.ts`). One restore at a
+ * time, and none over what a node or another restore wrote since the migrations.
  *
+ * @throws TargetNotEmptyError
  * @throws UnreadableArchive for another secret, a damaged or cut file, or other migrations than this program's
  */
 export async function restoreRows(session: CopySession, options: { path: string; secret: Uint8Array; onTable?(table: string, rowCount: number): void }): Promise<{ tableCount: number; rowCount: number }> {
@@ -36,6 +66,8 @@ export async function restoreRows(session: CopySession, options: { path: string;
   const total = { tableCount: 0, rowCount: 0 };
   await session.query('BEGIN');
   try {
+    await session.query(`SELECT pg_advisory_xact_lock(${restoreLock})`);
+    if (await isTouched(session)) throw new TargetNotEmptyError();
     for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
       if (next.value.kind !== 'mark') throw new UnreadableArchive('wrongSecretOrDamaged', '文件已损坏：数据不在任何表中');
       const { mark } = next.value;
