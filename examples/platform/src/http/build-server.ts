@@ -21,6 +21,7 @@ import { answerRefusals } from './answer-refusals';
 import type { LogLevel } from '../log-level';
 import { measureRequests } from '../metrics/measure-requests';
 import type { PlatformMetrics } from '../metrics/platform-metrics';
+import { ignoreOtherUpgrades } from './ignore-other-upgrades';
 import { keepRawBody } from './keep-raw-body';
 import { limitRates, type RateLimits } from './limit-rates';
 import { registerPushSocket, socketLimits } from './push-socket';
@@ -123,6 +124,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await publishOpenApi(server);
   if (options.rateLimits !== undefined) await limitRates(server, options.rateLimits);
   await server.register(websocket, { options: socketLimits }); // before every route: it refuses an upgrade on the others
+  ignoreOtherUpgrades(server.server);
   registerHealthRoutes(server, options.findObstacle);
   if (platform !== undefined) {
     await registerVoucherPlatform(server, platform);
