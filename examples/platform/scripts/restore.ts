@@ -26,8 +26,7 @@ async function requireEmpty(): Promise<() => Promise<void>> {
   }
   return async () => {
     const clearing = await openPostgresqlSession(databaseUrl);
-    const isCleared = await clearFailedRestore(clearing);
-    await clearing.close();
+    const isCleared = await clearFailedRestore(clearing).finally(() => clearing.close());
     if (!isCleared) console.error('数据库在恢复期间已被使用：未清除其中的数据');
   };
 }
@@ -51,7 +50,7 @@ runCommand(usage, async () => {
     }
     return 0;
   } catch (error) {
-    await clear();
+    await clear().catch((problem: unknown) => console.error(problem instanceof Error ? problem.message : problem));
     throw error;
   }
 });

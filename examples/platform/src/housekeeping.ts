@@ -14,12 +14,18 @@ import { forgetOldLoneExports } from './voucher-platform/claims/lone-exports';
 import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 
 const everyMs = 60_000;
+const tasks: readonly ((platform: Platform) => Promise<unknown>)[] = [
+  revokeLapsedProxies, forgetOldNonces, forgetOldApprovals, forgetOldLaunches, ({ console }) => forgetOldLogIns(console), forgetOldCodes, forgetOldNoticeReads, forgetOldTrustTexts, forgetOldFiles, forgetOldLoneExports, forgetOldAnswers,
+];
 
 /** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, counts of exports after a day, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
 export function startHousekeeping(platform: Platform, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
   return jobs.repeat({
-    name: 'housekeeping:voucher-platform', everyMs,
-    run: () => clock.guard(() => Promise.all([forgetOldApprovals(platform), forgetOldNonces(platform), forgetOldAnswers(platform), forgetOldLaunches(platform), forgetOldLogIns(platform.console), forgetOldCodes(platform), forgetOldNoticeReads(platform), forgetOldTrustTexts(platform), forgetOldFiles(platform), forgetOldLoneExports(platform), revokeLapsedProxies(platform)])),
+    name: 'housekeeping:voucher-platform', everyMs, mayLastMs: 3_600_000,
+    run: () => clock.guard(async () => {
+      // What takes rights away comes first; one after the other, on one connection.
+      for (const task of tasks) await task(platform);
+    }),
   });
 }

@@ -75,6 +75,9 @@ export interface RunningSystems {
   close(): Promise<void>;
 }
 
+/** How long a node that leaves waits for background work that goes through whole tables. */
+const patientEndsMs = 5000;
+
 /** Starts one, two or all of the three systems in this process. Rejects when the port or the data folder is taken. */
 export async function startSystems(options: StartPlatformOptions & { readonly systems?: readonly SystemName[] }): Promise<RunningSystems> {
   if (options.es256IssuedBy === 'SM2' && options.keys !== undefined && options.keys.sm2Issuer === undefined) throw new Error('No SM2 issuer');
@@ -154,10 +157,12 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       await delay((options.drainSeconds ?? 0) * 1000);
       draining.endStreams();
       await closeServer(server);
+      const breakingOff = setTimeout(database.breakOffPatient, patientEndsMs);
       await Promise.all([stopNoting(), ...stopRetention.map((stop) => stop())]);
       await running?.stopBackground();
       await relay.stop();
       await admin?.close();
+      clearTimeout(breakingOff);
       await database.close();
     },
   };

@@ -22,11 +22,19 @@ export async function isEmptyTarget(session: CopySession): Promise<boolean> {
 }
 
 const restoreLock = 7401;
-const auditTableNames = ['voucher_platform.audit_entries', 'employment_service.audit_entries', 'real_name_system.audit_entries'];
+const schemas = ['voucher_platform', 'employment_service', 'real_name_system'];
+/** A node that starts registers its keys, and whatever is done leaves a row in an audit log. */
+const telltales = schemas.flatMap((schema) => [`${schema}.personal_data_keys`, `${schema}.audit_entries`]);
 
-/** Whether anybody worked on this database since its migrations: whatever a node does leaves a row in an audit log. */
-async function isTouched(session: CopySession): Promise<boolean> {
-  const [row] = await session.query<{ touched: boolean }>(`SELECT ${auditTableNames.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ')} AS touched`);
+/** Those of them that the migrations have come to. */
+async function listTelltales(session: CopySession): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(`SELECT t.name FROM unnest(ARRAY[${telltales.map((name) => `'${name}'`).join(', ')}]) AS t(name) WHERE to_regclass(t.name) IS NOT NULL`);
+  return rows.map(({ name }) => name);
+}
+
+/** Whether anybody worked on this database since its migrations. */
+async function isTouched(session: CopySession, tables: readonly string[]): Promise<boolean> {
+  const [row] = await session.query<{ touched: boolean }>(`SELECT ${['false', ...tables.map((table) => `EXISTS (SELECT FROM ${table})`)].join(' OR ')} AS touched`);
   return row?.touched === true;
 }
 
@@ -38,9 +46,10 @@ export async function clearFailedRestore(session: CopySession): Promise<boolean>
   await session.query('BEGIN');
   try {
     await session.query(`SELECT pg_advisory_xact_lock(${restoreLock})`);
-    await session.query(`LOCK TABLE ${auditTableNames.join(', ')} IN ACCESS EXCLUSIVE MODE`);
-    const isLeft = !(await isTouched(session));
-    if (isLeft) await session.query('DROP SCHEMA voucher_platform, employment_service, real_name_system CASCADE');
+    const tables = await listTelltales(session);
+    if (tables.length > 0) await session.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);
+    const isLeft = !(await isTouched(session, tables));
+    if (isLeft) await session.query(`DROP SCHEMA IF EXISTS ${schemas.join(', ')} CASCADE`);
     await session.query('COMMIT');
     return isLeft;
   } catch (error) {
@@ -67,7 +76,7 @@ export async function restoreRows(session: CopySession, options: { path: string;
   await session.query('BEGIN');
   try {
     await session.query(`SELECT pg_advisory_xact_lock(${restoreLock})`);
-    if (await isTouched(session)) throw new TargetNotEmptyError();
+    if (await isTouched(session, await listTelltales(session))) throw new TargetNotEmptyError();
     for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
       if (next.value.kind !== 'mark') throw new UnreadableArchive('wrongSecretOrDamaged', '文件已损坏：数据不在任何表中');
       const { mark } = next.value;

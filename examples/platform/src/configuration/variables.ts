@@ -20,7 +20,7 @@ export const variables = {
   ETV_LOG_LEVEL: choice(logLevels, { group: '进程', default: 'warn', production: '默认 `info`', about: '日志级别；任何级别都不含个人信息' }),
   ETV_DRAIN_SECONDS: integer({ from: 0, to: 30, unit: '（秒）' }, { group: '进程', default: '0', production: '默认 `5`', about: '收到 SIGTERM 后先报告未就绪多久，再停止接收请求；应长于负载均衡的检查间隔' }),
   DATABASE_URL: text(' postgres:// 开头的地址', /^postgres(ql)?:\/\//, { group: '数据库', production: 'required', about: 'PostgreSQL；不设则用 PGlite（只用于开发和试用）' }),
-  DATABASE_CONNECTIONS: integer({ from: 1, to: 500 }, { group: '数据库', default: '40', about: '本节点服务请求的连接池的上限；后台任务另用至多 4 个' }),
+  DATABASE_CONNECTIONS: integer({ from: 1, to: 500 }, { group: '数据库', default: '40', about: '本节点服务请求的连接池的上限；后台任务另用至多 8 个' }),
   ETV_STATEMENT_SECONDS: integer({ from: 1, to: 3600, unit: '（秒）' }, { group: '数据库', default: '60', about: '一条语句、或一个停着的事务，最长多久后由 PostgreSQL 中断（回答 `serviceUnavailable`；以同一幂等键重发即可）；结构升级和按期限删除不受限' }),
   DATA_DIR: text('文件夹', /^/, { group: '数据库', default: '.data/platform', about: 'PGlite 的文件和演示密钥；一次只能由一个进程使用' }),
   DEMO_KEYS_DIR: text('文件夹', /^/, { group: '数据库', production: '不用', about: '几个进程共用的演示密钥；不设则在 `DATA_DIR`' }),

@@ -28,6 +28,8 @@ export interface Database {
   runScript(sql: string): Promise<void>;
   /** The same database for background work that goes through whole tables: a few connections of its own, without a time limit. */
   readonly patient: Database;
+  /** Ends what still goes on there: the process is to end. */
+  breakOffPatient(): void;
   /** The connections of this process that serve requests. */
   readPool(): PoolUse;
   close(): Promise<void>;

@@ -14,6 +14,7 @@ export async function openPglite(folder: string | undefined): Promise<Database> 
     get patient() {
       return database;
     },
+    breakOffPatient: () => undefined,
     orm: drizzle(pglite) as unknown as Orm,
     run: async <Row>(statement: { text: string }, values: readonly unknown[]) => (await pglite.query<Row>(statement.text, [...values])).rows,
     runScript: async (sql) => {

@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Database, Orm } from './database';
 import { isDatabaseAway } from './database-errors';
@@ -15,20 +16,23 @@ export interface PostgresqlOptions {
 /** Type id of bigint: our bigints are milliseconds and numbers below 2^53. */
 const int8 = 20;
 
-/** Background work does one thing at a time, and there are few kinds of it. */
-const patientConnections = 4;
+/** Of three systems in one process: retention and housekeeping of each, and fraud signals. */
+const patientConnections = 8;
 
 export async function openPostgresql(options: PostgresqlOptions): Promise<Database> {
   const { statementSeconds } = options;
   const pool = createPool(options, options.maxConnections);
   await pool.query('SELECT 1');
   if (statementSeconds === undefined) {
-    const database: Database = { ...describePool(pool), get patient() { return database; }, close: () => pool.end() };
+    const database: Database = { ...describePool(pool), get patient() { return database; }, breakOffPatient: () => undefined, close: () => pool.end() };
     return database;
   }
   const patientPool = createPool({ ...options, statementSeconds: undefined }, patientConnections);
-  const patient: Database = { ...describePool(patientPool), get patient() { return patient; }, close: () => patientPool.end() };
-  return { ...describePool(pool), patient, close: async () => void (await Promise.all([pool.end(), patientPool.end()])) };
+  const patientClients = new Set<pg.PoolClient>();
+  patientPool.on('connect', (client) => void patientClients.add(client)).on('remove', (client) => void patientClients.delete(client));
+  const breakOffPatient = () => patientClients.forEach((client) => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy());
+  const patient: Database = { ...describePool(patientPool), get patient() { return patient; }, breakOffPatient, close: () => patientPool.end() };
+  return { ...describePool(pool), patient, breakOffPatient, close: async () => void (await Promise.all([pool.end(), patientPool.end()])) };
 }
 
 function createPool({ url, statementSeconds, onIdleError }: PostgresqlOptions, max: number): pg.Pool {
@@ -50,7 +54,7 @@ function createPool({ url, statementSeconds, onIdleError }: PostgresqlOptions, m
   return pool;
 }
 
-function describePool(pool: pg.Pool): Omit<Database, 'patient' | 'close'> {
+function describePool(pool: pg.Pool): Omit<Database, 'patient' | 'breakOffPatient' | 'close'> {
   return {
     kind: 'postgresql',
     orm: Object.assign(drizzle(pool) as unknown as Orm, { transaction: createTransactions(pool) }),

@@ -85,6 +85,12 @@ describe('a relay whose receiver takes many at once', () => {
     await relay.deliverDue();
     expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
     expect(recorded).toEqual([[[1], 'delivered'], [[2], 'failed'], [[3], 'delivered']]);
+    // One that is away is not asked for each of them.
+    [calls, recorded].forEach((list) => list.splice(0));
+    failure = () => refuseRequest('serviceUnavailable');
+    waiting = due.slice(0, 4).map((event) => ({ ...event, attemptCount: 3 }));
+    await relay.deliverDue();
+    expect(calls).toEqual([[1, 2, 3, 4], [1], [2]]);
     await relay.stop();
   });
 });

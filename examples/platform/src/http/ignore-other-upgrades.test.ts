@@ -52,6 +52,17 @@ describe('a request that offers another protocol', () => {
     expect(upgraded).toEqual([]);
   });
 
+  it('ends a connection on which an answer is still owed, and one whose head was cut', async () => {
+    const closed = once(socket, 'close');
+    socket.write(`POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhelloGET /next HTTP/1.1\r\nHost: x\r\n${offer}\r\n`);
+    await closed;
+    expect(said).not.toContain('/next');
+    const other = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const ended = once(other, 'close');
+    other.write(`POST / HTTP/1.1\r\n${offer}${'a:b\r\n'.repeat(1100)}Content-Length: 30\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n....`);
+    await ended;
+  });
+
   it('still opens a WebSocket', async () => {
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n');
     await expect.poll(() => said).toContain('101 Switching Protocols');

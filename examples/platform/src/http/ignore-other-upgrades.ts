@@ -5,6 +5,8 @@ type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) 
 
 /** Fields of an upgrade that is not taken; RFC 7540 §3.2 for the second. */
 const upgradeFields = new Set(['upgrade', 'http2-settings']);
+/** Names and values; Node keeps no more. */
+const mostRawHeaders = 2000;
 
 /**
  * Answers a request that offers another protocol than WebSocket as if it did not, as RFC 9110 §7.8
@@ -19,6 +21,9 @@ export function ignoreOtherUpgrades(server: Server): void {
       for (const take of takeWebSocket) take.call(server, request, socket, head);
       return;
     }
+    // An answer that is still owed on this connection, or a head of which Node kept a part only: nothing that an honest client sends.
+    const { _httpMessage: owed } = socket as Duplex & { _httpMessage?: unknown };
+    if ((owed !== null && owed !== undefined) || request.rawHeaders.length >= mostRawHeaders) return void socket.destroy();
     socket.unshift(Buffer.concat([writeHead(request), head]));
     server.emit('connection', socket);
   });

@@ -35,6 +35,9 @@ export async function runRetention(options: RetainingSystem, days: RetentionDays
     ON CONFLICT (china_day) DO UPDATE SET started_at_ms = excluded.started_at_ms WHERE r.finished_at_ms IS NULL AND r.started_at_ms < ${nowMs - givenUpMs} RETURNING 1`)) as unknown as { rows: unknown[] };
   if (rows.length === 0) return undefined;
   return database.orm.transaction(async (tx) => {
+    // One that was given up may still go on.
+    const { rows: locks } = (await tx.execute(sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`retention of ${system}`}, 0)) AS taken`)) as unknown as { rows: { taken: boolean }[] };
+    if (locks[0]?.taken !== true) return undefined;
     const counts: Record<string, number> = {};
     for (const rule of retentionRules[system]) counts[rule.kind] = await forget(tx, rule, nowMs - days[rule.kind] * dayMs);
     await tx.execute(sql`UPDATE ${runs} SET finished_at_ms = ${Math.floor(options.nowMs())}, counts = ${JSON.stringify(counts)}::jsonb WHERE china_day = ${chinaDay}::date`);
@@ -56,5 +59,5 @@ function fillIn(text: string, beforeMs: number): SQL {
 
 export function startRetention(system: RetainingSystem, days: RetentionDays, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
-  return jobs.repeat({ name: `retention:${system.system}`, everyMs, run: () => clock.guard(() => runRetention(system, days)) });
+  return jobs.repeat({ name: `retention:${system.system}`, everyMs, mayLastMs: givenUpMs, run: () => clock.guard(() => runRetention(system, days)) });
 }
