@@ -16,10 +16,11 @@ export interface Outbox<Delivery extends { readonly destination: string }> {
 
 /** The voucher platform's outbox. */
 export function createVoucherOutbox(database: Database, nowMs: () => number): Outbox<DueDelivery> {
+  const bringForward = bringDeliveriesForward('voucher_platform');
   return {
     take: (limit) => database.run(takeDueDeliveries, [nowMs(), limit]),
     async bringForward() {
-      await database.run(bringDeliveriesForward('voucher_platform'), [nowMs()]);
+      await database.run(bringForward, [nowMs()]);
     },
     async record(deliveries, outcome) {
       const keys = deliveries.map(({ holderBucket, voucherNumber, eventId, destination }) => ({ bucket: holderBucket, number: voucherNumber, event: eventId, destination }));

@@ -62,27 +62,33 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
     return due.length;
   }
 
+  async function deliver(events: readonly Delivery[], endsAtMs: number): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    const outcome = await attempt(receivers[first.destination], events);
+    const isApart = outcome.isRefused === true || (outcome.kind !== 'delivered' && first.attemptCount >= togetherAttempts);
+    if (events.length > 1 && isApart) await deliverApart(events, endsAtMs);
+    else await record(events, outcome);
+  }
+
   /**
    * What was refused together, or failed together several times, is told one by one: the others among
    * them need not wait for the one that is the cause. What the time is too short for stays put off.
    */
-  async function deliver(events: readonly Delivery[], endsAtMs: number): Promise<DeliveryOutcome['kind'] | undefined> {
-    const [first] = events;
-    if (first === undefined) return undefined;
-    const outcome = await attempt(receivers[first.destination], events);
-    const isApart = outcome.isRefused === true || (outcome.kind !== 'delivered' && first.attemptCount >= togetherAttempts);
-    if (events.length > 1 && isApart) {
-      let failedInARow = 0;
-      for (const event of events) {
-        // Two that fail one after the other are not the cause: the receiver is.
-        if (isStopped || performance.now() >= endsAtMs || failedInARow >= 2) return undefined;
-        failedInARow = (await deliver([event], endsAtMs)) === 'failed' ? failedInARow + 1 : 0;
-      }
-      return undefined;
+  async function deliverApart(events: readonly Delivery[], endsAtMs: number): Promise<void> {
+    let failedInARow = 0;
+    for (const event of events) {
+      // Two that fail one after the other are not the cause: the receiver is.
+      if (isStopped || performance.now() >= endsAtMs || failedInARow >= 2) return;
+      const outcome = await attempt(receivers[event.destination], [event]);
+      await record([event], outcome);
+      failedInARow = outcome.kind === 'failed' && outcome.isRefused !== true ? failedInARow + 1 : 0;
     }
+  }
+
+  async function record(events: readonly Delivery[], outcome: DeliveryOutcome): Promise<void> {
     for (const { destination } of events) onAttempt?.({ system, destination, outcome: outcome.kind });
     await outbox.record(events, outcome);
-    return outcome.isRefused === true ? undefined : outcome.kind;
   }
 
   /** Until nothing is due, as what was delivered may make its successor due, or the round has lasted long enough. */

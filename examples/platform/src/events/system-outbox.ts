@@ -39,6 +39,7 @@ export function createSystemOutbox(system: StaffedSystem, schema: 'employment_se
      SELECT t.destination, t.subject, t.sequence, t.event_id AS "eventId", t.attempt_count AS "attemptCount", e.kind, e.payload_cipher AS "payloadCipher"
      FROM taken t JOIN ${schema}.outbox_events e ON e.event_id = t.event_id ORDER BY t.event_id`,
   );
+  const bringForward = bringDeliveriesForward(schema);
   const record = defineStatement(
     `record-deliveries-of-${schema}`,
     `UPDATE ${schema}.outbox_deliveries d
@@ -52,7 +53,7 @@ export function createSystemOutbox(system: StaffedSystem, schema: 'employment_se
       return rows.map(({ payloadCipher, ...row }) => ({ ...row, payload: JSON.parse(system.personalData.cipher.decrypt('eventPayload', payloadCipher)) as unknown }));
     },
     async bringForward() {
-      await system.database.run(bringDeliveriesForward(schema), [system.nowMs()]);
+      await system.database.run(bringForward, [system.nowMs()]);
     },
     async record(deliveries, outcome) {
       const keys = deliveries.map(({ destination, subject, sequence }) => ({ destination, subject, sequence }));
