@@ -4,10 +4,11 @@ import { dumpTables } from '../harness/dump-tables';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from '../harness/start-test-platform';
 import { employmentEndpoints } from './employment-endpoints';
 import { buildEmploymentWorld, type EmploymentThings, type EmploymentWorld } from './employment-world';
-import { createFindings, expectOutcome, inParallel, type Findings } from './findings';
+import { createFindings, expectOutcome, inParallel } from './findings';
 import { fillCall, findEndpoint } from './openapi-endpoints';
 import { allRegions, representativeRegions } from './oracle';
 import { askForThings, doAsRightActor, pickListings, pickThings, readListing, type Prober } from './prober';
+import { createTally } from './tally';
 
 const reading = pickThings(employmentEndpoints).filter(([id]) => findEndpoint(id).method === 'GET');
 const writing = pickThings(employmentEndpoints).filter(([id]) => findEndpoint(id).method !== 'GET');
@@ -20,7 +21,7 @@ describe.each(testDatabaseKinds)('R21 regions of the employment service on %s', 
   let platform: TestPlatform;
   let world: EmploymentWorld;
   let prober: Prober<EmploymentThings>;
-  const counted: Record<string, number> = {};
+  const { counted, expectNothing } = createTally();
   beforeAll(async () => {
     platform = await startTestPlatform(kind);
     world = await buildEmploymentWorld(platform, regions, width);
@@ -34,12 +35,6 @@ describe.each(testDatabaseKinds)('R21 regions of the employment service on %s', 
     process.stdout.write(`region proof of the employment service on ${kind}: ${JSON.stringify({ actors: regions.length, ...counted })}\n`);
     await platform.close();
   });
-
-  const expectNothing = (what: string, findings: Findings) => {
-    counted[what] = (counted[what] ?? 0) + findings.count;
-    expect(findings.lines).toEqual([]);
-    expect(findings.count).toBeGreaterThan(0);
-  };
 
   it.each(reading)('%s shows each supervisor what is of its region or below, and nothing else', async (id, entry) => {
     expectNothing('asked for a thing', await askForThings(prober, [id, entry]));

@@ -9,6 +9,7 @@ import { deskEndpoints, institutionEndpoints, traineeEndpoints } from './house-e
 import { buildHouseWorld, houses, type House, type HouseWorld } from './house-world';
 import { fillCall, findEndpoint, findParameters, guardedEndpoints } from './openapi-endpoints';
 import { judgeEmpty, pickThings, type Entry } from './prober';
+import { createTally } from './tally';
 
 type Call = ReturnType<typeof fillCall>;
 /** Each with the house whose own things it may use up. */
@@ -25,7 +26,7 @@ const isReading = (id: string) => findEndpoint(id).method === 'GET';
 describe.each(testDatabaseKinds)('R56 R62 what belongs to an institution, its desk and its trainees on %s', (kind) => {
   let platform: TestPlatform;
   let world: HouseWorld;
-  const counted: Record<string, number> = {};
+  const { counted, expectNothing } = createTally();
   beforeAll(async () => {
     platform = await startTestPlatform(kind);
     world = await buildHouseWorld(platform);
@@ -34,12 +35,6 @@ describe.each(testDatabaseKinds)('R56 R62 what belongs to an institution, its de
     process.stdout.write(`region proof of institutions on ${kind}: ${JSON.stringify({ houses: houses.length, ...counted })}\n`);
     await platform.close();
   });
-
-  const expectNothing = (what: string, findings: Findings) => {
-    counted[what] = (counted[what] ?? 0) + findings.count;
-    expect(findings.lines).toEqual([]);
-    expect(findings.count).toBeGreaterThan(0);
-  };
 
   function judge(findings: Findings, options: { what: string; actor: string; entry: Entry<House>[1]; answer: Answer; expected: string; asked: Call }): void {
     const { what, actor, entry, answer, expected, asked } = options;

@@ -3,13 +3,14 @@ import { importFile, inventRow, writeFile } from '../harness/import-stage';
 import { dumpTables } from '../harness/dump-tables';
 import { readRows } from '../harness/read-spreadsheet';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from '../harness/start-test-platform';
-import { createFindings, expectOutcome, inParallel, type Findings } from './findings';
+import { createFindings, expectOutcome, inParallel } from './findings';
 import { hrEndpoints } from './hr-endpoints';
 import { buildHrWorld, type HrWorld, type RegionThings } from './hr-world';
 import { askForThings, doAsRightActor, pickListings, pickThings, readListing, type Prober } from './prober';
 import { fillCall, findEndpoint } from './openapi-endpoints';
 import { allRegions, covers, levelOf, pickOfEachRelation, representativeRegions } from './oracle';
 import { roleEndpoints } from './role-endpoints';
+import { createTally } from './tally';
 
 /** Asks by POST, and changes nothing for who may not see. */
 const asksOnly = (id: string) => findEndpoint(id).method === 'GET' || id === 'lookUpProxies';
@@ -23,7 +24,7 @@ describe.each(testDatabaseKinds)('R21 A22 regions of the console on %s', (kind) 
   let platform: TestPlatform;
   let world: HrWorld;
   let prober: Prober<RegionThings>;
-  const counted: Record<string, number> = {};
+  const { counted, expectNothing } = createTally();
   beforeAll(async () => {
     platform = await startTestPlatform(kind);
     world = await buildHrWorld(platform, regions, width);
@@ -33,12 +34,6 @@ describe.each(testDatabaseKinds)('R21 A22 regions of the console on %s', (kind) 
     process.stdout.write(`region proof of the console on ${kind}: ${JSON.stringify({ actors: regions.length, ...counted })}\n`);
     await platform.close();
   });
-
-  const expectNothing = (what: string, findings: Findings) => {
-    counted[what] = (counted[what] ?? 0) + findings.count;
-    expect(findings.lines).toEqual([]);
-    expect(findings.count).toBeGreaterThan(0);
-  };
 
   it.each(reading)('%s shows each account what is its own or below, and refuses the rest', async (id, entry) => {
     expectNothing('asked for a thing', await askForThings(prober, [id, entry]));
