@@ -11,14 +11,15 @@ import { revokeLapsedProxies } from './voucher-platform/proxies/end-proxy';
 import { forgetOldTrustTexts } from './voucher-platform/trust/forget-old-trust-texts';
 import { forgetOldCodes } from './voucher-platform/check-ins/forget-old-codes';
 import { forgetOldLoneExports } from './voucher-platform/claims/lone-exports';
+import { forgetOldClaimMarks } from './voucher-platform/claims/claim-marks';
 import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 
 const everyMs = 60_000;
 const tasks: readonly ((platform: Platform) => Promise<unknown>)[] = [
-  revokeLapsedProxies, forgetOldNonces, forgetOldApprovals, forgetOldLaunches, ({ console }) => forgetOldLogIns(console), forgetOldCodes, forgetOldNoticeReads, forgetOldTrustTexts, forgetOldFiles, forgetOldLoneExports, forgetOldAnswers,
+  revokeLapsedProxies, forgetOldNonces, forgetOldApprovals, forgetOldLaunches, ({ console }) => forgetOldLogIns(console), forgetOldCodes, forgetOldNoticeReads, forgetOldTrustTexts, forgetOldFiles, forgetOldLoneExports, forgetOldAnswers, forgetOldClaimMarks,
 ];
 
-/** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, counts of exports after a day, exported files after ten minutes, trust lists and status bundles a week after their end. The returned function stops it. */
+/** Removes what has served its time: nonces after minutes, first answers after a week, launches and check-in codes after a day, approvals after 180 days, counts of exports after a day, exported files after ten minutes, trust lists and status bundles a week after their end, marks of erased claims with the end of their batch. The returned function stops it. */
 export function startHousekeeping(platform: Platform, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
   return jobs.repeat({

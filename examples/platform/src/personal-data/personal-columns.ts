@@ -19,6 +19,7 @@ export const personalTables: Readonly<Record<SystemName, readonly PersonalTable[
     { table: 'voucher_platform.feedback_pictures', columns: { picture_cipher: 'feedbackPicture' } },
     { table: 'voucher_platform.redemptions', columns: { undo_reason_cipher: 'undoReason' } },
     { table: 'voucher_platform.hr_accounts', columns: { totp_cipher: 'totpSecret' } },
+    { table: 'voucher_platform.voucher_templates', columns: { claim_mark_key_cipher: 'claimMarkKey' } },
     { table: 'voucher_platform.fraud_signals', columns: { note_cipher: 'signalNote' } },
   ],
   'employment-service': [

@@ -5599,8 +5599,8 @@ export interface components {
             erasureId: string;
             /** @description Unix milliseconds */
             erasedAtMs: number;
-            /** @description What the law keeps; empty: nothing that names the person */
-            kept: "subsidyRecords"[];
+            /** @description `subsidyRecords`: name and ID number, with what was paid; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing */
+            kept: ("subsidyRecords" | "claimMarks")[];
         };
         ErasureRequest: {
             /**

@@ -24,8 +24,15 @@ export const voucherTemplates = platformSchema.table('voucher_templates', {
   delistedBy: text('delisted_by'),
   asksFaceAtCodeCheckIn: boolean('asks_face_at_code_check_in').notNull().default(false),
   copiedFrom: numbered('copied_from'),
+  /** Present while somebody who had a voucher of it was erased. */
+  claimMarkKeyCipher: bytea('claim_mark_key_cipher'),
 });
 export type TemplateRow = typeof voucherTemplates.$inferSelect;
+
+export const claimMarks = platformSchema.table('claim_marks', {
+  templateNumber: numbered('template_number').notNull(),
+  mark: bytea().notNull(),
+});
 
 export const quotaShards = platformSchema.table('quota_shards', {
   templateNumber: numbered('template_number').notNull(),

@@ -10,7 +10,7 @@ export const Erasure = Type.Object(
   {
     erasureId: Type.String(),
     erasedAtMs: InstantMs,
-    kept: Type.Array(oneOf(['subsidyRecords']), { description: 'What the law keeps; empty: nothing that names the person' }),
+    kept: Type.Array(oneOf(['subsidyRecords', 'claimMarks']), { description: '`subsidyRecords`: name and ID number, with what was paid; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing' }),
   },
   { $id: 'Erasure' },
 );

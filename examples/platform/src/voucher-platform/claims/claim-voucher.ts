@@ -18,6 +18,7 @@ import { findOwnVoucher } from '../vouchers/find-voucher';
 import { issueVoucherCredential } from '../vouchers/issue-voucher-credential';
 import { readKeptCredential } from '../vouchers/keep-voucher-credential';
 import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-number';
+import { findMarkedTemplates } from './claim-marks';
 import { claimFromShard, findOpenShards } from './claim-statement';
 import { listClaimObstacles } from './forecast-claim';
 
@@ -39,11 +40,11 @@ export async function claimVoucher(platform: Platform, options: ClaimOptions): P
     const template = await findTemplate(orm, request.templateNumber);
     const [obstacle] = listClaimObstacles(template, actor, platform.nowMs());
     if (obstacle !== undefined) throw obstacle;
+    if ((await findMarkedTemplates(platform, actor, [template])).size > 0) throw refuseRequest('alreadyClaimed');
     return takeFromQuota(platform, template, options);
   });
   return describeClaim(platform, actor, voucherNumber);
 }
-
 
 /** Tries a shard at random, then those that still have something; `soldOut` only when a fresh look finds none. */
 async function takeFromQuota(platform: Platform, template: TemplateRow, options: ClaimOptions): Promise<string> {

@@ -11,6 +11,7 @@ import type { Platform } from '../../platform';
 import { describeObstacle } from '../check-ins/forecast-check-in';
 import { findTemplate } from '../templates/find-template';
 import { sumRemaining } from '../templates/list-claimable-templates';
+import { findMarkedTemplates } from './claim-marks';
 
 /** Everything about template and person that stands against a claim now; a claim is refused with the first. */
 export function listClaimObstacles(template: TemplateRow, actor: DeviceActor, nowMs: number): RefusedRequest[] {
@@ -29,10 +30,11 @@ export async function forecastClaim(platform: Platform, actor: DeviceActor, temp
   const template = await findTemplate(orm, templateNumber);
   const mine = and(eq(vouchers.holderBucket, actor.holderBucket), eq(vouchers.personId, actor.personId), eq(vouchers.templateNumber, templateNumber));
   const held = await orm.select({ voucherNumber: vouchers.voucherNumber }).from(vouchers).where(mine);
+  const hadOne = held.length > 0 || (await findMarkedTemplates(platform, actor, [template])).size > 0;
   const remaining = template.delistedAtMs === null ? ((await sumRemaining(platform, [templateNumber])).get(templateNumber) ?? 0) : 0;
   const obstacles = [
     ...listClaimObstacles(template, actor, platform.nowMs()),
-    ...(held.length > 0 ? [refuseRequest('alreadyClaimed', { rule: 'A7' })] : []),
+    ...(hadOne ? [refuseRequest('alreadyClaimed', { rule: 'A7' })] : []),
     ...(remaining === 0 && template.delistedAtMs === null ? [refuseRequest('soldOut', { rule: 'R7', total: template.total })] : []),
   ];
   return { wouldPass: obstacles.length === 0, obstacles: obstacles.map(({ refusal }) => describeObstacle(refusal)), needs: ['terms'], remaining };

@@ -10,6 +10,7 @@ import { deviceKeys, people } from '../../database/schema/account-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Erasure } from '../../http/schemas/erasure-schemas';
 import type { Platform } from '../../platform';
+import { leaveClaimMarks, type MarkedPerson } from '../claims/claim-marks';
 
 type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxyActive';
 
@@ -18,7 +19,8 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
  * certificates, feedback, marks and denied check-ins go; consents are withdrawn; name, ID number and
  * phone are overwritten.
  * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
- * the law keeps; the real-name system keeps its trainee record. The audit log names people by an
+ * the law keeps; the real-name system keeps its trainee record. Of anybody else a mark stays with
+ * each batch that goes on (A7). The audit log names people by an
  * opaque id and stays whole.
  *
  * @throws RefusedRequest `erasureNotYet` while a training, a booking, a proxy or an office in an institution goes on
@@ -54,7 +56,7 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
     await tx.execute(sql`UPDATE voucher_platform.check_ins SET position_mark = NULL WHERE ${ofPerson} AND position_mark IS NOT NULL`);
     await tx.execute(sql`UPDATE voucher_platform.credentials SET revoked_at_ms = ${nowMs} WHERE ${ofBucket} AND voucher_number IN ${vouchers} AND revoked_at_ms IS NULL`);
     for (const { keyThumbprint } of await tx.select({ keyThumbprint: deviceKeys.keyThumbprint }).from(deviceKeys).where(eq(deviceKeys.personId, personId))) await revokeKey(tx, { keyThumbprint, holderBucket, nowMs });
-    const kept = await overwritePerson(platform, tx, { holderBucket, personId, nowMs });
+    const kept = await overwritePerson(platform, tx, person, nowMs);
     await tx.execute(sql`INSERT INTO voucher_platform.erasures (holder_bucket, person_id, erasure_id, erased_at_ms, kept, counts) VALUES (${holderBucket}, ${personId}, ${erasureId}, ${nowMs}, ARRAY[${sql.join(kept.map((part) => sql`${part}`), sql`, `)}]::text[], ${JSON.stringify(counts)}::jsonb)`);
     await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'erasePerson', subject: personId, details: { erasureId, kept: kept.join(','), ...counts } });
     return { erasureId, erasedAtMs: nowMs, kept };
@@ -76,13 +78,16 @@ async function findObstacle(tx: Orm, person: { personId: string; holderBucket: n
 }
 
 /** What is left of the row: its id and bucket, and the county, in which statistics have counted it. */
-async function overwritePerson(platform: Platform, tx: Orm, { holderBucket, personId, nowMs }: { holderBucket: number; personId: string; nowMs: number }): Promise<Static<typeof Erasure>['kept']> {
+async function overwritePerson(platform: Platform, tx: Orm, person: MarkedPerson, nowMs: number): Promise<Static<typeof Erasure>['kept']> {
   const { cipher } = platform.personalData;
+  const { holderBucket, personId } = person;
   const settled = await countRows(tx, sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status IN ('settled', 'writtenOff')`);
   const hasRecords = settled > 0;
+  // Who is known again by the index keeps the vouchers; of anybody else the batches must know (A7).
+  const marks = hasRecords ? 0 : await leaveClaimMarks(tx, platform, person);
   const identity = hasRecords ? {} : { idNumberIndex: randomBytes(32), nameCipher: cipher.encrypt('name', ''), idNumberCipher: cipher.encrypt('idNumber', '') };
   await tx.update(people).set({ ...identity, phoneCipher: cipher.encrypt('phone', ''), updatedAtMs: nowMs }).where(and(eq(people.personId, personId), eq(people.holderBucket, holderBucket)));
-  return hasRecords ? ['subsidyRecords'] : [];
+  return [...(hasRecords ? ['subsidyRecords' as const] : []), ...(marks > 0 ? ['claimMarks' as const] : [])];
 }
 
 async function countRows(tx: Orm, statement: SQL): Promise<number> {

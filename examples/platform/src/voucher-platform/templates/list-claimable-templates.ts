@@ -7,6 +7,7 @@ import { vouchers } from '../../database/schema/voucher-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { ClaimableQuery, ClaimableTemplate, ClaimableTemplatePage } from '../../http/schemas/voucher-schemas';
 import type { Platform } from '../../platform';
+import { findMarkedTemplates } from '../claims/claim-marks';
 import { describeTerms } from '../vouchers/describe-voucher';
 
 /** Templates of my region that can be claimed now, newest first; those I hold stay, marked (R33, A7). */
@@ -52,7 +53,7 @@ async function describeClaimable(platform: Platform, actor: DeviceActor, rows: T
     .select({ templateNumber: vouchers.templateNumber })
     .from(vouchers)
     .where(and(eq(vouchers.holderBucket, actor.holderBucket), eq(vouchers.personId, actor.personId), inArray(vouchers.templateNumber, numbers)));
-  const claimed = new Set(held.map((row) => row.templateNumber));
+  const claimed = new Set([...held.map((row) => row.templateNumber), ...(await findMarkedTemplates(platform, actor, rows))]);
   const remaining = await sumRemaining(platform, numbers);
   return rows
     .filter((row) => row.regionCodes.some((region) => isWithinRegion(actor.countyCode, region)))
