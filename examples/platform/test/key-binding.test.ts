@@ -66,6 +66,11 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
     const { voucherNumber } = claimed.body.voucher;
     const second = await order(other, voucherNumber);
     expect(second.body.voucherNumber).toBe(voucherNumber);
+    // A bundle holds so many status indices: what is there already draws none.
+    const drawn = () => querySql(platform, 'SELECT last_value FROM voucher_platform.credential_status_index');
+    const before = await drawn();
+    for (let again = 0; again < 3; again += 1) expect((await order(other, voucherNumber)).status).toBe(second.status);
+    expect(await drawn()).toEqual(before);
     expect(await verify(await other.compose(second.body.credential))).toMatchObject({ status: 200, body: { voucher: { voucherNumber } } });
     expect(await verify(await phone.compose(claimed.body.credential.credential))).toMatchObject({ status: 200, body: { voucher: { voucherNumber } } });
 

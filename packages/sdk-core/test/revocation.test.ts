@@ -141,11 +141,12 @@ describe('status bundle', () => {
   const open = async (change: Partial<typeof bundle> = {}, options: object = {}) =>
     openStatusBundle({ bundle: await signStatusBundle({ bundle: { ...bundle, ...change }, revoked: [0, 8, 99_999], key }), statusKey: key, nowMs, suite, ...options });
 
-  it('answers revoked, delisted and valid, and valid for credentials issued later', async () => {
+  it('answers revoked, delisted and valid, valid for credentials issued later and revoked for what no bundle can hold', async () => {
     const opened = await open();
     if (opened.outcome !== 'opened') throw new Error(opened.outcome);
     const statusOf = (statusIndex: number, templateNumber = 260001) => opened.findStatus({ statusIndex, templateNumber });
-    expect([0, 1, 7, 8, 9, 99_998, 99_999, 100_000, 0xffffffff].map((index) => statusOf(index))).toEqual(['revoked', 'valid', 'valid', 'revoked', 'valid', 'valid', 'revoked', 'valid', 'valid']);
+    expect([0, 1, 7, 8, 9, 99_998, 99_999, 100_000, 2 ** 26 - 1].map((index) => statusOf(index))).toEqual(['revoked', 'valid', 'valid', 'revoked', 'valid', 'valid', 'revoked', 'valid', 'valid']);
+    expect([2 ** 26, 0xffffffff].map((index) => statusOf(index))).toEqual(['revoked', 'revoked']);
     expect(statusOf(1, 260002)).toBe('delisted');
     expect(opened).toMatchObject({ version: 7, issuedAtMs: nowMs });
   });

@@ -27,7 +27,7 @@ export interface OpenedStatusBundle {
   readonly version: number;
   readonly issuedAtMs: number;
   readonly nextUpdateMs: number;
-  /** A credential issued after this bundle has no bit yet and counts as valid. */
+  /** A credential issued after this bundle has no bit yet and counts as valid; one that no bundle can hold counts as revoked. */
   findStatus(credential: Pick<Credential, 'statusIndex' | 'templateNumber'>): CredentialStatus;
 }
 
@@ -57,7 +57,7 @@ export async function openStatusBundle(options: {
   return {
     outcome: 'opened', version, issuedAtMs, nextUpdateMs,
     findStatus({ statusIndex, templateNumber }) {
-      const isRevoked = (((bits[Math.floor(statusIndex / 8)] ?? 0) >> (statusIndex & 7)) & 1) === 1;
+      const isRevoked = statusIndex >= mostCredentials || (((bits[Math.floor(statusIndex / 8)] ?? 0) >> (statusIndex & 7)) & 1) === 1;
       if (isRevoked) return 'revoked';
       return delisted.has(templateNumber) ? 'delisted' : 'valid';
     },

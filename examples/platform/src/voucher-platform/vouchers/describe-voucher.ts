@@ -12,8 +12,13 @@ export interface VoucherRecord {
   readonly usedAt: string | null;
 }
 
-export function readVoucherStatus(record: Pick<VoucherRecord, 'voucher' | 'template'>, nowMs: number): VoucherStatusName {
-  const { voucher, template } = record;
+/** What a status is derived from. */
+interface StatusRecord {
+  readonly voucher: Pick<VoucherRow, 'status' | 'expiresAtMs'>;
+  readonly template: Pick<TemplateRow, 'delistedAtMs'>;
+}
+
+export function readVoucherStatus({ voucher, template }: StatusRecord, nowMs: number): VoucherStatusName {
   return deriveVoucherStatus({ stored: voucher.status, expiresAtMs: voucher.expiresAtMs, delistedAtMs: template.delistedAtMs ?? undefined, nowMs });
 }
 

@@ -12,9 +12,13 @@ import { findOwnVoucher } from './find-voucher';
 import { keepVoucherCredential } from './keep-voucher-credential';
 import { readHolderBucket } from './voucher-number';
 
+/** Only where there is none: a status index is drawn before a conflict is seen, and a bundle holds so many. */
 const insertCredential = defineStatement(
   'insert-credential',
-  `INSERT INTO voucher_platform.credentials (holder_bucket, voucher_number, key_thumbprint, issued_at_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+  `INSERT INTO voucher_platform.credentials (holder_bucket, voucher_number, key_thumbprint, issued_at_ms)
+   SELECT $1::integer, $2::text, $3::text, $4::bigint
+   WHERE NOT EXISTS (SELECT FROM voucher_platform.credentials WHERE holder_bucket = $1::integer AND voucher_number = $2::text AND key_thumbprint = $3::text)
+   ON CONFLICT DO NOTHING`,
 );
 
 /** A credential of my voucher for the key that signed the request; each key has its own (A21). */
