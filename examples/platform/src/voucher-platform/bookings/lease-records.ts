@@ -13,7 +13,7 @@ export interface LeaseRecord {
   readonly lease: Lease;
 }
 
-interface NamedVoucher {
+export interface NamedVoucher {
   readonly holderBucket: number;
   readonly voucherNumber: string;
 }

@@ -1,9 +1,10 @@
 import { formatChinaTime } from '../../china-time';
 import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
-import { readVoucherStatus, type VoucherRecord } from '../vouchers/describe-voucher';
+import { readVoucherStatus } from '../vouchers/describe-voucher';
+import type { ScannedRecord } from './scanned-record';
 
 /** Why this voucher cannot be used by its own state; undefined when it can. The second scan says when and where (protocol.md, "Redeem"). */
-export function explainStatus(record: VoucherRecord, nowMs: number): RefusedRequest | undefined {
+export function explainStatus(record: ScannedRecord['record'], nowMs: number): RefusedRequest | undefined {
   const { voucher, template, usedAt } = record;
   const status = readVoucherStatus(record, nowMs);
   if (status === 'voided') return refuseRequest('delisted');

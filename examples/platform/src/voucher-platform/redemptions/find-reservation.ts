@@ -2,11 +2,10 @@ import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
 import { and, eq } from 'drizzle-orm';
 import { dataAccesses, scanReservations } from '../../database/schema/voucher-tables';
-import type { VoucherRecord } from '../vouchers/describe-voucher';
 import { readHolderBucket, readScopedId } from '../vouchers/voucher-number';
 import type { CheckedCode } from './check-scanned-code';
 import { explainStatus } from './explain-status';
-import { findScannedRecord } from './scanned-record';
+import { findScannedRecord, type ScannedRecord } from './scanned-record';
 
 interface ReservingAdmin {
   readonly personId: string;
@@ -31,13 +30,13 @@ export async function findReservation(platform: Platform, options: ReservingAdmi
 }
 
 /** Used meanwhile is worth knowing to who scanned it; a bare lapse, or a voucher number that somebody guessed, only asks for another scan. */
-async function explainLostReservation(platform: Platform, record: VoucherRecord, admin: ReservingAdmin): Promise<RefusedRequest> {
+async function explainLostReservation(platform: Platform, record: ScannedRecord['record'], admin: ReservingAdmin): Promise<RefusedRequest> {
   const isDisclosed = record.voucher.status !== 'claimed' && (await hasScanned(platform, record.voucher, admin));
   return (isDisclosed ? explainStatus(record, platform.nowMs()) : undefined) ?? refuseRequest('reservationUnknown');
 }
 
 /** This admin reserved it before, or it was used at this institution, whose record it is. */
-async function hasScanned(platform: Platform, voucher: VoucherRecord['voucher'], admin: ReservingAdmin): Promise<boolean> {
+async function hasScanned(platform: Platform, voucher: ScannedRecord['record']['voucher'], admin: ReservingAdmin): Promise<boolean> {
   if (voucher.usedInstitutionNumber === admin.institutionNumber) return true;
   const { holderBucket, voucherNumber } = voucher;
   const ofVoucher = and(eq(dataAccesses.holderBucket, holderBucket), eq(dataAccesses.voucherNumber, voucherNumber), eq(dataAccesses.kind, 'scanned'));

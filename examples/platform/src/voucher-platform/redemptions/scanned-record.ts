@@ -4,14 +4,12 @@ import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { people } from '../../database/schema/account-tables';
 import { learningPlatforms } from '../../database/schema/learning-tables';
-import { institutions, voucherTemplates } from '../../database/schema/template-tables';
-import { scanReservations, vouchers } from '../../database/schema/voucher-tables';
+import { institutions, voucherTemplates, type TemplateRow } from '../../database/schema/template-tables';
+import { scanReservations, vouchers, type VoucherRow } from '../../database/schema/voucher-tables';
 import type { ScannedVoucher } from '../../http/schemas/institution-schemas';
 import type { FirstAnswer, RepeatableRequest } from '../../idempotency/find-first-answer';
 import { maskPerson, type PersonalColumns } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import type { VoucherRecord } from '../vouchers/describe-voucher';
-import { namePlaceOfUse } from '../vouchers/find-voucher';
 import { readHolderBucket } from '../vouchers/voucher-number';
 import type { AdminRow } from './find-institution-admin';
 
@@ -25,15 +23,32 @@ export function describeScannedVoucher(platform: Platform, { record, holder }: P
   };
 }
 
-export type ReservationRow = typeof scanReservations.$inferSelect;
+/** No more of each row than a scan needs: every scan reads it. */
+const columns = {
+  voucher: {
+    holderBucket: vouchers.holderBucket, voucherNumber: vouchers.voucherNumber, templateNumber: vouchers.templateNumber, status: vouchers.status, validFromMs: vouchers.validFromMs,
+    expiresAtMs: vouchers.expiresAtMs, usedAtMs: vouchers.usedAtMs, statusChangedAtMs: vouchers.statusChangedAtMs, usedInstitutionNumber: vouchers.usedInstitutionNumber,
+  },
+  template: {
+    name: voucherTemplates.name, trainingType: voucherTemplates.trainingType, benefitMode: voucherTemplates.benefitMode, amountFen: voucherTemplates.amountFen,
+    specialty: voucherTemplates.specialty, skillLevel: voucherTemplates.skillLevel, delistedAtMs: voucherTemplates.delistedAtMs,
+  },
+  holder: { nameCipher: people.nameCipher, idNumberCipher: people.idNumberCipher },
+  reservation: { institutionNumber: scanReservations.institutionNumber, reservedUntilMs: scanReservations.reservedUntilMs },
+};
 
 /** The voucher behind a code with everything that decides whether it can be used. */
 export interface ScannedRecord {
-  readonly record: VoucherRecord;
+  readonly record: {
+    readonly voucher: Pick<VoucherRow, keyof typeof columns.voucher>;
+    readonly template: Pick<TemplateRow, keyof typeof columns.template>;
+    /** Name of the institution or learning platform where it was used. */
+    readonly usedAt: string | null;
+  };
   readonly holder: PersonalColumns;
   /** Neither the credential of the key that made the code nor the key itself is revoked. */
   readonly isCredentialLive: boolean;
-  readonly reservation: ReservationRow | undefined;
+  readonly reservation: Pick<typeof scanReservations.$inferSelect, keyof typeof columns.reservation> | undefined;
 }
 
 /** Of a scan whose admin, issuer and first answer are not asked for. */
@@ -95,6 +110,10 @@ const lookups = {
     FROM voucher_platform.first_answer(${sql.placeholder('actorBucket')}, ${sql.placeholder('actor')}, ${sql.placeholder('operation')}, ${sql.placeholder('key')}) k)`,
 };
 
+/** Read only where it was used; a join would read every institution first. */
+const usedAt = sql<string | null>`coalesce(
+  (SELECT i.name FROM ${institutions} i WHERE i.institution_number = ${vouchers.usedInstitutionNumber}), (SELECT l.name FROM ${learningPlatforms} l WHERE l.platform_number = ${vouchers.usedLearningPlatformNumber}))`;
+
 /** A key of the holder's own, or of a proxy that holds this very moment (A20). */
 const isCredentialLive = sql<boolean>`EXISTS (
   SELECT FROM voucher_platform.credentials c JOIN voucher_platform.device_keys k ON k.key_thumbprint = c.key_thumbprint AND k.revoked_at_ms IS NULL
@@ -105,12 +124,10 @@ const isCredentialLive = sql<boolean>`EXISTS (
 
 function prepareScannedRecord(platform: Platform) {
   return platform.database.orm
-    .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse, holder: { nameCipher: people.nameCipher, idNumberCipher: people.idNumberCipher }, isCredentialLive, reservation: scanReservations, ...lookups })
+    .select({ ...columns, usedAt, isCredentialLive, ...lookups })
     .from(vouchers)
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, vouchers.templateNumber))
     .innerJoin(people, eq(people.personId, vouchers.personId))
-    .leftJoin(institutions, eq(institutions.institutionNumber, vouchers.usedInstitutionNumber))
-    .leftJoin(learningPlatforms, eq(learningPlatforms.platformNumber, vouchers.usedLearningPlatformNumber))
     .leftJoin(scanReservations, and(eq(scanReservations.holderBucket, vouchers.holderBucket), eq(scanReservations.voucherNumber, vouchers.voucherNumber)))
     .where(and(eq(vouchers.holderBucket, sql.placeholder('bucket')), eq(vouchers.voucherNumber, sql.placeholder('number'))))
     .prepare('find-scanned-record');
