@@ -97,8 +97,11 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
       const { voucherNumber } = (await device.claim(await createTemplate(hr))).body.voucher;
       return voucherNumber;
     };
-    const [settled, unsettled] = [await claim(), await claim()];
-    await querySql(platform, `UPDATE voucher_platform.vouchers SET status = 'settled', used_at_ms = claimed_at_ms WHERE voucher_number = '${settled}'`);
+    const [settled, unsettled, earlier] = [await claim(), await claim(), await claim()];
+    const settle = (voucherNumber: string, settledAtMs: number) => querySql(platform, `WITH settled AS (
+        UPDATE voucher_platform.vouchers SET status = 'settled', used_at_ms = claimed_at_ms WHERE voucher_number = '${voucherNumber}' RETURNING holder_bucket, voucher_number, county_code)
+      INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, county_code) SELECT holder_bucket, voucher_number, 'batch', 100, ${settledAtMs}, county_code FROM settled`);
+    await settle(settled, platform.clock.nowMs());
     const { body } = await hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library' });
     expect(body.items.map(({ voucherNumber }) => voucherNumber)).toEqual([settled]);
     expect(body.items[0]).toMatchObject({ maskedIdNumber: '140105************', isComplete: true });
@@ -110,8 +113,13 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
     expect(detail.body.accesses).toMatchObject([{ kind: 'lookedUp', actor: '山西省人社部门' }]);
     const untouched = await device.call<{ accesses: object[] }>({ method: 'GET', path: `/v1/vouchers/${unsettled}` });
     expect(untouched.body.accesses).toEqual([]);
+    await settle(earlier, platform.clock.nowMs() - 1000);
+    const first = await hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library?limit=1' });
+    const second = await hr.call<Library>({ method: 'GET', path: `/v1/hr/certificate-library?limit=1&cursor=${first.body.nextCursor}` });
+    expect([first, second].map(({ body: { items } }) => items.map(({ voucherNumber }) => voucherNumber))).toEqual([[settled], [earlier]]);
+    expect(second.body.nextCursor).toBeUndefined();
     const county = await logInHr(platform, 'county');
-    expect((await county.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library' })).body.items).toHaveLength(1);
+    expect((await county.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library' })).body.items).toHaveLength(2);
     await expectRefusal(platform, 'notAllowed', () => county.call({ method: 'GET', path: '/v1/hr/certificate-library?regionCode=140106' }));
     expect((await hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library?regionCode=140200' })).body.items).toEqual([]);
   });

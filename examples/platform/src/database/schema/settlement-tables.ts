@@ -21,4 +21,6 @@ export const settlements = platformSchema.table('settlements', {
   amountFen: numbered('amount_fen').notNull(),
   settledAtMs: instantMs('settled_at_ms').notNull(),
   writtenOffAtMs: instantMs('written_off_at_ms'),
+  /** The holder's at claim. */
+  countyCode: text('county_code').notNull(),
 });

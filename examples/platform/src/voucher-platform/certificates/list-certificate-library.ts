@@ -1,5 +1,5 @@
 import { maskCertificateNumber, nameDivision } from '@skill-voucher/sdk-core';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { nameAuthority } from '../../regions/name-authority';
@@ -17,31 +17,30 @@ import { recordAuthorityLooks } from '../vouchers/record-authority-looks';
 import { describeCertificate } from './list-certificates';
 import { synchronizeCertificates } from './synchronize-certificates';
 
-/** 证书库 (R23): historical certificates of the holders of settled vouchers, by the county at claim (A23); every holder shown sees that (M3). */
+/** 证书库 (R23): historical certificates of the holders of settled vouchers, newest settlement first, by the county at claim (A23); every holder shown sees that (M3). */
 export async function listCertificateLibrary(platform: Platform, actor: HrActor, query: Static<typeof CertificateLibraryQuery>): Promise<Static<typeof CertificateLibraryPage>> {
   const limit = query.limit ?? 20;
   const region = query.regionCode ?? actor.regionCode;
   requireWithinRegion(actor, region);
-  const isSettled = inArray(vouchers.status, ['settled', 'writtenOff']);
   const rows = await platform.database.orm
     .select({ voucher: vouchers, person: people, settledAtMs: settlements.settledAtMs })
-    .from(vouchers)
+    .from(settlements)
+    .innerJoin(vouchers, and(eq(vouchers.holderBucket, settlements.holderBucket), eq(vouchers.voucherNumber, settlements.voucherNumber)))
     .innerJoin(people, eq(people.personId, vouchers.personId))
-    .leftJoin(settlements, and(eq(settlements.holderBucket, vouchers.holderBucket), eq(settlements.voucherNumber, vouchers.voucherNumber)))
-    .where(and(withinRegion(vouchers.countyCode, region), isSettled, afterCursor(query.cursor, vouchers.claimedAtMs, vouchers.voucherNumber)))
-    .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber))
+    .where(and(withinRegion(settlements.countyCode, region), afterCursor(query.cursor, settlements.settledAtMs, settlements.voucherNumber)))
+    .orderBy(desc(settlements.settledAtMs), desc(settlements.voucherNumber))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const items = [];
   for (const { voucher, person, settledAtMs } of page) {
     items.push({
       voucherNumber: voucher.voucherNumber, ...maskPerson(platform.personalData, person), regionCode: voucher.countyCode, regionName: nameDivision(voucher.countyCode),
-      settledAtMs: settledAtMs ?? voucher.statusChangedAtMs, ...(await readCopies(platform, person)),
+      settledAtMs, ...(await readCopies(platform, person)),
     });
   }
   await recordLookUp(platform, actor, { region, seen: page.map(({ voucher }) => voucher) });
-  const last = page.at(-1)?.voucher;
-  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.claimedAtMs, last.voucherNumber]) } : { items };
+  const last = page.at(-1);
+  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.settledAtMs, last.voucher.voucherNumber]) } : { items };
 }
 
 /** A registry that does not answer leaves one holder's entry incomplete, and the page readable. */

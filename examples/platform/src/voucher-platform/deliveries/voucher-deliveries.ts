@@ -12,7 +12,8 @@ import { describeOutcome, inDeliveryState } from '../../systems/delivery-state';
 
 /** The real-name system alone is told about vouchers; it calls itself otherwise in the outbox than between the systems. */
 const destination = 'real-name-system';
-const toRealNameSystem = and(eq(outboxEvents.eventId, outboxDeliveries.eventId), eq(outboxDeliveries.destination, realNameDestination));
+/** By their whole key, in its order. */
+const toRealNameSystem = and(eq(outboxDeliveries.holderBucket, outboxEvents.holderBucket), eq(outboxDeliveries.voucherNumber, outboxEvents.voucherNumber), eq(outboxDeliveries.eventId, outboxEvents.eventId), eq(outboxDeliveries.destination, realNameDestination));
 
 /** What the voucher platform tells the real-name system, for the platform's operators (M5). */
 export function createVoucherDeliveryLedger(platform: Platform): DeliveryLedger {

@@ -47,9 +47,9 @@ export async function receiveSettlementEvent(platform: Platform, event: Static<t
   return { outcome };
 }
 
-async function keepSettlement(tx: Orm, { holderBucket, voucherNumber }: VoucherRow, event: Settled | WrittenOff): Promise<void> {
+async function keepSettlement(tx: Orm, { holderBucket, voucherNumber, countyCode }: VoucherRow, event: Settled | WrittenOff): Promise<void> {
   if (event.kind === 'voucherSettled') {
-    await tx.insert(settlements).values({ holderBucket, voucherNumber, ...event.payload });
+    await tx.insert(settlements).values({ holderBucket, voucherNumber, countyCode, ...event.payload });
     return;
   }
   await tx.update(settlements).set({ writtenOffAtMs: event.payload.writtenOffAtMs }).where(and(eq(settlements.holderBucket, holderBucket), eq(settlements.voucherNumber, voucherNumber)));
