@@ -14,8 +14,8 @@ import { startEmbeddedServer } from '../test/harness/embedded-server';
 import { nameDatabase, runOn } from '../test/harness/seed-templates';
 import { median, type LoadFigures } from './http-load';
 import { runRush } from './measure-claims';
-import { measureDelist, measureStatistics } from './measure-large';
-import { connections, runCodeChecks, runNoOps, runStatement, runUses } from './measure-redeem';
+import { measureDelist, measurePages, measureStatistics } from './measure-large';
+import { connections, runCodeChecks, runNoOps, runStatement, runUses, type UseFigures } from './measure-redeem';
 import { startMeasured } from './measured-platform';
 
 /**
@@ -90,7 +90,7 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   closers.push(empty.close);
   const large = await startMeasured({ databaseUrl: server.largeUrl, dataFolder: server.dataFolder, program: programs.main, environment });
   closers.push(large.close);
-  const [noOps, statements, checks, uses, usesLarge]: [LoadFigures[], number[], number[], LoadFigures[], LoadFigures[]] = [[], [], [], [], []];
+  const [noOps, statements, checks, uses, usesLarge]: [LoadFigures[], number[], number[], UseFigures[], UseFigures[]] = [[], [], [], [], []];
   for (const platform of [empty, large]) await runUses(platform, 400); // warm
   await runNoOps(empty, 400);
   for (let round = 0; round < counts.rounds; round += 1) {
@@ -109,6 +109,7 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
     console.log(`rush ${round + 1}: sharded ${sharded.toFixed(0)}, one counter ${single.toFixed(0)} claims a second`);
   }
   const statistics = await measureStatistics(large, 200);
+  const pages = await measurePages(large, 60);
   const delist = await measureDelist(large);
   const [noOp, statement, check, use, useLarge] = [perSecond(noOps), median(statements), median(checks), perSecond(uses), perSecond(usesLarge)];
   const composed = 1 / (1 / noOp + 1 / statement + 1 / check);
@@ -121,8 +122,9 @@ Use over HTTP, signed, ${connections} connections, operations a second (median o
   ${composed.toFixed(0).padStart(6)}  composed limit of the three
   ${use.toFixed(0).padStart(6)}  use                           rest ${share(1 / use - 1 / composed)}: look-ups, description, telling the real-name system, sealing, statistics
   ${useLarge.toFixed(0).padStart(6)}  use among ${counts.vouchers.toLocaleString('en')}
-  use: median ${median(uses.map(({ medianMs }) => medianMs)).toFixed(1)} ms, p99 ${median(uses.map(({ p99Ms }) => p99Ms)).toFixed(1)} ms
+  use: median ${median(uses.map(({ medianMs }) => medianMs)).toFixed(1)} ms, p99 ${median(uses.map(({ p99Ms }) => p99Ms)).toFixed(1)} ms; told, sealed and in the statistics ${median(uses.map(({ settledAfterMs }) => settledAfterMs)).toFixed(0)} ms after the last answer
 Statistics of the province among ${counts.vouchers.toLocaleString('en')}: median ${statistics.p50Ms.toFixed(1)} ms, p95 ${statistics.p95Ms.toFixed(1)} ms; the scan takes ${statistics.scanMs.toFixed(0)} ms; equal: ${statistics.isEqual}
+${pages.map(({ what, p50Ms, p95Ms }) => `A page of 20, ${what}: median ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`).join('\n')}
 Delist of ${delist.voided.toLocaleString('en')} unused: ${delist.delistMs.toFixed(1)} ms, first statistics ${delist.statisticsMs.toFixed(1)} ms, next use refused ${delist.refusalMs.toFixed(1)} ms
 `);
   const bars: Bar[] = [
@@ -131,6 +133,7 @@ Delist of ${delist.voided.toLocaleString('en')} unused: ${delist.delistMs.toFixe
     { what: 'claim rush, beside one counter (median of 5)', value: median(rushes.map(({ sharded, single }) => sharded / single)), limit: 2, isAtLeast: true, unit: '×' },
     { what: 'statistics p95', value: statistics.p95Ms, limit: 20, isAtLeast: false, unit: ' ms' },
     { what: 'statistics equal to the scan', value: Number(statistics.isEqual), limit: 1, isAtLeast: true, unit: '' },
+    { what: 'a page of records or certificates, the slowest p95', value: Math.max(...pages.map(({ p95Ms }) => p95Ms)), limit: 200, isAtLeast: false, unit: ' ms' },
     { what: 'delist, first correct statistics and next use refused', value: delist.totalMs, limit: 100, isAtLeast: false, unit: ' ms' },
     { what: 'time of a use among all, beside an empty table', value: use / useLarge, limit: 1.3, isAtLeast: false, unit: '×' },
   ];
@@ -138,7 +141,7 @@ Delist of ${delist.voided.toLocaleString('en')} unused: ${delist.delistMs.toFixe
   for (const bar of bars) console.log(`${holds(bar) ? 'holds ' : 'BROKEN'} ${bar.value.toFixed(2)}${bar.unit} (${bar.isAtLeast ? 'at least' : 'at most'} ${bar.limit}${bar.unit})  ${bar.what}`);
   const folder = new URL('../.output/', import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL('bench-platform.json', folder), JSON.stringify({ atMs: Date.now(), node: process.version, cpu: cpus()[0]?.model, counts, noOps, statements, checks, uses, usesLarge, rushes, statistics, delist, bars }, null, 2));
+  writeFileSync(new URL('bench-platform.json', folder), JSON.stringify({ atMs: Date.now(), node: process.version, cpu: cpus()[0]?.model, counts, noOps, statements, checks, uses, usesLarge, rushes, statistics, pages, delist, bars }, null, 2));
   return bars.every(holds) ? 0 : 1;
 }
 

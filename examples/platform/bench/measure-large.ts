@@ -22,6 +22,39 @@ export interface StatisticsFigures {
 
 const logIn = (platform: MeasuredPlatform): Promise<HrClient> => logInHr({ ...platform.node, demo: platform.demo } as TestPlatform, 'province');
 
+export interface PageFigures {
+  readonly what: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+const pages: Readonly<Record<string, string>> = {
+  'records of the province': '/v1/hr/claim-records',
+  'written-off records of a city': '/v1/hr/claim-records?regionCode=140600&status=writtenOff',
+  'records of a county': '/v1/hr/claim-records?regionCode=140105',
+  'certificate library of the province': '/v1/hr/certificate-library',
+  'certificate library of a county': '/v1/hr/certificate-library?regionCode=140105',
+};
+
+/** Pages of 20, each read on from the one before it, over HTTP. */
+export async function measurePages(platform: MeasuredPlatform, count: number): Promise<PageFigures[]> {
+  const hr = await logIn(platform);
+  const figures: PageFigures[] = [];
+  for (const [what, first] of Object.entries(pages)) {
+    const times: number[] = [];
+    let path = first;
+    for (let page = 0; page < count + 2; page += 1) {
+      const startedAtMs = performance.now();
+      const { status, body, code } = await hr.call<{ items: readonly object[]; nextCursor?: string }>({ method: 'GET', path });
+      if (page >= 2) times.push(performance.now() - startedAtMs);
+      if (status !== 200 || body.items.length !== 20 || body.nextCursor === undefined) throw new Error(`${what}: ${status} ${code}`);
+      path = `${first}${first.includes('?') ? '&' : '?'}cursor=${body.nextCursor}`;
+    }
+    figures.push({ what, p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) });
+  }
+  return figures;
+}
+
 async function readProvince(hr: HrClient): Promise<Statistics> {
   const answer = await hr.call<Statistics>({ method: 'GET', path: '/v1/hr/statistics' });
   if (answer.status !== 200) throw new Error(`statistics refused: ${answer.code}`);

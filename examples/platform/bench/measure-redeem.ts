@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { signCall } from '../test/harness/test-device';
 import { sendAll, type LoadFigures, type ReadyRequest } from './http-load';
 import type { MeasuredPlatform } from './measured-platform';
+import { settle } from './settle';
 import { checkCodes, showVoucher, supplyVouchers, type HeldVoucher } from './voucher-supply';
 
 export const connections = 32;
@@ -21,16 +22,24 @@ export async function supplyUses(platform: MeasuredPlatform, count: number): Pro
   return supplyVouchers(platform.database, { template: await platform.createBatch(count), count, dataFolder: platform.dataFolder });
 }
 
+export interface UseFigures extends LoadFigures {
+  /** Until the last of them was told, sealed and in the roll-ups, after its answer. */
+  readonly settledAfterMs: number;
+}
+
 /** Uses, each of another voucher; every one must succeed. */
-export async function runUses(platform: MeasuredPlatform, count: number): Promise<LoadFigures> {
-  const figures = await sendAll(await prepareUses(platform, await supplyUses(platform, count)), connections);
+export async function runUses(platform: MeasuredPlatform, count: number): Promise<UseFigures> {
+  const vouchers = await supplyUses(platform, count);
+  await settle(platform);
+  const figures = await sendAll(await prepareUses(platform, vouchers), connections);
   if (figures.statuses['201'] !== count) throw new Error(`Not every use succeeded: ${JSON.stringify(figures.statuses)}`);
-  return figures;
+  return { ...figures, settledAfterMs: await settle(platform) };
 }
 
 /** Signed requests with a body that end once signature, nonce and session were checked: the body says nothing that could be done. */
 export async function runNoOps(platform: MeasuredPlatform, count: number): Promise<LoadFigures> {
   const { admin, node } = platform;
+  await settle(platform);
   const requests = await Promise.all(Array.from({ length: count }, () => signCall(node, admin.signer, { method: 'POST', path: '/v1/redemptions', body: { nothing: 'x'.repeat(330) }, idempotencyKey: randomUUID() })));
   const figures = await sendAll(requests, connections);
   if (figures.statuses['400'] !== count) throw new Error(`Not every no-op ended as one: ${JSON.stringify(figures.statuses)}`);
@@ -39,7 +48,9 @@ export async function runNoOps(platform: MeasuredPlatform, count: number): Promi
 
 /** The codes of as many new vouchers, checked without anything around it. */
 export async function runCodeChecks(platform: MeasuredPlatform, count: number): Promise<number> {
-  return checkCodes(await Promise.all((await supplyUses(platform, count)).map(showVoucher)), platform.dataFolder);
+  const vouchers = await supplyUses(platform, count);
+  await settle(platform);
+  return checkCodes(await Promise.all(vouchers.map(showVoucher)), platform.dataFolder);
 }
 
 /** pgbench of the system; `PGBENCH` names another one. */
@@ -68,6 +79,7 @@ export async function runStatement(platform: MeasuredPlatform, count: number): P
   const script = join(folder, 'use.sql');
   writeFileSync(script, `SELECT r.used_at_ms, r.event_id FROM (SELECT nextval('public.bench_next') AS n OFFSET 0) s JOIN public.bench_uses b USING (n),
     LATERAL voucher_platform.redeem_voucher(b.bucket, b.number, b.template, b.thumbprint, NULL, ${institutionNumber}, 7, '${adminPersonId}', b.number || '-bench', 1, ${Date.now()}, b.number, '\\x00') r;\n`);
+  await settle(platform);
   const { stdout, stderr, status } = spawnSync(findPgbench(), ['-n', '-M', 'prepared', '-c', String(connections), '-j', '2', '-t', String(each), '-f', script, platform.databaseUrl], { encoding: 'utf8' });
   rmSync(folder, { recursive: true, force: true });
   const rate = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1]);
