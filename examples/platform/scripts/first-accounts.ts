@@ -3,7 +3,7 @@ import { createFirstStaff } from '../src/systems/create-first-staff';
 import { openConfiguredDatabase } from './open-configured-database';
 
 /** `npm run first-accounts`: the system, the security and the audit administrator of a new platform, the first two supervisors of the employment service and the first administrator of the real-name system. They make all other accounts. */
-const database = await openConfiguredDatabase();
+const database = await openConfiguredDatabase({ migrations: 'apply' });
 try {
   const accounts = await createFirstAccounts({ database, nowMs: Date.now });
   for (const { account, role, initialPassword } of accounts) console.log(`${role}  ${account}  初始密码 ${initialPassword}（仅显示一次，首次登录须修改）`);

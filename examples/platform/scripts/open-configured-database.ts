@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDatabase } from '../src/database/open-database';
+import { openDatabase, type DatabaseOptions } from '../src/database/open-database';
 import { isSystemName, systemNames, type SystemName } from '../src/systems/system-names';
 import type { Database } from '../src/database/database';
 
 export const dataFolder = resolve(process.env['DATA_DIR'] ?? '.data/platform');
 
-/** The database of the environment, as the platform would open it. */
-export function openConfiguredDatabase(): Promise<Database> {
+/**
+ * The database of the environment. A command upgrades nothing: only what sets a platform up applies migrations.
+ *
+ * @throws SchemaMismatchError when the database is older than this program
+ */
+export function openConfiguredDatabase({ migrations = 'require' }: Pick<DatabaseOptions, 'migrations'> = {}): Promise<Database> {
   const databaseUrl = process.env['DATABASE_URL'];
-  return openDatabase({ ...(databaseUrl ? { databaseUrl } : { dataFolder }), maxConnections: 2, onIdleError: () => undefined });
+  return openDatabase({ ...(databaseUrl ? { databaseUrl } : { dataFolder }), maxConnections: 2, migrations, onIdleError: () => undefined });
 }
 
 /** PEM texts of the audit keys: those named, the configured one, or the demonstration's. */

@@ -40,7 +40,7 @@ runCommand(usage, async () => {
   const clear = await requireEmpty();
   try {
     // Opening it runs the migrations.
-    await (await openConfiguredDatabase()).close();
+    await (await openConfiguredDatabase({ migrations: 'apply' })).close();
     const session = await openCopyTarget();
     try {
       const { tableCount, rowCount } = await restoreRows(session, { path, secret });

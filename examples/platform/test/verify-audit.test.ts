@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { SealedEntry } from '../src/audit/audit-chain';
+import { openDatabase } from '../src/database/open-database';
 import { querySql, startTestPlatform } from './harness/start-test-platform';
 
 /** The two commands as an auditor runs them: as processes, on files, without a platform. */
@@ -74,5 +75,14 @@ describe('audit commands', () => {
     expect(await verifyFile([], 'other.pem')).toMatchObject({ status: 2, text: expect.stringContaining('签名无效') as string });
     expect(await verifyFile([JSON.stringify(entries[0]), '{"position":2}'])).toMatchObject({ status: 2, text: expect.stringContaining('log.ndjson:2 不是有效的记录') as string });
     expect(await runScript('verify-audit', ['--log', inFolder('none.ndjson'), '--key', inFolder('out/audit-key.pem')])).toMatchObject({ status: 2 });
+  });
+
+  it('M8 upgrades no database that is older than the command', async () => {
+    const database = await openDatabase({ dataFolder: inFolder('data'), maxConnections: 1, migrations: 'require', onIdleError: () => undefined });
+    await database.runScript('DELETE FROM voucher_platform.schema_migrations WHERE name = (SELECT max(name) FROM voucher_platform.schema_migrations)');
+    await database.close();
+    for (let again = 0; again < 2; again += 1) {
+      expect(await runScript('verify-audit', [])).toMatchObject({ status: 2, text: expect.stringContaining('数据库的结构早于本程序') as string });
+    }
   });
 });

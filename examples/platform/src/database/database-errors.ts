@@ -19,6 +19,11 @@ export function readViolatedConstraint(error: unknown): string | undefined {
   return found?.code === '23505' ? (found.constraint ?? '') : undefined;
 }
 
+/** Whether what was read is not there at all: the schema is older, or the database empty. */
+export function isTableMissing(error: unknown): boolean {
+  return findPostgresError(error)?.code === '42P01';
+}
+
 /**
  * Connection refused, lost or exhausted, a server that starts, stops or became a standby, a deadlock:
  * the same call may succeed later. SQLSTATE classes 08, 40, 53 and 57, and 25006 (read-only).

@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { lockDataFolder } from './data-folder-lock';
 import { openPglite } from './open-pglite';
 import { openPostgresql } from './open-postgresql';
-import { runMigrations } from './run-migrations';
+import { requireMigrations, runMigrations } from './run-migrations';
 
 export interface DatabaseOptions {
   /** A PostgreSQL address; without it PGlite. */
@@ -13,16 +13,22 @@ export interface DatabaseOptions {
   readonly maxConnections: number;
   /** Of PostgreSQL: after how many seconds a statement is broken off. Migrations have no limit. */
   readonly statementSeconds?: number | undefined;
+  /** Whether the database is brought up to this program (the default), or has to be. */
+  readonly migrations?: 'apply' | 'require' | undefined;
   onIdleError(error: Error): void;
 }
 
-/** Opens and migrates the database. */
+/**
+ * Opens the database and migrates it, or finds it migrated.
+ *
+ * @throws SchemaMismatchError when it has to be and is not
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.databaseUrl !== undefined) {
     const database = await openPostgresql({ url: options.databaseUrl, maxConnections: options.maxConnections, statementSeconds: options.statementSeconds, onIdleError: options.onIdleError });
-    return migrateOrClose(database);
+    return migrateOrClose(database, options);
   }
-  if (options.dataFolder === undefined) return migrateOrClose(await openPglite(undefined));
+  if (options.dataFolder === undefined) return migrateOrClose(await openPglite(undefined), options);
   const unlock = await lockDataFolder(options.dataFolder);
   try {
     const pglite = await openPglite(join(options.dataFolder, 'pglite'));
@@ -33,16 +39,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         await unlock();
       },
     };
-    return await migrateOrClose(database);
+    return await migrateOrClose(database, options);
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-async function migrateOrClose(database: Database): Promise<Database> {
+async function migrateOrClose(database: Database, { migrations = 'apply' }: DatabaseOptions): Promise<Database> {
   try {
-    await runMigrations(database);
+    await (migrations === 'apply' ? runMigrations : requireMigrations)(database);
     return database;
   } catch (error) {
     await database.close();

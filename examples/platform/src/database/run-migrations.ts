@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { defineStatement, type Database } from './database';
+import { isTableMissing } from './database-errors';
 
 const folder = new URL('./migrations/', import.meta.url);
 
@@ -31,6 +32,19 @@ function hashText(text: string): string {
 export async function hasMigrations(database: Database, names: readonly string[]): Promise<boolean> {
   const [row] = await database.run(countApplied, [names]);
   return row?.applied === names.length;
+}
+
+export class SchemaMismatchError extends Error {
+  override readonly name = 'SchemaMismatchError';
+}
+
+/** @throws SchemaMismatchError when the database lacks one of this program's migrations */
+export async function requireMigrations(database: Database): Promise<void> {
+  const isThere = await hasMigrations(database, await listMigrations()).catch((error: unknown) => {
+    if (isTableMissing(error)) return false;
+    throw error;
+  });
+  if (!isThere) throw new SchemaMismatchError('数据库的结构早于本程序。请使用与平台相同版本的程序；升级由平台启动时完成，本命令不改动数据库');
 }
 
 /** Applies the numbered files of `migrations/` in order, each once, forward only. Safe when several nodes start together. */

@@ -1,4 +1,5 @@
-import type { NodeSigningKey } from '@skill-voucher/sdk-core/node';
+import { createNodeSuite, type NodeSigningKey } from '@skill-voucher/sdk-core/node';
+import { verifyChain } from '@skill-voucher/sdk-core/trust';
 import { X509Certificate } from 'node:crypto';
 import type { EnvironmentReader } from '../configuration/environment-reader';
 import type { VariableName } from '../configuration/variables';
@@ -13,6 +14,7 @@ import { readSm2Issuer } from './read-sm2-issuer';
 export async function readConfiguredKeys(reader: EnvironmentReader): Promise<PlatformKeys | undefined> {
   const { problems } = reader;
   const before = problems.length;
+  const nowMs = Date.now();
   const dataKeys = reader.require('ETV_DATA_KEYS');
   const blindIndexKey = reader.require('ETV_BLIND_INDEX_KEY');
   const cacheScopeKey = reader.require('ETV_CACHE_SCOPE_KEY');
@@ -21,11 +23,15 @@ export async function readConfiguredKeys(reader: EnvironmentReader): Promise<Pla
   const trustListKey = await readKeyFile(reader, 'ETV_TRUST_LIST_KEY_FILE');
   const offlineKey = await readKeyFile(reader, 'ETV_OFFLINE_KEY_FILE');
   const deliveryKey = await readKeyFile(reader, 'ETV_DELIVERY_KEY_FILE');
-  const sm2Issuer = await readSm2Issuer(reader, { nowMs: Date.now() });
+  const sm2Issuer = await readSm2Issuer(reader, { nowMs });
   const chain = await readCertificates(reader, 'ETV_ISSUER_CERTIFICATES_FILE');
   const [root] = (await readCertificates(reader, 'ETV_ROOT_CERTIFICATE_FILE')) ?? [];
   const [leaf] = chain ?? [];
   if (leaf !== undefined && issuerKey !== undefined && !isKeyOf(leaf, issuerKey)) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的首张证书与 ETV_ISSUER_KEY_FILE 的密钥不符');
+  if (chain !== undefined && root !== undefined) {
+    const { outcome } = await verifyChain({ chain: chain.map(({ raw }) => new Uint8Array(raw)), roots: [new Uint8Array(root.raw)], nowMs, suite: createNodeSuite() });
+    if (outcome !== 'trusted') problems.push(`ETV_ISSUER_CERTIFICATES_FILE 的证书链不能由 ETV_ROOT_CERTIFICATE_FILE 验证（${outcome}）`);
+  }
   if (leaf !== undefined && leaf.subject.includes('仅供演示')) problems.push('生产环境不接受演示证书');
   const keyId = leaf === undefined ? undefined : readSubjectKeyId(leaf);
   if (leaf !== undefined && keyId === undefined) problems.push('ETV_ISSUER_CERTIFICATES_FILE 的证书没有主体密钥标识符');
