@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMigrations } from '../src/database/run-migrations';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
-const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'proxy_holders', 'booking_leases', 'lease_devices', 'system_events', 'settlements', 'erasures', 'consents'];
+const voucherSide = ['vouchers', 'credentials', 'scan_reservations', 'redemptions', 'data_accesses', 'outbox_deliveries', 'idempotency_keys', 'check_ins', 'check_in_failures', 'used_face_challenges', 'training_intentions', 'voucher_links', 'learning_events', 'certificates', 'certificate_lookups', 'feedback_threads', 'feedback_messages', 'feedback_pictures', 'notice_reads', 'proxy_holders', 'booking_leases', 'lease_devices', 'system_events', 'settlements', 'erasures', 'consents', 'personal_data_exports'];
 
 async function readTableModules(): Promise<Record<string, unknown>[]> {
   const folder = new URL('../src/database/schema/', import.meta.url);

@@ -31,7 +31,6 @@ import { registerAdminRoutes } from './routes/admin-routes';
 import { registerCampusLogoRoute, registerCampusRoutes, registerHrCampusRoutes } from './routes/campus-routes';
 import { registerCertificateRoutes, registerHrCertificateRoutes, registerPassportRoute } from './routes/certificate-routes';
 import { registerCheckInDisplayRoutes, registerCheckInRoutes } from './routes/check-in-routes';
-import { registerErasureRoute } from './routes/erasure-routes';
 import { registerConsentRoutes } from './routes/consent-routes';
 import { registerFeedbackDeskRoutes } from './routes/feedback-desk-routes';
 import { registerFeedbackRoutes } from './routes/feedback-routes';
@@ -47,6 +46,7 @@ import { registerLearningEventRoute, registerLearningRoutes } from './routes/lea
 import { registerOperatorRoutes } from './routes/operator-routes';
 import { registerNoticeRoutes } from './routes/notice-routes';
 import { registerHrScanConflictRoute, registerOfflineScanRoutes, registerStatusBundleRoute } from './routes/offline-scan-routes';
+import { registerPersonalDataRoutes } from './routes/personal-data-routes';
 import { registerHrProxyRoutes, registerProxyRoutes } from './routes/proxy-routes';
 import { registerHealthRoutes, registerPublicRoutes, type FindObstacle } from './routes/public-routes';
 import { registerChannelRoutes, registerDeviceRoutes, registerSessionRoute } from './routes/session-routes';
@@ -160,7 +160,7 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
     registerFeedbackRoutes(scope, platform);
     registerNoticeRoutes(scope, platform);
     registerProxyRoutes(scope, platform);
-    registerErasureRoute(scope, platform);
+    registerPersonalDataRoutes(scope, platform);
     registerConsentRoutes(scope, platform);
     registerInstitutionRoutes(scope, platform);
     registerCheckInRoutes(scope, platform);

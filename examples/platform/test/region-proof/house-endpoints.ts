@@ -73,7 +73,7 @@ const offers = 'templates are offers: whose county they are for is asked for eve
 export const traineeEndpoints: Readonly<Record<string, HouseEndpoint>> = {
   openSession: own('with a launch code that a host got for this very key'), closeSession: own('this session'), readProfile: own('the person behind the session'), listBoundKeys: own("the person's own keys"),
   listVouchers: own("the person's own vouchers: no other house's mark or number may be in it"), readOnlineLearning: own("the person's own intentions and vouchers"), addIntention: own('names a specialty'), listCertificates: own("the person's own"), requestPassport: own("the person's own attendance and certificates"),
-  listFeedback: own("the person's own"), readNotices: own("marks numbers of one's own notices; others' stay as they are"), listProxies: own("the person's own families"), beginProxy: own("needs the elder's own face"), erasePerson: own('the person'),
+  listFeedback: own("the person's own"), readNotices: own("marks numbers of one's own notices; others' stay as they are"), listProxies: own("the person's own families"), beginProxy: own("needs the elder's own face"), erasePerson: own('the person'), exportPersonalData: own('the person'),
   listConsents: own("the person's own"), giveConsent: own("the person's own"), withdrawConsent: own("the person's own"), listBanners: free('the same for everybody'), listNearbyInstitutions: free('contacts of institutions, for everybody who looks for one (R40)'),
   listClaimableTemplates: free(offers), claimVoucher: free(offers), forecastClaim: free(offers),
 

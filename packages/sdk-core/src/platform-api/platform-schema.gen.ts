@@ -824,6 +824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything held about me, unmasked; five times a day */
+        get: operations["exportPersonalData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/consents": {
         parameters: {
             query?: never;
@@ -5595,6 +5612,233 @@ export interface components {
                 outcome: "writtenOff" | "alreadyWrittenOff" | "notPaid" | "unknown";
             }[];
         };
+        PersonalData: {
+            /** @description Unix milliseconds */
+            exportedAtMs: number;
+            /** @description Parts of which only the newest are here, because there are too many; usually empty */
+            cut: string[];
+            person: {
+                name: string;
+                idNumber: string;
+                phone: string;
+                regionCode: string;
+                regionName: string;
+                /** @description Unix milliseconds */
+                createdAtMs: number;
+                /** @description Unix milliseconds */
+                updatedAtMs: number;
+            };
+            devices: {
+                /** @description SHA-256 of the compressed public key, base64url */
+                keyThumbprint: string;
+                channelId: string;
+                /** @description The host's id of the installation */
+                deviceId: string;
+                /** @enum {string} */
+                algorithm: "ES256" | "SM2";
+                /** @enum {string} */
+                binding: "created" | "rebound";
+                isFaceVerified: boolean;
+                /** @description Unix milliseconds */
+                boundAtMs: number;
+                /** @description Unix milliseconds */
+                lastSeenAtMs: number;
+                /** @description Unix milliseconds */
+                revokedAtMs?: number;
+            }[];
+            launches: {
+                channelId: string;
+                deviceId: string;
+                /** @description SHA-256 of the compressed public key, base64url */
+                keyThumbprint: string;
+                subject: string;
+                /** @description Unix milliseconds */
+                createdAtMs: number;
+                /** @description Unix milliseconds */
+                usedAtMs?: number;
+            }[];
+            sessions: {
+                channelId: string;
+                /** @description SHA-256 of the compressed public key, base64url */
+                keyThumbprint: string;
+                /** @description What the host calls me */
+                subject?: string;
+                /** @description Unix milliseconds */
+                createdAtMs: number;
+                /** @description Unix milliseconds */
+                expiresAtMs: number;
+                /** @description Unix milliseconds */
+                endedAtMs?: number;
+            }[];
+            memberships: {
+                institutionName: string;
+                /** @enum {string} */
+                role: "superAdmin" | "scanAdmin";
+                name: string;
+                phone: string;
+                /** @description Unix milliseconds */
+                configuredAtMs: number;
+            }[];
+            consents: {
+                /**
+                 * @description terms: 服务条款 of claiming; face: 人脸识别, location: 位置 of a check-in
+                 * @enum {string}
+                 */
+                purpose: "terms" | "face" | "location";
+                version: string;
+                /** @description Unix milliseconds */
+                givenAtMs: number;
+                isByProxy: boolean;
+                /** @description Unix milliseconds */
+                withdrawnAtMs?: number;
+            }[];
+            proxies: {
+                /**
+                 * @description Which I am
+                 * @enum {string}
+                 */
+                side: "elder" | "holder";
+                /** @description The other */
+                maskedName: string;
+                consentVersion: string;
+                /** @description Unix milliseconds */
+                sinceMs: number;
+                /** @description Unix milliseconds */
+                untilMs: number;
+                /** @description Unix milliseconds */
+                endedAtMs?: number;
+                /** @enum {string} */
+                endedBy?: "elder" | "holder" | "authority" | "renewal";
+            }[];
+            notices: components["schemas"]["Notice"][];
+            noticeReads: {
+                noticeId: string;
+                /** @description Unix milliseconds */
+                readAtMs: number;
+            }[];
+            vouchers: {
+                voucher: components["schemas"]["Voucher"];
+                /** @description My county at the claim (A23) */
+                regionCode: string;
+                termsVersion: string;
+                history: components["schemas"]["VoucherEvent"][];
+            }[];
+            credentials: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @description SHA-256 of the compressed public key, base64url */
+                keyThumbprint: string;
+                /** @description Unix milliseconds */
+                issuedAtMs: number;
+                /** @description Unix milliseconds */
+                revokedAtMs?: number;
+            }[];
+            bookings: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                institutionName: string;
+                campusName: string;
+                /** @enum {string} */
+                state: "active" | "draining" | "ended";
+                /** @description Unix milliseconds */
+                bookedAtMs: number;
+                /** @description Unix milliseconds */
+                scanUntilMs: number;
+            }[];
+            intentions: {
+                specialty: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                /** @description Unix milliseconds */
+                createdAtMs: number;
+            }[];
+            links: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                platformName: string;
+                specialty: string;
+                /**
+                 * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+                 * @enum {string}
+                 */
+                skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+                /** @description Unix milliseconds */
+                linkedAtMs: number;
+                /** @description Unix milliseconds */
+                expiresAtMs: number;
+                /** @description Unix milliseconds */
+                endedAtMs?: number;
+                /** @description Unix milliseconds */
+                enrolledAtMs?: number;
+                courseName?: string;
+                totalLessons?: number;
+            }[];
+            lessons: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                platformName: string;
+                /** @enum {string} */
+                kind: "enrolled" | "lessonCompleted";
+                lessonId?: string;
+                /** @description Unix milliseconds */
+                completedAtMs?: number;
+                /** @description Unix milliseconds */
+                receivedAtMs: number;
+            }[];
+            checkIns: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                checkIn: components["schemas"]["CheckIn"];
+                flags: ("mockedLocation" | "faceServiceDown" | "faceRefused" | "displayOffCampus" | "displayPositionUnknown")[];
+            }[];
+            checkInFailures: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                institutionName: string;
+                /**
+                 * @description What opened QR check-in (A3)
+                 * @enum {string}
+                 */
+                kind: "outOfRange" | "permissionRefused" | "noFix" | "timeout" | "faceServiceDown" | "faceRefused";
+                flags: ("mockedLocation" | "faceServiceDown" | "faceRefused" | "displayOffCampus" | "displayPositionUnknown")[];
+                /** @description Unix milliseconds */
+                recordedAtMs: number;
+            }[];
+            certificates: {
+                certificate: components["schemas"]["Certificate"];
+                /** @enum {string} */
+                source: "registry" | "realNameSystem";
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber?: string;
+            }[];
+            settlements: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                amountFen: number;
+                /** @description Unix milliseconds */
+                settledAtMs: number;
+                /** @description Unix milliseconds */
+                writtenOffAtMs?: number;
+            }[];
+            systemEvents: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @enum {string} */
+                source: "employment-service" | "real-name-system";
+                kind: string;
+                /** @description Unix milliseconds */
+                receivedAtMs: number;
+            }[];
+            feedback: components["schemas"]["FeedbackThread"][];
+            accesses: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                access: components["schemas"]["DataAccess"];
+            }[];
+        };
         Erasure: {
             erasureId: string;
             /** @description Unix milliseconds */
@@ -8950,6 +9194,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    exportPersonalData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
                 };
             };
             /** @description Default Response */

@@ -23,6 +23,7 @@ export type Profile = Schemas['Profile'];
 export type BoundKey = Schemas['BoundKey'];
 export type BoundKeys = Schemas['BoundKeys'];
 export type Erasure = Schemas['Erasure'];
+export type PersonalData = Schemas['PersonalData'];
 export type Consent = Schemas['Consent'];
 export type ConsentList = Schemas['ConsentList'];
 export type ProxyHolder = Schemas['ProxyHolder'];

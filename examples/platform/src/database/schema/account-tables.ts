@@ -71,6 +71,13 @@ export const sessions = platformSchema.table('sessions', {
   endedAtMs: instantMs('ended_at_ms'),
 });
 
+export const personalDataExports = platformSchema.table('personal_data_exports', {
+  holderBucket: integer('holder_bucket').notNull(),
+  personId: uuid('person_id').notNull(),
+  exportId: text('export_id').notNull(),
+  exportedAtMs: instantMs('exported_at_ms').notNull(),
+});
+
 export const requestNonces = platformSchema.table('request_nonces', {
   keyId: text('key_id').notNull(),
   nonce: text().notNull(),

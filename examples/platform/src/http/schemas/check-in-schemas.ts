@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { Cursor, Datum, InstantMs, InstitutionNumber, VoucherNumber, oneOf } from './values';
 import { ScannedCode } from './institution-schemas';
 
-const Flag = oneOf(['mockedLocation', 'faceServiceDown', 'faceRefused', 'displayOffCampus', 'displayPositionUnknown'], { description: 'Worth a look by HR; a flag never refuses (M7)' });
+export const CheckInFlag = oneOf(['mockedLocation', 'faceServiceDown', 'faceRefused', 'displayOffCampus', 'displayPositionUnknown'], { description: 'Worth a look by HR; a flag never refuses (M7)' });
 const Tool = oneOf(['location', 'code'], { description: 'R43 by place, R48 by the campus\'s code' });
-const FailureKind = oneOf(['outOfRange', 'permissionRefused', 'noFix', 'timeout', 'faceServiceDown', 'faceRefused'], { description: 'What opened QR check-in (A3)' });
+export const CheckInFailureKind = oneOf(['outOfRange', 'permissionRefused', 'noFix', 'timeout', 'faceServiceDown', 'faceRefused'], { description: 'What opened QR check-in (A3)' });
 const CampusNumber = Type.Integer({ minimum: 1, maximum: 9007199254740991 });
 const Count = Type.Integer({ minimum: 0 });
 
@@ -60,7 +60,7 @@ export const CheckInForecast = Type.Object(
       wouldPass: Type.Boolean(),
       obstacles: Type.Array(Type.Ref('Obstacle')),
       needs: Type.Array(oneOf(['code', 'face'])),
-      openedBy: Type.Optional(FailureKind),
+      openedBy: Type.Optional(CheckInFailureKind),
       openUntilMs: Type.Optional(InstantMs),
     }),
     institutionName: Type.Optional(Type.String({ description: 'Where the voucher was used' })),
@@ -116,7 +116,7 @@ export const CheckInDisplay = Type.Object(
     institutionNumber: InstitutionNumber,
     campusNumber: CampusNumber,
     campusName: Type.String(),
-    flags: Type.Array(Flag),
+    flags: Type.Array(CheckInFlag),
     expiresAtMs: InstantMs,
     shown: Type.Ref('ShownCheckInCode'),
   },
@@ -132,7 +132,7 @@ export const AttendanceRecord = Type.Object(
     tool: Tool,
     campusName: Type.String(),
     checkedInAtMs: InstantMs,
-    flags: Type.Array(Flag),
+    flags: Type.Array(CheckInFlag),
   },
   { $id: 'AttendanceRecord' },
 );

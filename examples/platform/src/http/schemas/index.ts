@@ -20,6 +20,7 @@ import * as noticeSchemas from './notice-schemas';
 import * as offlineScanSchemas from './offline-scan-schemas';
 import * as operatorSchemas from './operator-schemas';
 import * as payoutSchemas from './payout-schemas';
+import * as personalDataSchemas from './personal-data-schemas';
 import * as proxySchemas from './proxy-schemas';
 import * as realNameSchemas from './real-name-schemas';
 import * as reviewSchemas from './review-schemas';
@@ -59,6 +60,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = Object.fromEntrie
     offlineScanSchemas,
     operatorSchemas,
     payoutSchemas,
+    personalDataSchemas,
     erasureSchemas,
     proxySchemas,
     realNameSchemas,

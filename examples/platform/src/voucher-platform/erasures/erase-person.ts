@@ -45,7 +45,7 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
     };
     await forget('feedback_pictures', sql`${ofBucket} AND feedback_id IN ${threads}`);
     await forget('feedback_messages', sql`${ofBucket} AND feedback_id IN ${threads}`);
-    for (const table of ['feedback_threads', 'training_intentions', 'certificates', 'certificate_lookups', 'notice_reads']) await forget(table, ofPerson);
+    for (const table of ['feedback_threads', 'training_intentions', 'certificates', 'certificate_lookups', 'notice_reads', 'personal_data_exports']) await forget(table, ofPerson);
     await forget('check_in_failures', sql`${ofBucket} AND voucher_number IN ${vouchers}`);
     await forget('used_face_challenges', sql`${ofBucket} AND voucher_number IN ${vouchers}`);
     await forget('launches', sql`person_id = ${personId}`);

@@ -35,8 +35,12 @@ async function listAccesses(platform: Platform, voucherNumber: string): Promise<
     .where(and(eq(dataAccesses.holderBucket, readHolderBucket(voucherNumber)), eq(dataAccesses.voucherNumber, voucherNumber)))
     .orderBy(desc(dataAccesses.accessId))
     .limit(100);
-  return rows.map(({ access, institutionName, nameCipher }) => {
-    const who = nameCipher === null ? '' : ` ${maskName(platform.personalData.cipher.decrypt('name', nameCipher))}`;
-    return { kind: access.kind, atMs: access.atMs, actor: `${institutionName ?? access.authority ?? ''}${who}` };
-  });
+  return rows.map((row) => describeAccess(platform, row));
+}
+
+/** Who it was: institution or authority, and the person masked. */
+export function describeAccess(platform: Platform, row: { access: typeof dataAccesses.$inferSelect; institutionName: string | null; nameCipher: Uint8Array | null }): Static<typeof DataAccess> {
+  const { access, institutionName, nameCipher } = row;
+  const who = nameCipher === null ? '' : ` ${maskName(platform.personalData.cipher.decrypt('name', nameCipher))}`;
+  return { kind: access.kind, atMs: access.atMs, actor: `${institutionName ?? access.authority ?? ''}${who}` };
 }

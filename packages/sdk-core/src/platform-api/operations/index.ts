@@ -11,6 +11,7 @@ export { deliverFormerScans } from './deliver-former-scans';
 export { endProxy } from './end-proxy';
 export { erasePerson } from './erase-person';
 export { exportList } from './export-list';
+export { exportPersonalData } from './export-personal-data';
 export { forecastCheckIn } from './forecast-check-in';
 export { forecastClaim } from './forecast-claim';
 export { forecastUse } from './forecast-use';
