@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { authenticateConsole } from '../console-accounts/authenticate';
 import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes';
 import { describeOperation } from '../http/describe-operation';
-import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type SubmissionEvent } from '../http/schemas/review-schemas';
+import { ClassId, ReviewQuery, type NewReviewer, type PreviewQuestion, type ReviewDecision, type ClassEvent } from '../http/schemas/review-schemas';
 import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
@@ -19,7 +19,7 @@ import { requireProvinceSupervisor, requireReviewer, requireSupervisor } from '.
 import { decideReview, runReviewChecks } from './reviews/decide-review';
 import { listReviews, readReview } from './reviews/list-reviews';
 import { previewReview } from './reviews/preview-review';
-import { receiveSubmission } from './reviews/receive-submission';
+import { receiveClassEvent } from './reviews/receive-class-event';
 import { registerReconciliationRoutes } from './reconciliation-routes';
 import { registerStandardRoutes } from './standard-routes';
 
@@ -33,10 +33,10 @@ export function registerEmploymentRoutes(server: FastifyInstance, service: Emplo
       request.system = await authenticateSystem(service.link, request, ['real-name-system']);
     },
   };
-  server.post<{ Body: Static<typeof SubmissionEvent> }>(
+  server.post<{ Body: Static<typeof ClassEvent> }>(
     '/employment-service/v1/submission-events',
-    { ...fromRealNameSystem, schema: describeOperation({ id: 'receiveSubmissionEvent', tag: 'system', summary: 'What an institution submitted about a class (R67); a repeat has no second effect', body: 'SubmissionEvent', answer: 'EventReceipt' }) },
-    async (request) => receiveSubmission(service, request.body, hashBody(request.rawBody)),
+    { ...fromRealNameSystem, schema: describeOperation({ id: 'receiveSubmissionEvent', tag: 'system', summary: 'What an institution submitted about a class (R67), or whose use was undone (A12); a repeat has no second effect', body: 'ClassEvent', answer: 'EventReceipt' }) },
+    async (request) => receiveClassEvent(service, request.body, hashBody(request.rawBody)),
   );
   server.post<{ Body: PreviewQuestion }>(
     '/employment-service/v1/previews',

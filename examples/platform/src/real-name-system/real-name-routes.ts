@@ -36,7 +36,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
   server.post<{ Body: { events: ToldEvent[] } }>(
     '/real-name-system/v1/voucher-events',
     { ...from('voucher-platform'), schema: describeOperation({ id: 'receiveVoucherEvents', tag: 'system', summary: 'Takes events of the voucher platform, all or none; a repeat has no second effect', body: 'ToldVoucherEvents', answer: 'EventReceipts' }) },
-    async (request) => receiveVoucherEvents(system.database.orm, { events: request.body.events, nowMs: system.nowMs() }),
+    async (request) => receiveVoucherEvents(system, request.body.events),
   );
   server.post<{ Body: Static<typeof EmploymentEvent> }>(
     '/real-name-system/v1/employment-events',

@@ -1,24 +1,28 @@
-import { and, arrayContains, eq, sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
-import { enrolments, submissions, trainees } from '../database/schema/real-name-tables';
 import type { Orm } from '../database/database';
 import type { EventReceipts, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
+import type { RealNameSystem } from './real-name-system';
+import { holdVoucher, withdrawTrainee } from './trainees/withdraw-trainee';
 
 export type ToldEvent = Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>;
 
-/** Takes events of the voucher platform, all or none; however often one is delivered, it has one effect (R55, A15). */
-export async function receiveVoucherEvents(orm: Orm, options: { events: readonly ToldEvent[]; nowMs: number }): Promise<Static<typeof EventReceipts>> {
-  const { events, nowMs } = options;
-  return orm.transaction(async (tx) => {
-    const fresh = await keepFreshEvents(tx, events, nowMs);
+/** Takes events of the voucher platform, all or none; however often one is delivered, it has one effect (R55, A15). Whom a wrong scan brought here goes with its undoing (A12). */
+export async function receiveVoucherEvents(system: RealNameSystem, events: readonly ToldEvent[]): Promise<Static<typeof EventReceipts>> {
+  const receipts = await system.database.orm.transaction(async (tx) => {
+    const fresh = await keepFreshEvents(tx, events, system.nowMs());
     await recordUses(tx, fresh);
     for (const { voucherNumber, payload } of fresh) {
-      if ('undoneAtMs' in payload) await forgetUndoneTrainee(tx, { voucherNumber, usedAtMs: payload.usedAtMs });
+      if (!('undoneAtMs' in payload)) continue;
+      await holdVoucher(tx, voucherNumber);
+      await withdrawTrainee(tx, system, { voucherNumber, usedAtMs: payload.usedAtMs });
     }
     const isFresh = new Set(fresh);
     return { receipts: events.map((event) => ({ eventId: event.eventId, outcome: isFresh.has(event) ? ('accepted' as const) : ('repeated' as const) })) };
   });
+  if (events.some(({ payload }) => 'undoneAtMs' in payload)) system.onOutboxEvent();
+  return receipts;
 }
 
 /** Those not had before, each once, in the order in which the sender wrote them: two nodes that deliver at a time lock in the same order. */
@@ -52,14 +56,4 @@ async function recordUses(tx: Orm, events: readonly ToldEvent[]): Promise<void> 
 
 function takeExcluded(names: readonly (keyof typeof usedVouchers.$inferInsert)[]): Record<string, SQL> {
   return Object.fromEntries(names.map((name) => [name, sql.raw(`excluded.${usedVouchers[name].name}`)]));
-}
-
-/** Whom a wrong scan brought here goes with its undoing, unless a class was opened with them: then the reviews will say that the voucher is not used. */
-async function forgetUndoneTrainee(tx: Orm, use: { voucherNumber: string; usedAtMs: number }): Promise<void> {
-  const ofUse = and(eq(trainees.voucherNumber, use.voucherNumber), eq(trainees.usedAtMs, use.usedAtMs));
-  const [trainee] = await tx.select({ isOpened: enrolments.isOpened }).from(trainees).leftJoin(enrolments, eq(enrolments.voucherNumber, trainees.voucherNumber)).where(ofUse);
-  const waiting = await tx.select({ submissionId: submissions.submissionId }).from(submissions).where(and(eq(submissions.status, 'submitted'), arrayContains(submissions.voucherNumbers, [use.voucherNumber])));
-  if (trainee === undefined || trainee.isOpened === true || waiting.length > 0) return;
-  await tx.delete(enrolments).where(eq(enrolments.voucherNumber, use.voucherNumber));
-  await tx.delete(trainees).where(ofUse);
 }

@@ -2653,7 +2653,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an institution submitted about a class (R67); a repeat has no second effect */
+        /** What an institution submitted about a class (R67), or whose use was undone (A12); a repeat has no second effect */
         post: operations["receiveSubmissionEvent"];
         delete?: never;
         options?: never;
@@ -6191,6 +6191,7 @@ export interface components {
             checks: components["schemas"]["VoucherCheck"][];
             amountFen?: number;
         };
+        ClassEvent: components["schemas"]["SubmissionEvent"] | components["schemas"]["TraineeWithdrawnEvent"];
         EmploymentEvent: components["schemas"]["ReviewDecidedEvent"] | components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
         NewReviewer: {
             account: string;
@@ -6258,6 +6259,8 @@ export interface components {
                 results: {
                     /** @description Voucher number, 16 hex characters (R64) */
                     voucherNumber: string;
+                    /** @description Unix milliseconds */
+                    usedAtMs?: number;
                     /** @enum {string} */
                     outcome: "passed" | "failed";
                     checks: components["schemas"]["VoucherCheck"][];
@@ -6278,7 +6281,7 @@ export interface components {
                 maskedName: string;
                 maskedIdNumber: string;
                 /** @enum {string} */
-                outcome: "waiting" | "passed" | "failed";
+                outcome: "waiting" | "passed" | "failed" | "withdrawn";
                 checks: components["schemas"]["VoucherCheck"][];
                 amountFen?: number;
             }[];
@@ -6325,6 +6328,8 @@ export interface components {
             trainees: {
                 /** @description Voucher number, 16 hex characters (R64) */
                 voucherNumber: string;
+                /** @description Names the use: a voucher that was undone and used again is handed in again */
+                usedAtMs?: number;
                 name: string;
                 idNumber: string;
                 completedHours?: number;
@@ -6352,9 +6357,23 @@ export interface components {
             sequence: number;
             payload: components["schemas"]["Submission"];
         };
+        TraineeWithdrawnEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "traineeWithdrawn";
+            subject: string;
+            /** @description Counts the events of this class */
+            sequence: number;
+            payload: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @description Unix milliseconds */
+                usedAtMs: number;
+            };
+        };
         VoucherCheck: {
             /** @enum {string} */
-            check: "voucherKnown" | "voucherUsed" | "sameInstitution" | "sameHolder" | "specialtyFits" | "levelFits" | "oneClass" | "openingApproved" | "attendanceDays" | "completedHours" | "completionApproved" | "certificateRecorded" | "certificateConfirmed" | "certificateFits" | "certificateTimely" | "notGranted" | "onceForLevel" | "notBelowEarlier" | "yearlyLimit" | "standardFound";
+            check: "voucherKnown" | "voucherUsed" | "sameUse" | "sameInstitution" | "sameHolder" | "specialtyFits" | "levelFits" | "oneClass" | "openingApproved" | "attendanceDays" | "completedHours" | "completionApproved" | "certificateRecorded" | "certificateConfirmed" | "certificateFits" | "certificateTimely" | "notGranted" | "onceForLevel" | "notBelowEarlier" | "yearlyLimit" | "standardFound";
             /** @enum {string} */
             outcome: "passed" | "failed";
             found?: string | number;
@@ -14512,7 +14531,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SubmissionEvent"];
+                "application/json": components["schemas"]["ClassEvent"];
             };
         };
         responses: {

@@ -40,6 +40,8 @@ export type ReviewRow = typeof reviews.$inferSelect;
 export const reviewVouchers = employmentSchema.table('review_vouchers', {
   reviewId: uuid('review_id').notNull(),
   voucherNumber: text('voucher_number').notNull(),
+  /** Of the use that was handed in. */
+  usedAtMs: instantMs('used_at_ms'),
   classId: uuid('class_id').notNull(),
   kind: text({ enum: reviewKinds }).notNull(),
   idNumberIndex: bytea('id_number_index').notNull(),
@@ -52,7 +54,7 @@ export const reviewVouchers = employmentSchema.table('review_vouchers', {
   certificateLevel: text('certificate_level'),
   certificateIssuedAtMs: instantMs('certificate_issued_at_ms'),
   checks: jsonb().$type<CheckResult[]>(),
-  outcome: text({ enum: ['waiting', 'passed', 'failed'] }).notNull().default('waiting'),
+  outcome: text({ enum: ['waiting', 'passed', 'failed', 'withdrawn'] }).notNull().default('waiting'),
   amountFen: numbered('amount_fen'),
   standardId: uuid('standard_id'),
 });

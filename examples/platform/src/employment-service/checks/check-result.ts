@@ -1,6 +1,6 @@
 /** Every check of the three reviews (R24 to R28), in the order in which they are shown. */
 export const checkNames = [
-  'voucherKnown', 'voucherUsed', 'sameInstitution', 'sameHolder', 'specialtyFits', 'levelFits', 'oneClass',
+  'voucherKnown', 'voucherUsed', 'sameUse', 'sameInstitution', 'sameHolder', 'specialtyFits', 'levelFits', 'oneClass',
   'openingApproved', 'attendanceDays', 'completedHours',
   'completionApproved', 'certificateRecorded', 'certificateConfirmed', 'certificateFits', 'certificateTimely',
   'notGranted', 'onceForLevel', 'notBelowEarlier', 'yearlyLimit', 'standardFound',

@@ -7,6 +7,8 @@ export type Recorded = Static<typeof VoucherRecord>;
 /** A trainee of a class as the institution submitted it. */
 export interface SubmittedTrainee {
   readonly voucherNumber: string;
+  /** Of the use that was handed in; absent where the sender did not say. */
+  readonly usedAtMs?: number | undefined;
   readonly name: string;
   readonly idNumber: string;
   readonly completedHours?: number | undefined;
@@ -28,6 +30,7 @@ export function checkUse(facts: { trainee: SubmittedTrainee; trainingClass: Subm
   return [
     checkThat('voucherKnown', true),
     checkThat('voucherUsed', record.status === 'used', { found: record.status, expected: 'used' }),
+    checkThat('sameUse', record.usedAtMs === undefined || trainee.usedAtMs === undefined || record.usedAtMs === trainee.usedAtMs),
     checkThat('sameInstitution', record.institutionNumber === trainingClass.institutionNumber, { found: record.institutionNumber, expected: trainingClass.institutionNumber }),
     checkThat('sameHolder', holder.idNumber === trainee.idNumber && holder.name === trainee.name),
     checkThat('specialtyFits', specialty === '' || specialty === trainingClass.occupation, { found: specialty, expected: trainingClass.occupation }),

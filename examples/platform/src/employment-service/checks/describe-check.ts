@@ -5,6 +5,7 @@ import type { CheckName, CheckResult } from './check-result';
 const sentences: Readonly<Record<CheckName, string>> = {
   voucherKnown: '电子培训券平台没有这张券。请核对券号。',
   voucherUsed: '该券的状态是“{found}”，不是“{expected}”。请先扫码用券，或核对是否已撤销、已结算。',
+  sameUse: '该券在提交之后被撤销，又重新使用。请重新提交。',
   sameInstitution: '该券不是在本机构使用的[（使用机构编号 {found}）]。请由使用该券的机构申报。',
   sameHolder: '学员与持券人不是同一人。请核对身份证件。',
   specialtyFits: '券的培训专业是“{found}”，班级的职业是“{expected}”。请编入相应专业的班级。',

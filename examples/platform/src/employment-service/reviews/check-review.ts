@@ -15,6 +15,8 @@ export interface CheckedVoucher {
   readonly checks: CheckResult[];
   readonly amountFen: number | undefined;
   readonly standardId: string | undefined;
+  /** Of the use that the voucher platform knows. */
+  readonly usedAtMs: number | undefined;
 }
 
 /** A class with the trainees about whom is asked; a review that is stored, or one that only might be. */
@@ -28,11 +30,13 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
   const { kind, classId, regionCode, trainees, records } = question;
   const nowMs = service.nowMs();
   const numbers = trainees.map(({ voucherNumber }) => voucherNumber);
-  const passed = await orm
-    .select({ voucherNumber: reviewVouchers.voucherNumber, kind: reviewVouchers.kind, classId: reviewVouchers.classId, className: reviews.className })
+  const rows = await orm
+    .select({ voucherNumber: reviewVouchers.voucherNumber, kind: reviewVouchers.kind, classId: reviewVouchers.classId, className: reviews.className, usedAtMs: reviewVouchers.usedAtMs })
     .from(reviewVouchers)
     .innerJoin(reviews, eq(reviews.reviewId, reviewVouchers.reviewId))
     .where(and(inArray(reviewVouchers.voucherNumber, numbers), eq(reviewVouchers.outcome, 'passed')));
+  // What passed for a use that was undone since does not count (A12).
+  const passed = rows.filter(({ voucherNumber, usedAtMs }) => usedAtMs === null || usedAtMs >= (records.get(voucherNumber)?.usedAtMs ?? 0));
   const hasPassed = (voucherNumber: string, earlier: ReviewRow['kind']) => passed.some((row) => row.voucherNumber === voucherNumber && row.kind === earlier && row.classId === classId);
   const limits = await readLimits(orm, regionCode);
   const standards = kind === 'subsidy' ? await orm.select().from(subsidyStandards).where(isNull(subsidyStandards.endedAtMs)) : [];
@@ -54,7 +58,7 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
       checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, limits, amountFen, nowMs }));
       if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, voucherNumber, occupation: question.occupation, skillLevel: question.skillLevel, chinaYear: readChinaYear(nowMs) });
     }
-    checked.push({ voucherNumber, checks, amountFen, standardId: standard?.standardId });
+    checked.push({ voucherNumber, checks, amountFen, standardId: standard?.standardId, usedAtMs: record?.usedAtMs });
   }
   return checked;
 }
@@ -65,7 +69,7 @@ export function readTrainee(service: EmploymentService, row: ReviewVoucherRow): 
   const { certificateNumberCipher, certificateKind, certificateOccupation, certificateLevel, certificateIssuedAtMs } = row;
   const hasCertificate = certificateNumberCipher !== null && certificateKind !== null && certificateOccupation !== null && certificateLevel !== null && certificateIssuedAtMs !== null;
   return {
-    voucherNumber: row.voucherNumber, name: cipher.decrypt('name', row.nameCipher), idNumber: cipher.decrypt('idNumber', row.idNumberCipher), completedHours: row.completedHours ?? undefined,
+    voucherNumber: row.voucherNumber, usedAtMs: row.usedAtMs ?? undefined, name: cipher.decrypt('name', row.nameCipher), idNumber: cipher.decrypt('idNumber', row.idNumberCipher), completedHours: row.completedHours ?? undefined,
     certificate: hasCertificate
       ? { kind: certificateKind, occupation: certificateOccupation, skillLevel: certificateLevel, certificateNumber: cipher.decrypt('certificateNumber', certificateNumberCipher), issuedAtMs: certificateIssuedAtMs }
       : undefined,

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
 import { reviewVouchers, reviews, type ReviewRow, type ReviewVoucherRow } from '../../database/schema/employment-tables';
@@ -70,8 +70,9 @@ async function decideUnderLock(tx: Orm, options: HeldReview & { service: Employm
   const passed = checked.filter(isPassed);
   if (decision === 'approved' && passed.length === 0) throw refuseRequest('checksFailed', { failedCount: checked.length });
   for (const voucher of checked) {
-    const { voucherNumber, checks, amountFen = null, standardId = null } = voucher;
-    await tx.update(reviewVouchers).set({ checks, outcome: isPassed(voucher) ? 'passed' : 'failed', amountFen, standardId }).where(named(review, voucherNumber));
+    const { voucherNumber, usedAtMs, checks, amountFen = null, standardId = null } = voucher;
+    if (isPassed(voucher)) await withdrawEarlierUses(tx, voucher);
+    await tx.update(reviewVouchers).set({ checks, outcome: isPassed(voucher) ? 'passed' : 'failed', amountFen, standardId, ...(usedAtMs === undefined ? {} : { usedAtMs }) }).where(named(review, voucherNumber));
   }
   if (review.kind === 'subsidy' && passed.length > 0) await grantSubsidies(tx, { review, vouchers, passed, nowMs });
   await tx.update(reviews).set({ status: decision, checkedAtMs: nowMs, decidedAtMs: nowMs, decidedBy: actor.account, opinion }).where(eq(reviews.reviewId, review.reviewId));
@@ -79,10 +80,16 @@ async function decideUnderLock(tx: Orm, options: HeldReview & { service: Employm
     atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'decideReview', subject: review.reviewId, details: { kind: review.kind, decision, passedCount: passed.length, failedCount: checked.length - passed.length },
   });
   const results = checked.map((voucher) => ({
-    voucherNumber: voucher.voucherNumber, outcome: isPassed(voucher) ? 'passed' : 'failed', checks: voucher.checks.map(describeCheckResult),
+    voucherNumber: voucher.voucherNumber, ...(voucher.usedAtMs === undefined ? {} : { usedAtMs: voucher.usedAtMs }), outcome: isPassed(voucher) ? 'passed' : 'failed', checks: voucher.checks.map(describeCheckResult),
     ...(review.kind === 'subsidy' && isPassed(voucher) && voucher.amountFen !== undefined ? { amountFen: voucher.amountFen } : {}),
   }));
   await writeOutbox(tx, service, { kind: 'reviewDecided', subject: review.classId, payload: { submissionId: review.reviewId, decision, opinion, decidedAtMs: nowMs, results }, destinations: ['real-name-system'] });
+}
+
+/** What passed for a use that was undone since makes room (A12): an undoing that has not been told of here yet holds nobody up. */
+async function withdrawEarlierUses(tx: Orm, { voucherNumber, usedAtMs }: CheckedVoucher): Promise<void> {
+  if (usedAtMs === undefined) return;
+  await tx.update(reviewVouchers).set({ outcome: 'withdrawn' }).where(and(eq(reviewVouchers.voucherNumber, voucherNumber), eq(reviewVouchers.outcome, 'passed'), lt(reviewVouchers.usedAtMs, usedAtMs)));
 }
 
 async function grantSubsidies(tx: Orm, options: { review: ReviewRow; vouchers: readonly ReviewVoucherRow[]; passed: readonly CheckedVoucher[]; nowMs: number }): Promise<void> {

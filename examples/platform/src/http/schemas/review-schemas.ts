@@ -24,6 +24,7 @@ const classFields = {
 const SubmittedTrainee = Type.Object(
   {
     voucherNumber: VoucherNumber,
+    usedAtMs: Type.Optional(Type.Integer({ minimum: 0, description: 'Names the use: a voucher that was undone and used again is handed in again' })),
     name: Type.String({ minLength: 1, maxLength: 40 }),
     idNumber: Type.String({ pattern: '^[0-9]{17}[0-9X]$' }),
     completedHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 5000 })),
@@ -49,6 +50,19 @@ export const SubmissionEvent = Type.Object(
   },
   { $id: 'SubmissionEvent', additionalProperties: false },
 );
+/** From the real-name system: the use by which a trainee came was undone (A12); what passed of it does not count any more. */
+export const TraineeWithdrawnEvent = Type.Object(
+  {
+    eventId: Type.Integer({ minimum: 1 }),
+    kind: Type.Literal('traineeWithdrawn'),
+    subject: ClassId,
+    sequence: Type.Integer({ minimum: 1, description: 'Counts the events of this class' }),
+    payload: Type.Object({ voucherNumber: VoucherNumber, usedAtMs: InstantMs }, { additionalProperties: false }),
+  },
+  { $id: 'TraineeWithdrawnEvent', additionalProperties: false },
+);
+export const ClassEvent = Type.Union([Type.Ref('SubmissionEvent'), Type.Ref('TraineeWithdrawnEvent')], { $id: 'ClassEvent' });
+
 /** "Would it pass now?": asked by the real-name system, changes nothing (M2, M9). */
 export interface PreviewQuestion {
   readonly kind: Static<typeof ReviewKind>;
@@ -90,7 +104,7 @@ export const ReviewDetail = Type.Object(
     review: Type.Ref('Review'),
     vouchers: Type.Array(
       Type.Object({
-        voucherNumber: VoucherNumber, maskedName: Type.String(), maskedIdNumber: Type.String(), outcome: oneOf(['waiting', 'passed', 'failed']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()),
+        voucherNumber: VoucherNumber, maskedName: Type.String(), maskedIdNumber: Type.String(), outcome: oneOf(['waiting', 'passed', 'failed', 'withdrawn']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()),
       }),
     ),
   },
@@ -112,7 +126,7 @@ export const ReviewDecidedEvent = Type.Object(
     payload: Type.Object(
       {
         submissionId: ClassId, decision: oneOf(['approved', 'returned']), opinion: Type.String({ maxLength: 500 }), decidedAtMs: InstantMs,
-        results: Type.Array(Type.Object({ voucherNumber: VoucherNumber, outcome: oneOf(['passed', 'failed']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()) })),
+        results: Type.Array(Type.Object({ voucherNumber: VoucherNumber, usedAtMs: Type.Optional(InstantMs), outcome: oneOf(['passed', 'failed']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()) })),
       },
       { additionalProperties: false },
     ),

@@ -17,7 +17,7 @@ export interface ClassPlace {
 /** Puts a trainee of the institution into a class; in one class at most. A repeat changes nothing. */
 export async function enrolTrainee(system: RealNameSystem, desk: DeskActor, place: ClassPlace): Promise<Static<typeof TrainingClassDetail>> {
   await changeClass(system, desk, { place, action: 'enrolTrainee' }, async (tx) => {
-    const [trainee] = await tx.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(and(eq(trainees.voucherNumber, place.voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber)));
+    const [trainee] = await tx.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(and(eq(trainees.voucherNumber, place.voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber))).for('key share');
     if (trainee === undefined) throw refuseRequest('notFound');
     const added = await tx.insert(enrolments).values({ ...place, enrolledAtMs: system.nowMs() }).onConflictDoNothing().returning({ classId: enrolments.classId });
     if (added.length > 0) return true;

@@ -29,7 +29,7 @@ function composeTrainee(system: RealNameSystem, { enrolment, trainee }: Enrolled
   const { completedHours, certificateKind, certificateOccupation, certificateLevel, certificateNumberCipher, certificateIssuedAtMs } = enrolment;
   const hasCertificate = certificateKind !== null && certificateOccupation !== null && certificateLevel !== null && certificateNumberCipher !== null && certificateIssuedAtMs !== null;
   return {
-    voucherNumber: trainee.voucherNumber, name: cipher.decrypt('name', trainee.nameCipher), idNumber: cipher.decrypt('idNumber', trainee.idNumberCipher),
+    voucherNumber: trainee.voucherNumber, usedAtMs: trainee.usedAtMs, name: cipher.decrypt('name', trainee.nameCipher), idNumber: cipher.decrypt('idNumber', trainee.idNumberCipher),
     ...(completedHours === null ? {} : { completedHours }),
     ...(hasCertificate
       ? { certificate: { kind: certificateKind, occupation: certificateOccupation, skillLevel: certificateLevel as 'any', certificateNumber: cipher.decrypt('certificateNumber', certificateNumberCipher), issuedAtMs: certificateIssuedAtMs } }

@@ -1,13 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
-import { employmentEventInbox, enrolments, submissions } from '../../database/schema/real-name-tables';
+import { employmentEventInbox, enrolments, submissions, trainees } from '../../database/schema/real-name-tables';
 import type { EventReceipt } from '../../http/schemas/event-schemas';
 import type { EmploymentEvent, ReviewDecidedEvent } from '../../http/schemas/review-schemas';
 import type { VoucherSettledEvent, VoucherWrittenOffEvent } from '../../http/schemas/system-schemas';
 import { receiveOnce } from '../../systems/receive-once';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { RealNameSystem } from '../real-name-system';
+import { tellWithdrawn } from '../trainees/withdraw-trainee';
 
 type Event = Static<typeof ReviewDecidedEvent> | Static<typeof VoucherSettledEvent> | Static<typeof VoucherWrittenOffEvent>;
 
@@ -19,7 +20,7 @@ export async function receiveEmploymentEvent(system: RealNameSystem, told: Stati
   const outcome = await system.database.orm.transaction(async (tx) => {
     const noted = await receiveOnce(tx, employmentEventInbox, { source: 'employment-service', eventId, kind, subject, sequence, bodyHash, receivedAtMs: nowMs });
     if (noted === 'repeated') return noted;
-    if (event.kind === 'reviewDecided') await keepDecision(tx, event);
+    if (event.kind === 'reviewDecided') await keepDecision(tx, system, event);
     if (event.kind === 'voucherSettled') await tx.update(enrolments).set({ amountFen: event.payload.amountFen, settledAtMs: event.payload.settledAtMs }).where(eq(enrolments.voucherNumber, subject));
     if (event.kind === 'voucherWrittenOff') await tx.update(enrolments).set({ writtenOffAtMs: event.payload.writtenOffAtMs }).where(eq(enrolments.voucherNumber, subject));
     await recordSystemAudit(tx, system.tables, { atMs: nowMs, actorKind: 'system', actorId: 'employment-service', action: kind, subject, details: { eventId } });
@@ -28,15 +29,25 @@ export async function receiveEmploymentEvent(system: RealNameSystem, told: Stati
   return { outcome };
 }
 
-async function keepDecision(tx: Orm, event: Static<typeof ReviewDecidedEvent>): Promise<void> {
+/** Counts only for the use that was handed in: of one undone meanwhile the employment service is told once more. */
+async function keepDecision(tx: Orm, system: RealNameSystem, event: Static<typeof ReviewDecidedEvent>): Promise<void> {
   const { submissionId, decision, opinion, decidedAtMs, results } = event.payload;
   const [submission] = await tx.update(submissions).set({ status: decision, opinion, decidedAtMs, results }).where(eq(submissions.submissionId, submissionId)).returning();
   const passed = results.filter(({ outcome }) => outcome === 'passed');
   if (submission === undefined || passed.length === 0) return;
   const { classId, kind } = submission;
-  const ofClass = and(eq(enrolments.classId, classId), inArray(enrolments.voucherNumber, passed.map(({ voucherNumber }) => voucherNumber)));
-  if (kind === 'classOpening') await tx.update(enrolments).set({ isOpened: true }).where(ofClass);
-  if (kind === 'completion') await tx.update(enrolments).set({ isCompleted: true }).where(ofClass);
-  if (kind !== 'subsidy') return;
-  for (const { voucherNumber, amountFen } of passed) await tx.update(enrolments).set({ isGranted: true, amountFen: amountFen ?? null }).where(and(eq(enrolments.classId, classId), eq(enrolments.voucherNumber, voucherNumber)));
+  const inClass = await tx
+    .select({ voucherNumber: trainees.voucherNumber, usedAtMs: trainees.usedAtMs })
+    .from(enrolments)
+    .innerJoin(trainees, eq(trainees.voucherNumber, enrolments.voucherNumber))
+    .where(and(eq(enrolments.classId, classId), inArray(enrolments.voucherNumber, passed.map(({ voucherNumber }) => voucherNumber))));
+  for (const { voucherNumber, usedAtMs, amountFen } of passed) {
+    const known = inClass.find((one) => one.voucherNumber === voucherNumber);
+    if (usedAtMs !== undefined && known?.usedAtMs !== usedAtMs) {
+      await tellWithdrawn(tx, system, { classId, voucherNumber, usedAtMs });
+      continue;
+    }
+    const change = kind === 'classOpening' ? { isOpened: true } : kind === 'completion' ? { isCompleted: true } : { isGranted: true, amountFen: amountFen ?? null };
+    await tx.update(enrolments).set(change).where(and(eq(enrolments.classId, classId), eq(enrolments.voucherNumber, voucherNumber)));
+  }
 }

@@ -1,5 +1,5 @@
 import { maskPhone, nameDivision, parseIdNumber } from '@skill-voucher/sdk-core';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { usedVouchers } from '../../database/schema/event-tables';
 import { enrolments, trainees, type TraineeRow } from '../../database/schema/real-name-tables';
@@ -38,7 +38,7 @@ export async function listUnregisteredVouchers(system: RealNameSystem, desk: Des
   const rows = await system.database.orm
     .select({ voucherNumber: usedVouchers.voucherNumber, usedAtMs: usedVouchers.usedAtMs })
     .from(usedVouchers)
-    .leftJoin(trainees, eq(trainees.voucherNumber, usedVouchers.voucherNumber))
+    .leftJoin(trainees, and(eq(trainees.voucherNumber, usedVouchers.voucherNumber), gte(trainees.usedAtMs, usedVouchers.usedAtMs)))
     .where(and(eq(usedVouchers.institutionNumber, desk.institutionNumber), isNull(usedVouchers.undoneAtMs), isNull(trainees.voucherNumber), afterCursor(query.cursor, usedVouchers.usedAtMs, usedVouchers.voucherNumber)))
     .orderBy(desc(usedVouchers.usedAtMs), desc(usedVouchers.voucherNumber))
     .limit(limit + 1);

@@ -1,6 +1,8 @@
 import { normalizeScannedText } from '@skill-voucher/sdk-core';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
+import type { Orm } from '../../database/database';
+import { usedVouchers } from '../../database/schema/event-tables';
 import { trainees } from '../../database/schema/real-name-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { VerifiedScan } from '../../http/schemas/institution-schemas';
@@ -12,6 +14,7 @@ import { callSystem } from '../../systems/call-system';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { DeskActor, RealNameSystem } from '../real-name-system';
 import { readTrainee } from './list-trainees';
+import { holdVoucher, withdrawTrainee, type VoucherUse } from './withdraw-trainee';
 
 /** The 培训券 field of 新增学员 (R65, A19): what the gun typed, normalised, is verified by the voucher platform and reserved for 120 s. */
 export async function verifyVoucherField(system: RealNameSystem, desk: DeskActor, code: string): Promise<Static<typeof VerifiedScan>> {
@@ -20,7 +23,8 @@ export async function verifyVoucherField(system: RealNameSystem, desk: DeskActor
 
 /**
  * Adds a trainee (R65, R66): the voucher is used by reservation or code (queue mode), or was
- * used with the app before; its data fills the basic-information form.
+ * used with the app before; its data fills the basic-information form. The trainee of an earlier
+ * use, which was undone, gives way (A12).
  */
 export async function registerTrainee(system: RealNameSystem, desk: DeskActor, options: { request: Static<typeof NewTrainee>; repeatable: StaffRequest }): Promise<Static<typeof Trainee>> {
   const { request, repeatable } = options;
@@ -30,9 +34,11 @@ export async function registerTrainee(system: RealNameSystem, desk: DeskActor, o
     system,
     repeatable,
     async (tx, record) => {
-      const { holder, usedAtMs = 0, templateNumber, voucherName, trainingType, benefitMode, amountFen, specialty, skillLevel } = record;
+      const use = { voucherNumber: record.voucherNumber, usedAtMs: record.usedAtMs ?? 0 };
+      await makeWay(tx, system, use);
+      const { holder, templateNumber, voucherName, trainingType, benefitMode, amountFen, specialty, skillLevel } = record;
       const nowMs = system.nowMs();
-      const form = { ...encryptPerson(system.personalData, holder), countyCode: holder.countyCode, templateNumber, voucherName, trainingType, benefitMode, amountFen, specialty, skillLevel, usedAtMs };
+      const form = { ...encryptPerson(system.personalData, holder), countyCode: holder.countyCode, templateNumber, voucherName, trainingType, benefitMode, amountFen, specialty, skillLevel, usedAtMs: use.usedAtMs };
       const registered = await tx
         .insert(trainees)
         .values({ voucherNumber: record.voucherNumber, institutionNumber: desk.institutionNumber, ...form, entry, registeredBy: desk.account, registeredAtMs: nowMs })
@@ -55,10 +61,17 @@ async function useVoucher(system: RealNameSystem, desk: DeskActor, options: { re
   return voucher.voucherNumber;
 }
 
+/** The record was read before this transaction: meanwhile its use may have been undone. */
+async function makeWay(tx: Orm, system: RealNameSystem, use: VoucherUse): Promise<void> {
+  await holdVoucher(tx, use.voucherNumber);
+  const [told] = await tx.select().from(usedVouchers).where(eq(usedVouchers.voucherNumber, use.voucherNumber));
+  if (told !== undefined && (told.usedAtMs > use.usedAtMs || (told.usedAtMs === use.usedAtMs && told.undoneAtMs !== null))) throw refuseRequest('notFound');
+  const [earlier] = await tx.select({ usedAtMs: trainees.usedAtMs }).from(trainees).where(eq(trainees.voucherNumber, use.voucherNumber));
+  if (earlier !== undefined && earlier.usedAtMs < use.usedAtMs) await withdrawTrainee(tx, system, { ...use, usedAtMs: earlier.usedAtMs });
+}
+
 /** The voucher with its holder, if this institution used it. */
 async function fetchUsedRecord(system: RealNameSystem, desk: DeskActor, voucherNumber: string): Promise<Static<typeof VoucherRecord>> {
-  const known = await system.database.orm.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(and(eq(trainees.voucherNumber, voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber)));
-  if (known.length > 0) throw refuseRequest('alreadyRegistered');
   const body = { voucherNumbers: [voucherNumber], institutionNumber: desk.institutionNumber };
   const { items } = await callSystem<{ items: Static<typeof VoucherRecord>[] }>(system.link, { to: 'voucher-platform', path: '/v1/systems/voucher-records', body });
   const [record] = items;
