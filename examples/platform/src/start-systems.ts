@@ -16,7 +16,7 @@ import { realNameDestination } from './events/destinations';
 import { joinRelays } from './events/join-relays';
 import { createRealNameReceiver } from './events/real-name-receiver';
 import { startRelay, type DeliveryAttempt, type Relay } from './events/relay';
-import { closeServer } from './http/close-server';
+import { prepareClose } from './http/close-server';
 import { createDraining } from './http/draining';
 import { buildServer } from './http/build-server';
 import { createDatabaseClock, trustedClock, type DatabaseClock } from './database-clock';
@@ -128,6 +128,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent', logTo: options.logTo,
     findObstacle: await createObstacleSearch({ database, clock, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
   });
+  const closeServer = prepareClose(server);
   const refresh = gaugeSystems(metrics, { database, clock, systems, jobs, nowMs });
   let admin: AdminServer | undefined;
   try {
@@ -156,7 +157,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
       draining.announce();
       await delay((options.drainSeconds ?? 0) * 1000);
       draining.endStreams();
-      await closeServer(server);
+      await closeServer();
       const breakingOff = setTimeout(database.breakOffPatient, patientEndsMs);
       await Promise.all([stopNoting(), ...stopRetention.map((stop) => stop())]);
       await running?.stopBackground();
