@@ -6,12 +6,10 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    sequence: { groupOrder: 5 },
     name: 'host-h5',
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     globalSetup: ['test/build-pages.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
   },
 });

@@ -5,5 +5,5 @@ const conditions = ['@skill-voucher/source', 'module', 'node', 'development|prod
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { sequence: { groupOrder: 6 }, name: 'host-mini', include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
+  test: { name: 'host-mini', include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
 });

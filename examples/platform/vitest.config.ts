@@ -6,10 +6,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    sequence: { groupOrder: 4 },
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/harness/start-postgresql.ts'],
-    maxWorkers: 2,
     // Every file starts a platform of its own and shares no other state: the modules are loaded once per worker.
     isolate: false,
     // Generous: on a machine that also builds, a start takes many times its usual second.
