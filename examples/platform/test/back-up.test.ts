@@ -146,6 +146,9 @@ describe.each(testDatabaseKinds)('back-up and restore on %s', { timeout: 300_000
     expect(await countClaimed(target)).toBe(before.claimed + 1);
     // Phones that saw the last list before the restore believe the next.
     expect(await readTrustVersion(target)).toBeGreaterThan(before.trustVersion + 1000);
+    // Receivers that were not restored take no new event for one they had before.
+    const [events] = await querySql<{ last: number; before: number }>(target, "SELECT max(event_id)::float8 AS last, min(event_id)::float8 AS before FROM voucher_platform.outbox_events");
+    expect(events?.last).toBeGreaterThan((events?.before ?? Infinity) + 1_000_000_000);
     await target.close();
   });
 

@@ -76,7 +76,11 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
     const rows = [{ number: first, use: `${first}-9003`, undone: null, sequence: 3 }, { number: second, use: `${second}-9004`, undone: null, sequence: 1 }];
     expect(await readUses()).toEqual(rows);
     expect((await tellEvents([used(9001, first, 1), undone(9005, second, 2)])).body).toEqual({ receipts: [{ eventId: 9001, outcome: 'repeated' }, { eventId: 9005, outcome: 'accepted' }] });
-    expect(await readUses()).toEqual([rows[0], { number: second, use: `${second}-9005`, undone: 1_795_000_000_900, sequence: 2 }]);
+    const after = [rows[0], { number: second, use: `${second}-9005`, undone: 1_795_000_000_900, sequence: 2 }];
+    expect(await readUses()).toEqual(after);
+    // A sender that was restored gives a number a second time.
+    await expectRefusal(stage.platform, 'idempotencyKeyReused', () => tellEvents([used(9006, second, 3), used(9001, second, 4)]));
+    expect(await readUses()).toEqual(after);
   });
 
   it('R66 shows the real-name system only what its institution used, and tells the holder', async () => {

@@ -15,6 +15,9 @@ export class TargetNotEmptyError extends Error {
 /** Hourly versions for more than a year: devices believe no list that is older than one they have seen. */
 const versionsAhead = 10_000;
 
+/** More than are written between two back-ups: a receiver whose own database was not restored takes a number it knows for a repeat. */
+const eventNumbersAhead = 1_000_000_000;
+
 /** Whether a database holds nothing of the platform. */
 export async function isEmptyTarget(session: CopySession): Promise<boolean> {
   const [row] = await session.query<{ total: number }>("SELECT count(*)::integer AS total FROM pg_namespace WHERE nspname IN ('voucher_platform', 'employment_service', 'real_name_system')");
@@ -89,6 +92,7 @@ export async function restoreRows(session: CopySession, options: { path: string;
       else if (mark.kind === 'end' && mark.tableCount !== total.tableCount) throw new UnreadableArchive('incomplete', '文件不完整：表的数目不符');
     }
     await moveVersionsAhead(session);
+    await moveEventNumbersAhead(session);
     await session.query('COMMIT');
     return total;
   } catch (error) {
@@ -129,4 +133,8 @@ async function moveVersionsAhead(session: CopySession): Promise<void> {
   for (const table of ['trust_lists', 'status_bundles']) {
     await session.query(`UPDATE voucher_platform.${table} SET version = version + ${versionsAhead}, issued_at_ms = 0 WHERE version = (SELECT max(version) FROM voucher_platform.${table})`);
   }
+}
+
+async function moveEventNumbersAhead(session: CopySession): Promise<void> {
+  for (const schema of schemas) await session.query(`SELECT setval('${schema}.outbox_events_event_id_seq', (SELECT last_value + ${eventNumbersAhead} FROM ${schema}.outbox_events_event_id_seq))`);
 }

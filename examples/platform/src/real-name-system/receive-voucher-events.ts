@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
 import type { Orm } from '../database/database';
+import { refuseRequest } from '../http/refused-request';
 import type { EventReceipts, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import type { RealNameSystem } from './real-name-system';
 import { holdVoucher, withdrawTrainee } from './trainees/withdraw-trainee';
@@ -25,7 +26,11 @@ export async function receiveVoucherEvents(system: RealNameSystem, events: reado
   return receipts;
 }
 
-/** Those not had before, each once, in the order in which the sender wrote them: two nodes that deliver at a time lock in the same order. */
+/**
+ * Those not had before, each once, in the order in which the sender wrote them: two nodes that
+ * deliver at a time lock in the same order. A number that stood for another event, of a sender that
+ * was restored from a back-up, is no repeat: it is refused, and a person sees it there.
+ */
 async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: number): Promise<ToldEvent[]> {
   const unique = new Map<number, ToldEvent>();
   for (const event of events) if (!unique.has(event.eventId)) unique.set(event.eventId, event);
@@ -34,7 +39,11 @@ async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: num
     .insert(inboxEvents)
     .values(ordered.map(({ eventId, kind, voucherNumber, sequence, payload }) => ({ source: 'voucher-platform', eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })))
     .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
-    .returning({ eventId: inboxEvents.eventId, deliveryCount: inboxEvents.deliveryCount });
+    .returning({ eventId: inboxEvents.eventId, deliveryCount: inboxEvents.deliveryCount, voucherNumber: inboxEvents.voucherNumber, sequence: inboxEvents.sequence, kind: inboxEvents.kind });
+  for (const { eventId, ...known } of received) {
+    const told = unique.get(eventId);
+    if (told?.voucherNumber !== known.voucherNumber || told.sequence !== known.sequence || told.kind !== known.kind) throw refuseRequest('idempotencyKeyReused', { eventId });
+  }
   const repeated = new Set(received.filter(({ deliveryCount }) => deliveryCount > 1).map(({ eventId }) => eventId));
   return ordered.filter(({ eventId }) => !repeated.has(eventId));
 }
