@@ -116,4 +116,13 @@ describe.each(testDatabaseKinds)('booking on %s', (kind) => {
     await expectRefusal(stage.platform, 'institutionNotReady', () => book({ institutionNumber: unready?.institutionNumber, campusNumber: unready?.campusNumber }));
     await expectRefusal(stage.platform, 'notFound', () => book({ institutionNumber: desk.institutionNumber, campusNumber: other.campusNumber }));
   });
+
+  it('M4 keeps nobody from being forgotten once its time is over', async () => {
+    const holder = await claim();
+    await holder.book(desk);
+    const erase = () => holder.device.call({ method: 'POST', path: '/v1/erasures', body: { understood: true } });
+    expect((await expectRefusal(stage.platform, 'erasureNotYet', erase)).body).toMatchObject({ details: { obstacle: 'bookingOpen' } });
+    stage.platform.clock.advance(24 * hourSeconds);
+    expect(await erase()).toMatchObject({ status: 201 });
+  });
 });

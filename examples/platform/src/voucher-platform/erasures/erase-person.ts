@@ -67,7 +67,7 @@ async function findObstacle(tx: Orm, person: { personId: string; holderBucket: n
   const { personId, holderBucket, idNumberIndex, nowMs } = person;
   const obstacles: Record<Obstacle, SQL> = {
     trainingUnderWay: sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status = 'used'`,
-    bookingOpen: sql`SELECT 1 FROM voucher_platform.booking_leases l JOIN voucher_platform.vouchers v USING (holder_bucket, voucher_number) WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND l.status <> 'ended'`,
+    bookingOpen: sql`SELECT 1 FROM voucher_platform.vouchers v, LATERAL voucher_platform.binding_lease(v.holder_bucket, v.voucher_number, ${nowMs}::bigint) WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND v.status = 'claimed'`,
     institutionAdmin: sql`SELECT 1 FROM voucher_platform.institution_admins WHERE id_number_index = ${Buffer.from(idNumberIndex)}`,
     proxyActive: sql`SELECT 1 FROM voucher_platform.proxy_holders WHERE ((holder_bucket = ${holderBucket} AND elder_person_id = ${personId}) OR holder_person_id = ${personId}) AND revoked_at_ms IS NULL AND until_ms > ${nowMs}`,
   };
