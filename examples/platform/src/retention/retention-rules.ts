@@ -20,19 +20,29 @@ export const defaultRetentionDays: RetentionDays = { feedbackPictures: 180, feed
 
 export interface RetentionRule {
   readonly kind: keyof RetentionDays;
-  /** In this order, in one transaction; `$1` is the time before which they forget. The last one's rows are counted. */
-  readonly statements: readonly string[];
+  /** Forgets a batch in one go: `$1` is the time before which it forgets, `$2` how many at most. Its rows are what was forgotten. */
+  readonly statement: string;
 }
 
-const closedFeedback = (table: string) => `DELETE FROM voucher_platform.${table} m USING voucher_platform.feedback_threads t
-  WHERE t.holder_bucket = m.holder_bucket AND t.feedback_id = m.feedback_id AND t.status = 'closed' AND t.updated_at_ms < $1 RETURNING 1`;
+/** By their place in the table: no index is needed, and one that is changed meanwhile waits for the next batch. */
+const oldest = (table: string, isOld: string) => `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${isOld} LIMIT $2)) RETURNING 1`;
 
-/** Deliveries first: they point at their event. Subjects keep counting, so that receivers see no gap. */
-const deliveredEvents = (schema: string) => [
-  `DELETE FROM ${schema}.outbox_deliveries d USING ${schema}.outbox_events e
-   WHERE e.event_id = d.event_id AND NOT EXISTS (SELECT FROM ${schema}.outbox_deliveries o WHERE o.event_id = e.event_id AND (o.delivered_at_ms IS NULL OR o.delivered_at_ms >= $1))`,
-  `DELETE FROM ${schema}.outbox_events e WHERE e.created_at_ms < $1 AND NOT EXISTS (SELECT FROM ${schema}.outbox_deliveries d WHERE d.event_id = e.event_id) RETURNING 1`,
-];
+/** A whole thread at a time; one that is taken up again meanwhile stays. */
+const oldFeedback = `WITH old AS MATERIALIZED (
+    SELECT holder_bucket, feedback_id FROM voucher_platform.feedback_threads WHERE status = 'closed' AND updated_at_ms < $1 LIMIT $2 FOR UPDATE
+  ), pictures AS (DELETE FROM voucher_platform.feedback_pictures p USING old WHERE p.holder_bucket = old.holder_bucket AND p.feedback_id = old.feedback_id)
+  , messages AS (DELETE FROM voucher_platform.feedback_messages m USING old WHERE m.holder_bucket = old.holder_bucket AND m.feedback_id = old.feedback_id)
+  DELETE FROM voucher_platform.feedback_threads t USING old WHERE t.holder_bucket = old.holder_bucket AND t.feedback_id = old.feedback_id RETURNING 1`;
+
+const isOfClosedFeedback = "EXISTS (SELECT FROM voucher_platform.feedback_threads t WHERE t.holder_bucket = feedback_pictures.holder_bucket AND t.feedback_id = feedback_pictures.feedback_id AND t.status = 'closed' AND t.updated_at_ms < $1)";
+
+/** With its deliveries, which point at it. Subjects keep counting, so that receivers see no gap. */
+const deliveredEvents = (schema: string) => `WITH old AS MATERIALIZED (
+    SELECT e.event_id FROM ${schema}.outbox_events e WHERE e.created_at_ms < $1
+      AND NOT EXISTS (SELECT FROM ${schema}.outbox_deliveries d WHERE d.event_id = e.event_id AND (d.delivered_at_ms IS NULL OR d.delivered_at_ms >= $1))
+    ORDER BY e.event_id LIMIT $2
+  ), deliveries AS (DELETE FROM ${schema}.outbox_deliveries d USING old WHERE d.event_id = old.event_id)
+  DELETE FROM ${schema}.outbox_events e USING old WHERE e.event_id = old.event_id RETURNING 1`;
 
 /**
  * What each system forgets by its age. What the law keeps is not here: vouchers, uses, check-ins,
@@ -40,12 +50,12 @@ const deliveredEvents = (schema: string) => [
  */
 export const retentionRules: Readonly<Record<SystemName, readonly RetentionRule[]>> = {
   'voucher-platform': [
-    { kind: 'feedbackPictures', statements: [closedFeedback('feedback_pictures')] },
-    { kind: 'feedback', statements: [closedFeedback('feedback_pictures'), closedFeedback('feedback_messages'), "DELETE FROM voucher_platform.feedback_threads WHERE status = 'closed' AND updated_at_ms < $1 RETURNING 1"] },
-    { kind: 'sessions', statements: ['DELETE FROM voucher_platform.sessions WHERE least(expires_at_ms, coalesce(ended_at_ms, expires_at_ms)) < $1 RETURNING 1'] },
-    { kind: 'checkInFailures', statements: ['DELETE FROM voucher_platform.check_in_failures WHERE recorded_at_ms < $1 RETURNING 1'] },
-    { kind: 'dataAccesses', statements: ['DELETE FROM voucher_platform.data_accesses WHERE at_ms < $1 RETURNING 1'] },
+    { kind: 'feedbackPictures', statement: oldest('voucher_platform.feedback_pictures', isOfClosedFeedback) },
+    { kind: 'feedback', statement: oldFeedback },
+    { kind: 'sessions', statement: oldest('voucher_platform.sessions', 'least(expires_at_ms, coalesce(ended_at_ms, expires_at_ms)) < $1') },
+    { kind: 'checkInFailures', statement: oldest('voucher_platform.check_in_failures', 'recorded_at_ms < $1') },
+    { kind: 'dataAccesses', statement: oldest('voucher_platform.data_accesses', 'at_ms < $1') },
   ],
-  'employment-service': [{ kind: 'deliveredEvents', statements: deliveredEvents('employment_service') }],
-  'real-name-system': [{ kind: 'deliveredEvents', statements: deliveredEvents('real_name_system') }],
+  'employment-service': [{ kind: 'deliveredEvents', statement: deliveredEvents('employment_service') }],
+  'real-name-system': [{ kind: 'deliveredEvents', statement: deliveredEvents('real_name_system') }],
 };

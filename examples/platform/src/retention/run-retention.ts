@@ -20,44 +20,94 @@ export interface RetainingSystem {
   recordAudit(tx: Orm, entry: AuditEntry): Promise<void>;
 }
 
+/** How the rows go. */
+export interface RetentionBatches {
+  /** Rows of one transaction. */
+  readonly batchSize: number;
+  /** Around every batch; throws when nothing is to be forgotten now. */
+  guard<T>(run: () => Promise<T>): Promise<T>;
+}
+
+const plainBatches: RetentionBatches = { batchSize: 5000, guard: (run) => run() };
+
 /**
- * Forgets what has been kept long enough, all in one transaction; once a day in China over all nodes,
- * and again when a run was cut off. Answers what was forgotten, by kind, or undefined when this day's
- * run is another's.
+ * Forgets what has been kept long enough, in batches of a transaction each, which the count of what is
+ * gone belongs to; once a day in China over all nodes. A run that was cut off leaves what it did, and
+ * is continued after an hour; one of an earlier day is told to the audit log as it was left. Answers
+ * what the day has forgotten, by kind, or undefined when this day's run is another's.
  */
-export async function runRetention(options: RetainingSystem, days: RetentionDays): Promise<Readonly<Record<string, number>> | undefined> {
-  const { system, database, recordAudit } = options;
+export async function runRetention(options: RetainingSystem, days: RetentionDays, batches: RetentionBatches = plainBatches): Promise<RetentionCounts | undefined> {
+  const { system, database } = options;
   const nowMs = Math.floor(options.nowMs());
-  const runs = sql.raw(`${schemaNames[system]}.retention_runs`);
-  const chinaDay = readChinaDay(nowMs);
+  const run: Run = { table: sql.raw(`${schemaNames[system]}.retention_runs`), chinaDay: readChinaDay(nowMs), startedAtMs: nowMs };
+  await tellCutOff(options, run);
   const { rows } = (await database.orm.execute(sql`
-    INSERT INTO ${runs} AS r (china_day, started_at_ms) VALUES (${chinaDay}::date, ${nowMs})
+    INSERT INTO ${run.table} AS r (china_day, started_at_ms) VALUES (${run.chinaDay}::date, ${nowMs})
     ON CONFLICT (china_day) DO UPDATE SET started_at_ms = excluded.started_at_ms WHERE r.finished_at_ms IS NULL AND r.started_at_ms < ${nowMs - givenUpMs} RETURNING 1`)) as unknown as { rows: unknown[] };
   if (rows.length === 0) return undefined;
+  for (const rule of retentionRules[system]) {
+    for (let forgotten = batches.batchSize; forgotten === batches.batchSize; ) {
+      const taken = await batches.guard(() => forgetBatch(options, run, { rule, beforeMs: nowMs - days[rule.kind] * dayMs, batchSize: batches.batchSize }));
+      if (taken === undefined) return undefined;
+      forgotten = taken;
+    }
+  }
   return database.orm.transaction(async (tx) => {
-    // One that was given up may still go on.
-    const { rows: locks } = (await tx.execute(sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`retention of ${system}`}, 0)) AS taken`)) as unknown as { rows: { taken: boolean }[] };
-    if (locks[0]?.taken !== true) return undefined;
-    const counts: Record<string, number> = {};
-    for (const rule of retentionRules[system]) counts[rule.kind] = await forget(tx, rule, nowMs - days[rule.kind] * dayMs);
-    await tx.execute(sql`UPDATE ${runs} SET finished_at_ms = ${Math.floor(options.nowMs())}, counts = ${JSON.stringify(counts)}::jsonb WHERE china_day = ${chinaDay}::date`);
-    await recordAudit(tx, { atMs: nowMs, actorKind: 'system', actorId: 'retention', action: 'runRetention', subject: chinaDay, details: counts });
+    const counts = await readCounts(tx, run);
+    if (counts === undefined) return undefined;
+    await endRun(tx, options, { ...run, counts, isCutOff: false });
     return counts;
   });
 }
 
-async function forget(tx: Orm, { statements }: RetentionRule, beforeMs: number): Promise<number> {
-  let count = 0;
-  for (const text of statements) count = ((await tx.execute(fillIn(text, beforeMs))) as unknown as { rows: unknown[] }).rows.length;
-  return count;
+/** By kind. */
+export type RetentionCounts = Readonly<Record<string, number>>;
+
+interface Run {
+  readonly table: SQL;
+  readonly chinaDay: string;
+  /** Names the run: one that is continued by another has another's. */
+  readonly startedAtMs: number;
 }
 
-/** The statement with its `$1`. */
-function fillIn(text: string, beforeMs: number): SQL {
-  return sql.join(text.split('$1').map((part) => sql.raw(part)), sql`${beforeMs}::bigint`);
+/** How many went, all of them with their count or none; undefined when the run is another's meanwhile. */
+async function forgetBatch({ database }: RetainingSystem, run: Run, { rule, beforeMs, batchSize }: { rule: RetentionRule; beforeMs: number; batchSize: number }): Promise<number | undefined> {
+  return database.orm.transaction(async (tx) => {
+    const counts = await readCounts(tx, run);
+    if (counts === undefined) return undefined;
+    const { rows } = (await tx.execute(fillIn(rule.statement, [sql`${beforeMs}::bigint`, sql`${batchSize}::integer`]))) as unknown as { rows: unknown[] };
+    const next = { ...counts, [rule.kind]: (counts[rule.kind] ?? 0) + rows.length };
+    await tx.execute(sql`UPDATE ${run.table} SET counts = ${JSON.stringify(next)}::jsonb WHERE china_day = ${run.chinaDay}::date`);
+    return rows.length;
+  });
+}
+
+/** What this run has forgotten so far, with its row locked. */
+async function readCounts(tx: Orm, { table, chinaDay, startedAtMs }: Run): Promise<RetentionCounts | undefined> {
+  const { rows } = (await tx.execute(sql`SELECT counts FROM ${table} WHERE china_day = ${chinaDay}::date AND started_at_ms = ${startedAtMs} AND finished_at_ms IS NULL FOR UPDATE`)) as unknown as { rows: { counts: RetentionCounts }[] };
+  return rows[0]?.counts;
+}
+
+/** What runs of earlier days did before they were cut off; nobody continues them. */
+async function tellCutOff(options: RetainingSystem, { table, chinaDay, startedAtMs }: Run): Promise<void> {
+  await options.database.orm.transaction(async (tx) => {
+    const { rows } = (await tx.execute(sql`SELECT china_day::text AS "chinaDay", counts FROM ${table} WHERE china_day < ${chinaDay}::date AND finished_at_ms IS NULL AND started_at_ms < ${startedAtMs - givenUpMs} ORDER BY china_day FOR UPDATE`)) as unknown as { rows: { chinaDay: string; counts: RetentionCounts }[] };
+    for (const row of rows) await endRun(tx, options, { table, startedAtMs, ...row, isCutOff: true });
+  });
+}
+
+async function endRun(tx: Orm, { recordAudit, nowMs }: RetainingSystem, { table, chinaDay, counts, isCutOff }: Run & { counts: RetentionCounts; isCutOff: boolean }): Promise<void> {
+  const atMs = Math.floor(nowMs());
+  await tx.execute(sql`UPDATE ${table} SET finished_at_ms = ${atMs} WHERE china_day = ${chinaDay}::date`);
+  await recordAudit(tx, { atMs, actorKind: 'system', actorId: 'retention', action: 'runRetention', subject: chinaDay, details: { ...counts, ...(isCutOff ? { isCutOff } : {}) } });
+}
+
+/** The statement with its `$1` and `$2`. */
+function fillIn(text: string, values: readonly SQL[]): SQL {
+  return sql.join(text.split(/(\$\d)/).map((part) => (/^\$\d$/.test(part) ? (values[Number(part[1]) - 1] ?? sql.raw(part)) : sql.raw(part))));
 }
 
 export function startRetention(system: RetainingSystem, days: RetentionDays, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
-  return jobs.repeat({ name: `retention:${system.system}`, everyMs, mayLastMs: givenUpMs, run: () => clock.guard(() => runRetention(system, days)) });
+  return jobs.repeat({ name: `retention:${system.system}`, everyMs, mayLastMs: givenUpMs, run: () => clock.guard(() => runRetention(system, days, { ...plainBatches, guard: clock.guard })) });
 }
