@@ -82,7 +82,19 @@ describe('retention and erasure', () => {
 
   it('keeps name and ID number with a paid subsidy, forgets the rest, and the records of the three systems still agree', async () => {
     await querySql(platform, `UPDATE voucher_platform.vouchers SET status = 'settled' WHERE voucher_number = '${paid.voucherNumber}'`);
+    const readTrainee = async () => (await querySql<{ name: number; idNumber: number; phone: number }>(platform, `SELECT octet_length(name_cipher) AS name, octet_length(id_number_cipher) AS "idNumber", octet_length(phone_cipher) AS phone FROM real_name_system.trainees WHERE voucher_number = '${paid.voucherNumber}'`))[0];
+    const traineeBefore = await readTrainee();
+    expect(traineeBefore?.phone).toBeGreaterThan(emptyLength);
     expect(await erase(paid)).toMatchObject({ status: 201, body: { kept: ['subsidyRecords'] } });
+    // The real-name system hears it over its own endpoint, and its record loses the phone and nothing else; told again, nothing more happens.
+    await platform.relay.deliverDue();
+    expect(await readTrainee()).toEqual({ ...traineeBefore, phone: emptyLength });
+    const shown = await stage.desk.call<{ maskedPhone: string; maskedName: string }>({ method: 'GET', path: `/trainees/${paid.voucherNumber}` });
+    expect(shown).toMatchObject({ status: 200, body: { maskedPhone: '' } });
+    await querySql(platform, `UPDATE voucher_platform.outbox_deliveries SET delivered_at_ms = NULL, next_attempt_at_ms = 0 WHERE voucher_number = '${paid.voucherNumber}'`);
+    await platform.relay.deliverDue();
+    const heard = await querySql<{ total: number }>(platform, `SELECT count(*)::integer AS total FROM real_name_system.audit_entries WHERE action = 'forgetPhone' AND subject = '${paid.voucherNumber}'`);
+    expect(heard).toEqual([{ total: 1 }]);
     const row = await readPerson(31);
     expect(row?.phone).toBe(emptyLength);
     expect(row?.name).toBeGreaterThan(emptyLength);
@@ -106,16 +118,40 @@ describe('retention and erasure', () => {
     expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: 0 });
     platform.clock.advance(181 * 24 * 3600);
     await querySql(platform, "UPDATE real_name_system.outbox_deliveries SET delivered_at_ms = NULL WHERE event_id = (SELECT max(event_id) FROM real_name_system.outbox_events)");
-    // All or nothing: what fails at the end leaves no part forgotten, and the run is begun again.
-    const countSessions = () => querySql<{ total: number }>(platform, 'SELECT count(*)::integer AS total FROM voucher_platform.sessions');
-    const sessions = await countSessions();
-    await querySql(platform, "CREATE FUNCTION refuse_to_forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$");
-    await querySql(platform, 'CREATE TRIGGER refuse_to_forget BEFORE DELETE ON voucher_platform.data_accesses FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_forget()');
-    await expect(runRetention(voucherPlatform, defaultRetentionDays)).rejects.toThrow();
-    expect(await countSessions()).toEqual(sessions);
-    await querySql(platform, 'DROP TRIGGER refuse_to_forget ON voucher_platform.data_accesses');
+    // A batch goes whole, with its count. What fails in the second leaves the first, and the run is continued where it stopped.
+    const inFives = { batchSize: 5, guard: <T>(run: () => Promise<T>) => run() };
+    const countFailures = async () => (await querySql<{ total: number }>(platform, 'SELECT count(*)::integer AS total FROM voucher_platform.check_in_failures'))[0]?.total;
+    const readRun = async () => (await querySql<{ counts: Record<string, number>; isFinished: boolean }>(platform, 'SELECT counts, finished_at_ms IS NOT NULL AS "isFinished" FROM voucher_platform.retention_runs ORDER BY china_day DESC LIMIT 1'))[0];
+    const countAudited = async () => (await querySql<{ total: number }>(platform, "SELECT count(*)::integer AS total FROM voucher_platform.audit_entries WHERE action = 'runRetention'"))[0]?.total;
+    await querySql(platform, `INSERT INTO voucher_platform.check_in_failures (holder_bucket, voucher_number, institution_number, kind, flags, recorded_at_ms) SELECT 1, '00000000000000AA', 1, 'timeout', '{}', n FROM generate_series(1, 12) n`);
+    const before12 = (await countFailures()) ?? 0;
+    await querySql(platform, `CREATE FUNCTION refuse_to_forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT count(*) FROM voucher_platform.check_in_failures) < ${before12} THEN RAISE EXCEPTION 'not now'; END IF; RETURN NULL; END $$`);
+    await querySql(platform, 'CREATE TRIGGER refuse_to_forget BEFORE DELETE ON voucher_platform.check_in_failures FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_forget()');
+    const audited12 = await countAudited();
+    await expect(runRetention(voucherPlatform, defaultRetentionDays, inFives)).rejects.toThrow();
+    expect(await countFailures()).toBe(before12 - 5);
+    expect(await readRun()).toMatchObject({ counts: { checkInFailures: 5 }, isFinished: false });
+    expect(await countAudited()).toBe(audited12);
+    await querySql(platform, 'DROP TRIGGER refuse_to_forget ON voucher_platform.check_in_failures');
+    expect(await runRetention(voucherPlatform, defaultRetentionDays, inFives)).toBeUndefined();
     platform.clock.advance(3601);
-    const done = await runRetention(voucherPlatform, defaultRetentionDays);
+    // Another node takes it over after the first batch: this one stops, and nothing is counted twice.
+    let batches = 0;
+    const takenOver = runRetention(voucherPlatform, defaultRetentionDays, {
+      batchSize: 5,
+      async guard(run) {
+        batches += 1;
+        if (batches === 5) await querySql(platform, 'UPDATE voucher_platform.retention_runs SET started_at_ms = started_at_ms - 3601000 WHERE finished_at_ms IS NULL');
+        return run();
+      },
+    });
+    expect(await takenOver).toBeUndefined();
+    expect((await readRun())?.isFinished).toBe(false);
+    const done = await runRetention(voucherPlatform, defaultRetentionDays, inFives);
+    expect(done?.['checkInFailures']).toBe(before12 - ((await countFailures()) ?? 0));
+    expect(done?.['checkInFailures']).toBeGreaterThanOrEqual(12);
+    expect(await readRun()).toEqual({ counts: done, isFinished: true });
+    expect(await countAudited()).toBe((audited12 ?? 0) + 1);
     expect(done?.['sessions']).toBeGreaterThan(0);
     expect(done?.['dataAccesses']).toBe(0);
     // One that waits for its receiver stays, however old.
@@ -129,5 +165,11 @@ describe('retention and erasure', () => {
     expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeUndefined();
     platform.clock.advance(3601);
     expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeDefined();
+    // What a run of an earlier day had done before it was cut off for good is told as well.
+    await querySql(platform, `INSERT INTO voucher_platform.retention_runs (china_day, started_at_ms, counts) VALUES ('2020-01-01', 1, '{"sessions": 3}')`);
+    platform.clock.advance(dayMs / 1000);
+    expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeDefined();
+    const cutOff = await querySql<{ details: object }>(platform, "SELECT details FROM voucher_platform.audit_entries WHERE action = 'runRetention' AND subject = '2020-01-01'");
+    expect(cutOff).toEqual([{ details: { sessions: 3, isCutOff: true } }]);
   });
 });

@@ -87,4 +87,16 @@ describe.each(testDatabaseKinds)('three systems as three processes on %s', (kind
     const { runId } = (await supervisor.call<{ runId: string }>({ method: 'POST', path: '/reconciliations' })).body;
     await expect.poll(async () => (await supervisor.call({ method: 'GET', path: `/reconciliations/${runId}` })).body, { timeout: 60_000 }).toMatchObject({ state: 'finished', comparedCount: 1, differenceCount: 0 });
   });
+
+  it('takes the phone out of the real-name system when the trainee has their data erased, and the records still agree', async () => {
+    const { items } = (await phone.call<{ items: { voucherNumber: string }[] }>({ method: 'GET', path: '/v1/vouchers' })).body;
+    const voucherNumber = items[0]?.voucherNumber ?? '';
+    const readPhone = async () => (await desk.call<{ maskedPhone: string }>({ method: 'GET', path: `/trainees/${voucherNumber}` })).body.maskedPhone;
+    expect(await readPhone()).toMatch(/^1\d\d\*{4}\d{4}$/);
+    expect(await phone.call({ method: 'POST', path: '/v1/erasures', body: { understood: true } })).toMatchObject({ status: 201, body: { kept: ['subsidyRecords'] } });
+    await expect.poll(readPhone, { timeout: 60_000 }).toBe('');
+    await supervisor.stepUp();
+    const { runId } = (await supervisor.call<{ runId: string }>({ method: 'POST', path: '/reconciliations' })).body;
+    await expect.poll(async () => (await supervisor.call({ method: 'GET', path: `/reconciliations/${runId}` })).body, { timeout: 60_000 }).toMatchObject({ state: 'finished', comparedCount: 1, differenceCount: 0 });
+  });
 });

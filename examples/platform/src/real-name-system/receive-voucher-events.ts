@@ -3,21 +3,25 @@ import type { Static } from 'typebox';
 import { inboxEvents, usedVouchers } from '../database/schema/event-tables';
 import type { Orm } from '../database/database';
 import { refuseRequest } from '../http/refused-request';
-import type { EventReceipts, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
+import type { EventReceipts, HolderErasedEvent, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import type { RealNameSystem } from './real-name-system';
+import { forgetPhone } from './trainees/forget-phone';
 import { holdVoucher, withdrawTrainee } from './trainees/withdraw-trainee';
 
-export type ToldEvent = Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>;
+type UseEvent = Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>;
+export type ToldEvent = UseEvent | Static<typeof HolderErasedEvent>;
 
 /** Takes events of the voucher platform, all or none; however often one is delivered, it has one effect (R55, A15). Whom a wrong scan brought here goes with its undoing (A12). */
 export async function receiveVoucherEvents(system: RealNameSystem, events: readonly ToldEvent[]): Promise<Static<typeof EventReceipts>> {
   const receipts = await system.database.orm.transaction(async (tx) => {
     const fresh = await keepFreshEvents(tx, events, system.nowMs());
-    await recordUses(tx, fresh);
-    for (const { voucherNumber, payload } of fresh) {
-      if (!('undoneAtMs' in payload)) continue;
+    await recordUses(tx, fresh.filter((event) => event.kind !== 'holderErased'));
+    for (const event of fresh) {
+      if (event.kind === 'voucherUsed') continue;
+      const { voucherNumber } = event;
       await holdVoucher(tx, voucherNumber);
-      await withdrawTrainee(tx, system, { voucherNumber, usedAtMs: payload.usedAtMs });
+      if (event.kind === 'holderErased') await forgetPhone(tx, system, voucherNumber);
+      else await withdrawTrainee(tx, system, { voucherNumber, usedAtMs: event.payload.usedAtMs });
     }
     const isFresh = new Set(fresh);
     return { receipts: events.map((event) => ({ eventId: event.eventId, outcome: isFresh.has(event) ? ('accepted' as const) : ('repeated' as const) })) };
@@ -49,8 +53,8 @@ async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: num
 }
 
 /** Of each voucher the latest of these, unless a later one is known. */
-async function recordUses(tx: Orm, events: readonly ToldEvent[]): Promise<void> {
-  const latest = new Map<string, ToldEvent>();
+async function recordUses(tx: Orm, events: readonly UseEvent[]): Promise<void> {
+  const latest = new Map<string, UseEvent>();
   for (const event of events) if ((latest.get(event.voucherNumber)?.sequence ?? 0) < event.sequence) latest.set(event.voucherNumber, event);
   if (latest.size === 0) return;
   const rows = [...latest.values()].sort((a, b) => (a.voucherNumber < b.voucherNumber ? -1 : 1)).map(({ voucherNumber, sequence, payload }) => {

@@ -4294,7 +4294,19 @@ export interface components {
                 outcome: "accepted" | "repeated";
             }[];
         };
-        ToldVoucherEvent: components["schemas"]["VoucherUsedEvent"] | components["schemas"]["VoucherUndoneEvent"];
+        HolderErasedEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "holderErased";
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            sequence: number;
+            payload: {
+                /** @description Unix milliseconds */
+                erasedAtMs: number;
+            };
+        };
+        ToldVoucherEvent: components["schemas"]["VoucherUsedEvent"] | components["schemas"]["VoucherUndoneEvent"] | components["schemas"]["HolderErasedEvent"];
         ToldVoucherEvents: {
             events: components["schemas"]["ToldVoucherEvent"][];
         };
@@ -6167,6 +6179,11 @@ export interface components {
             certificateLevel?: string;
             /** @description Unix milliseconds */
             certificateIssuedAtMs?: number;
+            /**
+             * @description The holder had their data erased: this system's copy of the certificate went with it
+             * @enum {boolean}
+             */
+            isHolderErased?: true;
             amountFen?: number;
             /** @description Unix milliseconds */
             settledAtMs?: number;

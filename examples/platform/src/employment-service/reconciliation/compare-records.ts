@@ -15,7 +15,7 @@ export interface Difference {
   readonly explanation: 'deliveryPending' | undefined;
 }
 
-type Field = Exclude<keyof Reconciled, 'voucherNumber' | 'hasPendingDelivery'>;
+type Field = Exclude<keyof Reconciled, 'voucherNumber' | 'hasPendingDelivery' | 'isHolderErased'>;
 
 /** Who must agree on a field as soon as one of them holds it … */
 const mustHold: Readonly<Partial<Record<Field, readonly HolderName[]>>> = {
@@ -84,11 +84,16 @@ function compareClasses(records: ThreeRecords, present: readonly HolderName[]): 
 }
 
 function compareValues(records: ThreeRecords, present: readonly HolderName[], field: Field): Difference['found'] | undefined {
-  const holders = present.filter((name) => mustHold[field]?.includes(name) === true || (mayHold.includes(field) && records[name]?.[field] !== undefined));
+  const holders = present.filter((name) => isBoundToHold(records, name, field) || (mayHold.includes(field) && records[name]?.[field] !== undefined));
   if (holders.every((name) => records[name]?.[field] === undefined)) return undefined;
   return differ(holders.map((name) => [name, records[name]?.[field] ?? 'none']));
 }
 
 function differ(values: readonly (readonly [string, string | number])[]): Difference['found'] | undefined {
   return new Set(values.map(([, value]) => value)).size > 1 ? Object.fromEntries(values) : undefined;
+}
+
+/** Whose certificates were erased on the holder's wish need not hold them; what it holds all the same is compared. */
+function isBoundToHold(records: ThreeRecords, name: HolderName, field: Field): boolean {
+  return mustHold[field]?.includes(name) === true && !(field.startsWith('certificate') && records[name]?.isHolderErased === true);
 }

@@ -34,7 +34,19 @@ export const VoucherUndoneEvent = Type.Object(
   },
   { $id: 'VoucherUndoneEvent', additionalProperties: false },
 );
-export const ToldVoucherEvent = Type.Union([Type.Ref('VoucherUsedEvent'), Type.Ref('VoucherUndoneEvent')], { $id: 'ToldVoucherEvent' });
+
+/** The holder had their data erased (PIPL, article 47): what this system does not need goes too. */
+export const HolderErasedEvent = Type.Object(
+  {
+    eventId: Type.Integer({ minimum: 1 }),
+    kind: Type.Literal('holderErased'),
+    voucherNumber: VoucherNumber,
+    sequence: Type.Integer({ minimum: 1 }),
+    payload: Type.Object({ erasedAtMs: InstantMs }, { additionalProperties: false }),
+  },
+  { $id: 'HolderErasedEvent', additionalProperties: false },
+);
+export const ToldVoucherEvent = Type.Union([Type.Ref('VoucherUsedEvent'), Type.Ref('VoucherUndoneEvent'), Type.Ref('HolderErasedEvent')], { $id: 'ToldVoucherEvent' });
 
 export const mostEventsAtOnce = 50;
 

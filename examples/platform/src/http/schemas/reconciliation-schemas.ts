@@ -20,6 +20,7 @@ export const ReconciliationRecord = Type.Object(
     certificateOccupation: Type.Optional(Type.String()),
     certificateLevel: Type.Optional(Type.String()),
     certificateIssuedAtMs: Type.Optional(InstantMs),
+    isHolderErased: Type.Optional(Type.Literal(true, { description: "The holder had their data erased: this system's copy of the certificate went with it" })),
     amountFen: Type.Optional(Type.Integer()),
     settledAtMs: Type.Optional(InstantMs),
     writtenOffAtMs: Type.Optional(InstantMs),

@@ -10,6 +10,7 @@ import { deviceKeys, people } from '../../database/schema/account-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Erasure } from '../../http/schemas/erasure-schemas';
 import type { Platform } from '../../platform';
+import { tellRealNameSystem } from '../offline-scans/record-offline-use';
 import { leaveClaimMarks, type MarkedPerson } from '../claims/claim-marks';
 
 type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxyActive';
@@ -19,7 +20,7 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
  * certificates, feedback, marks and denied check-ins go; consents are withdrawn; name, ID number and
  * phone are overwritten.
  * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
- * the law keeps; the real-name system keeps its trainee record. Of anybody else a mark stays with
+ * the law keeps; the real-name system keeps its trainee record without the phone. Of anybody else a mark stays with
  * each batch that goes on (A7). The audit log names people by an
  * opaque id and stays whole.
  *
@@ -28,7 +29,7 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
 export async function erasePerson(platform: Platform, actor: DeviceActor): Promise<Static<typeof Erasure>> {
   const erasureId = randomBytes(16).toString('hex');
   const nowMs = platform.nowMs();
-  return platform.database.orm.transaction(async (tx) => {
+  const erasure = await platform.database.orm.transaction(async (tx) => {
     const person = await lockPerson(tx, actor.personId);
     // A scan or a booking that comes now waits, and then finds the credentials revoked.
     await tx.execute(sql`SELECT FROM voucher_platform.vouchers WHERE holder_bucket = ${person.holderBucket} AND person_id = ${person.personId} ORDER BY voucher_number FOR UPDATE`);
@@ -56,11 +57,25 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
     await tx.execute(sql`UPDATE voucher_platform.check_ins SET position_mark = NULL WHERE ${ofPerson} AND position_mark IS NOT NULL`);
     await tx.execute(sql`UPDATE voucher_platform.credentials SET revoked_at_ms = ${nowMs} WHERE ${ofBucket} AND voucher_number IN ${vouchers} AND revoked_at_ms IS NULL`);
     for (const { keyThumbprint } of await tx.select({ keyThumbprint: deviceKeys.keyThumbprint }).from(deviceKeys).where(eq(deviceKeys.personId, personId))) await revokeKey(tx, { keyThumbprint, holderBucket, nowMs });
+    counts['told'] = await tellRealName(tx, { holderBucket, personId, nowMs });
     const kept = await overwritePerson(platform, tx, person, nowMs);
     await tx.execute(sql`INSERT INTO voucher_platform.erasures (holder_bucket, person_id, erasure_id, erased_at_ms, kept, counts) VALUES (${holderBucket}, ${personId}, ${erasureId}, ${nowMs}, ARRAY[${sql.join(kept.map((part) => sql`${part}`), sql`, `)}]::text[], ${JSON.stringify(counts)}::jsonb)`);
     await recordAudit(tx, { atMs: nowMs, actorKind: 'person', actorId: personId, action: 'erasePerson', subject: personId, details: { erasureId, kept: kept.join(','), ...counts } });
     return { erasureId, erasedAtMs: nowMs, kept };
   });
+  platform.onOutboxEvent();
+  return erasure;
+}
+
+/** Of each voucher that was ever used: a trainee record may be left of it. How many. */
+async function tellRealName(tx: Orm, { holderBucket, personId, nowMs }: { holderBucket: number; personId: string; nowMs: number }): Promise<number> {
+  const { rows } = (await tx.execute(sql`
+    UPDATE voucher_platform.vouchers v SET event_sequence = event_sequence + 1 WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND (
+      EXISTS (SELECT FROM voucher_platform.redemptions r WHERE r.holder_bucket = v.holder_bucket AND r.voucher_number = v.voucher_number)
+      OR EXISTS (SELECT FROM voucher_platform.voucher_links l WHERE l.holder_bucket = v.holder_bucket AND l.voucher_number = v.voucher_number AND l.enrolled_at_ms IS NOT NULL))
+    RETURNING v.voucher_number AS "voucherNumber", v.event_sequence AS sequence`)) as unknown as { rows: { voucherNumber: string; sequence: number }[] };
+  for (const { voucherNumber, sequence } of rows) await tellRealNameSystem(tx, { kind: 'holderErased', holderBucket, voucherNumber, sequence, payload: { erasedAtMs: nowMs }, createdAtMs: nowMs });
+  return rows.length;
 }
 
 async function findObstacle(tx: Orm, person: { personId: string; holderBucket: number; idNumberIndex: Uint8Array; nowMs: number }): Promise<Obstacle | undefined> {

@@ -25,7 +25,7 @@ export async function listReconciliationRecords(platform: Platform, { digestSalt
   // A dead letter explains nothing: it comes only when a person sends it again.
   const pending = orm.select({ one: outboxDeliveries.eventId }).from(outboxDeliveries).where(and(undelivered, isNull(outboxDeliveries.deadAtMs)));
   const rows = await orm
-    .select({ voucher: vouchers, idNumberCipher: people.idNumberCipher, settlement: settlements, hasPendingDelivery: sql<boolean>`${exists(pending)}` })
+    .select({ voucher: vouchers, idNumberCipher: people.idNumberCipher, settlement: settlements, hasPendingDelivery: sql<boolean>`${exists(pending)}`, isHolderErased: sql<boolean>`EXISTS (SELECT FROM voucher_platform.erasures e WHERE e.holder_bucket = ${vouchers.holderBucket} AND e.person_id = ${vouchers.personId})` })
     .from(vouchers)
     .innerJoin(people, eq(people.personId, vouchers.personId))
     .leftJoin(settlements, and(eq(settlements.holderBucket, vouchers.holderBucket), eq(settlements.voucherNumber, vouchers.voucherNumber)))
@@ -34,14 +34,14 @@ export async function listReconciliationRecords(platform: Platform, { digestSalt
     .limit(limit);
   const numbers = rows.map(({ voucher }) => voucher.voucherNumber);
   const [uses, issued] = numbers.length === 0 ? [new Map<string, string>(), new Map<string, typeof certificates.$inferSelect>()] : await Promise.all([readUses(platform, numbers), readIssued(platform, numbers)]);
-  const items = rows.map(({ voucher, idNumberCipher, settlement, hasPendingDelivery }): Reconciled => {
+  const items = rows.map(({ voucher, idNumberCipher, settlement, hasPendingDelivery, isHolderErased }): Reconciled => {
     const { voucherNumber, templateNumber, status, usedAtMs, usedInstitutionNumber, usedLearningPlatformNumber } = voucher;
     const redemptionId = uses.get(voucherNumber);
     const certificate = issued.get(voucherNumber);
     return {
       voucherNumber, hasPendingDelivery, state: status, templateNumber, holderDigest: digestForRun(digestSalt, cipher.decrypt('idNumber', idNumberCipher)),
       ...(usedAtMs === null ? {} : { usedAtMs }), ...(usedInstitutionNumber === null ? {} : { institutionNumber: usedInstitutionNumber }), ...(usedLearningPlatformNumber === null ? {} : { learningPlatformNumber: usedLearningPlatformNumber }),
-      ...(redemptionId === undefined ? {} : { redemptionId }),
+      ...(redemptionId === undefined ? {} : { redemptionId }), ...(isHolderErased ? { isHolderErased } : {}),
       ...(certificate === undefined
         ? {}
         : { certificateDigest: digestForRun(digestSalt, cipher.decrypt('certificateNumber', certificate.numberCipher)), certificateOccupation: certificate.occupation, certificateLevel: certificate.skillLevel, certificateIssuedAtMs: certificate.issuedAtMs }),
