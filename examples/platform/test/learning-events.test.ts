@@ -43,6 +43,14 @@ describe.each(testDatabaseKinds)('learning events on %s', (kind) => {
     expect(await learner.unlink()).toMatchObject({ code: 'notFound' });
   });
 
+  it("R14 counts an online use once in HR's list of templates", async () => {
+    const learner = await startCourse(9151);
+    const readUsed = async () => (await hr.call<{ usedCount: number }>({ method: 'GET', path: `/v1/hr/templates/${learner.templateNumber}` })).body.usedCount;
+    expect(await readUsed()).toBe(0);
+    expect(await simulateLearningPlatform(platform, 1).enrol(learner.enrolment)).toEqual({ ok: true, value: { outcome: 'accepted' } });
+    expect(await readUsed()).toBe(1);
+  });
+
   it('A16 repeats and lessons in any order have one effect', async () => {
     const learner = await startCourse(9102);
     const simulator = simulateLearningPlatform(platform, 1);

@@ -4,7 +4,6 @@ import type { Template } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { countUsed } from '../statistics/count-vouchers';
 import { describeTerms } from '../vouchers/describe-voucher';
-import { countEnrolments } from '../learning/count-enrolments';
 import { sumRemaining } from './list-claimable-templates';
 
 /** Templates as HR sees them, with claimed and used counts (R14). */
@@ -12,14 +11,13 @@ export async function describeTemplates(platform: Platform, rows: TemplateRow[])
   const numbers = rows.map((row) => row.templateNumber);
   const remaining = await sumRemaining(platform, numbers);
   const used = await countUsed(platform.database.orm, numbers);
-  const enrolled = await countEnrolments(platform.database.orm, numbers);
   return rows.map((row) => ({
     ...describeTerms(row),
     description: row.description,
     regionCodes: row.regionCodes,
     total: row.total,
     claimedCount: row.total - (remaining.get(row.templateNumber) ?? row.total),
-    usedCount: (used.get(row.templateNumber) ?? 0) + (enrolled.get(row.templateNumber) ?? 0),
+    usedCount: used.get(row.templateNumber) ?? 0,
     createdAtMs: row.createdAtMs,
     ...(row.delistedAtMs === null ? {} : { delistedAtMs: row.delistedAtMs }),
     ...(row.copiedFrom === null ? {} : { copiedFrom: row.copiedFrom }),
