@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { download, readRows } from './harness/read-spreadsheet';
 import { expectRefusal } from './harness/expect-refusal';
+import { countOutcomes } from './harness/test-crowd';
 import { importFile, importHeaders, importPath, inventCode, inventRow, listErrors, writeFile, type ImportJob } from './harness/import-stage';
 import { callJson, logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
@@ -136,6 +137,15 @@ describe('hostile and large imports', () => {
       expect(performance.now() - startedMs).toBeLessThan(30_000);
       expect((process.memoryUsage().rss - before) / 1_048_576).toBeLessThan(700);
     }
+    await platform.close();
+  });
+
+  it('R9 takes one of an account\'s files that come at the same time', async () => {
+    const platform = await startTestPlatform('postgresql');
+    const operator = await logInAs(platform, 'demo-operator');
+    const files = await Promise.all(Array.from({ length: 6 }, (_, at) => writeFile([inventRow(50_000 + at)])));
+    const answers = await Promise.all(files.map((file) => operator.upload<ImportJob>(importPath, file)));
+    expect(countOutcomes(answers)).toEqual({ 201: 1, rateLimited: 5 });
     await platform.close();
   });
 

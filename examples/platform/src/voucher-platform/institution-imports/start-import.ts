@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
@@ -19,11 +19,12 @@ export async function startImport(platform: Platform, actor: HrActor, file: unkn
   if (!Buffer.isBuffer(file) || file.length === 0) throw refuseRequest('invalidRequest', { field: 'body' });
   const nowMs = platform.nowMs();
   const running = and(eq(institutionImports.account, actor.account), eq(institutionImports.state, 'running'), gt(institutionImports.progressedAtMs, nowMs - stalledAfterMs));
-  const [busy] = await platform.database.orm.select({ importId: institutionImports.importId }).from(institutionImports).where(running);
-  if (busy !== undefined) throw refuseRequest('rateLimited', { seconds: 5 });
   const importId = randomBytes(16).toString('hex');
   const fileSha256 = createHash('sha256').update(file).digest('hex');
   await platform.database.orm.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`imports of ${actor.account}`}, 0))`);
+    const [busy] = await tx.select({ importId: institutionImports.importId }).from(institutionImports).where(running);
+    if (busy !== undefined) throw refuseRequest('rateLimited', { seconds: 5 });
     await tx.insert(institutionImports).values({ importId, account: actor.account, fileSha256, state: 'running', startedAtMs: nowMs, progressedAtMs: nowMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'startImport', subject: importId, details: { fileSha256, byteLength: file.length } });
   });
