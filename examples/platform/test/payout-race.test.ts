@@ -51,6 +51,13 @@ describe('payouts that race on postgresql', () => {
     expect(new Set(answers.map(({ body }) => body.batch.batchId)).size).toBe(1);
   });
 
+  it('R28 keeps one standard of a scope where several come at a time', async () => {
+    const standard = { regionCode: '140100', occupation: '钳工', skillLevel: 'level3', minimumDurationHours: 0, basis: 'perPerson', amountFen: 100, maximumFen: 100_000, validFromMs: 0 };
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, at) => stage.supervisor.call({ method: 'POST', path: '/standards', body: { ...standard, amountFen: 100 + at }, idempotencyKey: randomUUID() })));
+    expect(countOutcomes(answers)).toEqual({ 201: 6 });
+    expect(await querySql(stage.platform, "SELECT count(*)::integer AS count, count(ended_at_ms)::integer AS ended FROM employment_service.subsidy_standards WHERE occupation = '钳工'")).toEqual([{ count: 6, ended: 5 }]);
+  });
+
   it('R26 grants once where two reviewers approve at the same time', async () => {
     const learner = await stage.claim(3305);
     const classId = await stage.createClass();

@@ -1,5 +1,5 @@
 import { findDivision, nameDivision } from '@skill-voucher/sdk-core';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import { subsidyStandards, type SubsidyStandardRow } from '../../database/schema/employment-tables';
@@ -27,6 +27,8 @@ export async function createStandard(service: EmploymentService, actor: Reviewer
   const nowMs = service.nowMs();
   const standardId = await answerStaffOnce(service, options.repeatable, async (tx) => {
     const id = randomUUID();
+    // Of several at a time each ends the one before it.
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`standard:${regionCode}:${occupation}:${skillLevel}:${minimumDurationHours}`}, 7404))`);
     const same = and(eq(subsidyStandards.regionCode, regionCode), eq(subsidyStandards.occupation, occupation), eq(subsidyStandards.skillLevel, skillLevel), eq(subsidyStandards.minimumDurationHours, minimumDurationHours));
     await tx.update(subsidyStandards).set({ endedAtMs: nowMs, endedBy: actor.account }).where(and(same, isNull(subsidyStandards.endedAtMs)));
     await tx.insert(subsidyStandards).values({ standardId: id, ...request, createdBy: actor.account, createdAtMs: nowMs });
