@@ -101,6 +101,7 @@ export const refusalStatuses = {
   checksFailed: 409,
   alreadyDecided: 409,
   nothingToPay: 409,
+  paymentRecorded: 409,
   voucherStateMismatch: 409,
   eventOutOfOrder: 409,
   // HR's templates (M6).

@@ -107,6 +107,7 @@ export const refusalMoves = {
   checksFailed: 'fix',
   alreadyDecided: 'final',
   nothingToPay: 'final',
+  paymentRecorded: 'final',
   voucherStateMismatch: 'final',
   eventOutOfOrder: 'retry',
   // HR's templates (M6).
@@ -183,6 +184,7 @@ export type ConsoleRefusalCode = Extract<
   | 'checksFailed'
   | 'alreadyDecided'
   | 'nothingToPay'
+  | 'paymentRecorded'
   | 'voucherStateMismatch'
   | 'eventOutOfOrder'
 >;

@@ -47,7 +47,7 @@ export function registerPayoutRoutes(scope: FastifyInstance, service: Employment
   );
   scope.post<{ Params: PayoutParams }>(
     '/employment-service/v1/payouts/:batchId/cancel',
-    { schema: describeOperation({ id: 'cancelPayout', tag: 'employmentService', summary: 'Takes an unpaid batch apart', params: payoutParams, answer: 'PayoutDetail' }) },
+    { schema: describeOperation({ id: 'cancelPayout', tag: 'employmentService', summary: 'Takes a draft apart; an approved batch is at the bank', params: payoutParams, answer: 'PayoutDetail' }) },
     async (request) => cancelPayout(service, request.reviewer, request.params.batchId),
   );
   scope.post<{ Params: PayoutParams; Body: Static<typeof PaymentRecord> }>(

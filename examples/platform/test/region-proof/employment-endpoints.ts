@@ -46,7 +46,7 @@ export const employmentEndpoints: Readonly<Record<string, Office>> = {
   readPayout: thing(unknownOutside, ofDraft),
   approvePayout: thing(approvedFromAbove, ofDraft),
   cancelPayout: thing(unknownOutside, ofDraft),
-  recordPayment: thing(unknownOutside, ({ approved }) => ({ path: { batchId: approved }, body: { paymentReference: 'PAY-2026-1' } })),
+  recordPayment: thing(unknownOutside, ({ approved }) => ({ path: { batchId: approved }, body: { paymentReference: `PAY-${approved}` } })),
   writeOffVouchers: { scope: 'thing', outcome: within('ownAndBelow', 'empty'), answersStrangers: true, fillings: [({ paid }) => ({ body: { voucherNumbers: [paid] } })] },
 
   listEmploymentDeliveries: provinceOnly(), replayEmploymentDelivery: provinceOnly({ path: { deliveryId: '1-voucher-platform' } }),

@@ -23,6 +23,7 @@ export const consoleRefusalsEn: Readonly<Record<ConsoleRefusalCode, string>> = {
   checksFailed: '{failedCount} did not pass the checks. See what each still lacks, complete it and submit again.',
   alreadyDecided: 'This was submitted or decided already[ ({status})] and cannot be changed. Refresh and look at it.',
   nothingToPay: 'None of the {count} vouchers has a subsidy to be paid. Refresh and choose again.',
+  paymentRecorded: 'The payment of this batch is on record[ ({paymentReference})] and differs from this one; nothing was changed. What the bank returns after that cannot be entered here: settle it outside the system and keep the documents.',
   voucherStateMismatch: 'The voucher is {status}; {transition} is not possible. Find the cause by reconciliation.',
   eventOutOfOrder: 'The message before this one has not arrived[ (got number {sequence}, expected {expected})]. Send it again later.',
 };

@@ -23,6 +23,7 @@ export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> =
   checksFailed: '有 {failedCount} 人未通过核对。请查看每人缺少的内容，补齐后再提交。',
   alreadyDecided: '这一项已提交或已有结果[（{status}）]，不能再改。请刷新后查看。',
   nothingToPay: '所选的 {count} 张券中没有可发放的补贴。请刷新后重新选择。',
+  paymentRecorded: '该批次的付款已登记[（流水号 {paymentReference}）]，与这次的内容不同，没有改动。登记之后银行退回的款项不能在系统中录入，请按财务规定线下处理，并保留凭证。',
   voucherStateMismatch: '券的状态是 {status}，不能进行 {transition}。请通过对账查明原因。',
   eventOutOfOrder: '前一条消息还没有到达[（收到第 {sequence} 条，应为第 {expected} 条）]。请稍后重发。',
 };

@@ -3116,7 +3116,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an unpaid batch apart */
+        /** Takes a draft apart; an approved batch is at the bank */
         post: operations["cancelPayout"];
         delete?: never;
         options?: never;

@@ -31,12 +31,16 @@ export async function approvePayout(service: EmploymentService, actor: ReviewerA
   return readPayout(service, actor, batchId);
 }
 
-/** Takes a batch apart before anything was paid; its subsidies can be put into another. A repeat changes nothing. */
+/**
+ * Takes a draft apart; its subsidies can be put into another batch. An approved one is at the bank,
+ * where no cancelling reaches it: what the bank did not pay is recorded with the payment. A repeat
+ * changes nothing.
+ */
 export async function cancelPayout(service: EmploymentService, actor: ReviewerActor, batchId: string): Promise<Static<typeof PayoutDetail>> {
   await service.database.orm.transaction(async (tx) => {
     const batch = await findPayout(tx, actor, { batchId, isHeld: true });
     if (batch.status === 'cancelled') return;
-    if (batch.status === 'paid') throw refuseRequest('alreadyDecided', { status: batch.status });
+    if (batch.status !== 'draft') throw refuseRequest('alreadyDecided', { status: batch.status });
     const nowMs = service.nowMs();
     await tx.update(payoutItems).set({ outcome: 'failed', failure: '批次已取消' }).where(eq(payoutItems.batchId, batchId));
     await tx.update(subsidies).set({ status: 'granted', batchId: null }).where(and(eq(subsidies.batchId, batchId), eq(subsidies.status, 'inBatch')));
