@@ -123,4 +123,23 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
     await expectRefusal(platform, 'notAllowed', () => county.call({ method: 'GET', path: '/v1/hr/certificate-library?regionCode=140106' }));
     expect((await hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library?regionCode=140200' })).body.items).toEqual([]);
   });
+
+  it('R23 R50 takes what the registry says of a certificate over what an institution reported, and leaves it with its voucher', async () => {
+    const person = personWith(1, 60);
+    const device = await createDevice(platform, { person });
+    const [known] = listSimulatedCertificates(person.idNumber);
+    const { voucherNumber } = (await device.claim(await createTemplate(hr))).body.voucher;
+    await list(device);
+    const listADayLater = async () => {
+      platform.clock.advance(24 * 3600);
+      expect((await list(await createDevice(platform, { person }))).body.items).toHaveLength(1);
+    };
+    const ofPerson = `person_id = (SELECT person_id FROM voucher_platform.vouchers WHERE voucher_number = '${voucherNumber}')`;
+    await querySql(platform, `UPDATE voucher_platform.certificates SET source = 'realNameSystem', voucher_number = '${voucherNumber}', issued_by = '本机构' WHERE ${ofPerson}`);
+    await listADayLater();
+    const read = () => querySql(platform, `SELECT source, voucher_number AS voucher, issued_by AS by FROM voucher_platform.certificates WHERE ${ofPerson}`);
+    expect(await read()).toEqual([{ source: 'registry', voucher: voucherNumber, by: known?.issuedBy }]);
+    await listADayLater();
+    expect(await read()).toEqual([{ source: 'registry', voucher: voucherNumber, by: known?.issuedBy }]);
+  });
 });

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { people } from '../src/database/schema/account-tables';
+import { reviewVouchers, reviews } from '../src/database/schema/employment-tables';
+import { subsidies } from '../src/database/schema/payout-tables';
 import { startPlatform, type RunningPlatform } from '../src/index';
 import type { DemoSecrets } from '../src/keys/demo-secrets';
 import { deriveDataKeys, deriveSystemKey, readDemoDataKeys } from '../src/keys/system-keys';
@@ -159,6 +161,8 @@ describe('keys of personal data', () => {
       countyCode: '140105', createdAtMs: nowMs, updatedAtMs: nowMs,
     }));
     await node.database.orm.insert(people).values(erased);
+    const certificateNumber = 'S0000-14-000012345';
+    await storeSubsidy(node, openSystem('employment-service', [second]).personalData, certificateNumber);
     const before = await querySql<{ personId: string; index: string }>(node, 'SELECT person_id AS "personId", encode(id_number_index, \'hex\') AS index FROM voucher_platform.people ORDER BY 1');
     await expect(rotateBlindIndex(voucherPlatform, indexOf('voucher-platform', next))).rejects.toBeInstanceOf(NodesRunningError);
     nowMs += 6 * 60_000;
@@ -166,6 +170,7 @@ describe('keys of personal data', () => {
     const after = await querySql<{ personId: string; index: string }>(node, 'SELECT person_id AS "personId", encode(id_number_index, \'hex\') AS index FROM voucher_platform.people ORDER BY 1');
     expect(after.map(({ personId }) => personId)).toEqual(before.map(({ personId }) => personId));
     expect(after.filter(({ index }, at) => index === before[at]?.index).map(({ personId }) => personId)).toEqual(erased.map(({ personId }) => personId).sort());
+    expect(await querySql(node, 'SELECT certificate_id AS id FROM employment_service.subsidies')).toEqual([{ id: indexOf('employment-service', next).markCertificate(certificateNumber) }]);
     await node.close();
     await expect(start([second])).rejects.toThrow('ETV_BLIND_INDEX_KEY 不是这个数据库的');
     await writeFile(join(folder, 'demo-keys.json'), JSON.stringify({ ...secrets, blindIndexKey: next.toString('base64') }));
@@ -176,3 +181,14 @@ describe('keys of personal data', () => {
     expect(await count()).toEqual([counted]);
   });
 });
+
+/** As a subsidy review leaves it. */
+async function storeSubsidy(node: RunningPlatform, { cipher, index }: KeyedSystem['personalData'], certificateNumber: string): Promise<void> {
+  const [reviewId, classId, standardId] = [randomUUID(), randomUUID(), randomUUID()];
+  const voucher = { reviewId, classId, voucherNumber: '00000000000000AB', idNumberIndex: index.indexIdNumber('11010519491231002X') };
+  const course = { occupation: '焊工', skillLevel: 'level5', institutionNumber: 1, regionCode: '140105' };
+  const { orm } = node.database;
+  await orm.insert(reviews).values({ ...course, reviewId, classId, kind: 'subsidy', className: '班', institutionName: '机构', startsOn: '2026-01-01', endsOn: '2026-02-01', durationHours: 8, status: 'submitted', submittedAtMs: 1 });
+  await orm.insert(reviewVouchers).values({ ...voucher, kind: 'subsidy', nameCipher: cipher.encrypt('name', '某某'), idNumberCipher: cipher.encrypt('idNumber', '11010519491231002X'), certificateNumberCipher: cipher.encrypt('certificateNumber', certificateNumber) });
+  await orm.insert(subsidies).values({ ...voucher, ...course, certificateId: index.markCertificate(certificateNumber), chinaYear: 2026, standardId, amountFen: 1, status: 'granted', grantedAtMs: 1 });
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { expectRefusal } from './harness/expect-refusal';
+import { createStaffClient, openStaffSession } from './harness/test-staff';
 import { setTrainingStage, type Check, type Learner, type ReviewDetail, type TrainingStage } from './harness/training-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
 
@@ -63,6 +64,16 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
     expect(looks).toEqual(['山西省人社部门', '太原市公共就业服务平台', institution?.name].sort());
   });
 
+  it('M3 a trainee reads a preview as the look of the institution that asked for it', async () => {
+    const learner = await stage.claim(3207);
+    const classId = await prepareClass([learner]);
+    await querySql(stage.platform, `DELETE FROM voucher_platform.data_accesses WHERE voucher_number = '${learner.voucherNumber}'`);
+    expect(await stage.desk.call({ method: 'GET', path: `/classes/${classId}/subsidy-preview` })).toMatchObject({ status: 200 });
+    const { accesses } = (await learner.device.call<{ accesses: { kind: string; actor: string }[] }>({ method: 'GET', path: `/v1/vouchers/${learner.voucherNumber}` })).body;
+    const [institution] = await querySql<{ name: string }>(stage.platform, `SELECT name FROM voucher_platform.institutions WHERE institution_number = ${stage.institutionNumber}`);
+    expect(accesses).toMatchObject([{ kind: 'lookedUp', actor: institution?.name }]);
+  });
+
   it('R24 R27 refuses a forged person, a forged voucher number and a voucher of another institution', async () => {
     const [swapped, foreign] = [await stage.claim(3211), await stage.claim(3212)];
     const classId = await prepareClass([swapped, foreign]);
@@ -104,18 +115,9 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
   it('A10 R26 R28 enforces the limits of subsidies: once for a level, none below an earlier one, three a year, in time, with its own certificate', async () => {
     const person = 3231;
     const train = (template: Record<string, unknown> = {}) => stage.claim(person, template);
-    const certified = async (learner: Learner, fields: Record<string, unknown>, certificate: Record<string, unknown> = {}) => {
-      const classId = await prepareClass([learner], fields);
-      await stage.attend(learner);
-      await stage.submit(classId, 'opening');
-      await stage.decide(classId, 'classOpening');
-      await stage.desk.call({ method: 'PUT', path: `/classes/${classId}/trainees/${learner.voucherNumber}/completion`, body: { completedHours: 8 } });
-      await stage.submit(classId, 'completion');
-      await stage.decide(classId, 'completion');
-      const { occupation = '焊工', skillLevel = 'level5' } = fields;
-      await stage.certify(classId, learner, { occupation, skillLevel, certificateNumber: `S0000140000${randomUUID().slice(0, 8).toUpperCase()}`, ...certificate });
-      const preview = await stage.desk.call<{ items: { checks: Check[] }[] }>({ method: 'GET', path: `/classes/${classId}/subsidy-preview` });
-      return { classId, missing: failed(preview.body.items[0]?.checks) };
+    const certified = async (learner: Learner, fields: Record<string, unknown>, certificate?: Record<string, unknown>) => {
+      const { classId, missing } = await stage.prepareSubsidy(learner, fields, certificate);
+      return { classId, missing: failed(missing) };
     };
     const pass = async (course: { classId: string; missing: string[] }) => {
       expect(course.missing).toEqual([]);
@@ -169,5 +171,20 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
     expect(audits).toEqual([{ count: 1 }]);
     const submitted = await querySql<{ row: string }>(stage.platform, 'SELECT r::text AS row FROM employment_service.review_vouchers r UNION ALL SELECT e::text FROM employment_service.outbox_events e UNION ALL SELECT e::text FROM real_name_system.outbox_events e UNION ALL SELECT t::text FROM real_name_system.trainees t');
     for (const { row } of submitted) expect(row).not.toMatch(/测试学员|14010519/);
+  });
+
+  it('R67 R10 submits under the name and the county that HR gave the institution since', async () => {
+    const classId = await prepareClass([await stage.claim(3208)]);
+    const [known] = await querySql<{ phone: string; address: string }>(stage.platform, `SELECT phone, address FROM voucher_platform.institutions WHERE institution_number = ${stage.institutionNumber}`);
+    const current = { institutionName: '更名职业培训学校', regionCode: '140110' };
+    expect(await stage.hr.call({ method: 'PUT', path: `/v1/hr/institutions/${stage.institutionNumber}`, body: { ...known, name: current.institutionName, regionCode: current.regionCode } })).toMatchObject({ status: 200 });
+    const account = { system: 'real-name-system', account: 'demo-desk-1', password: 'Demo-Desk-2026' } as const;
+    const session = await openStaffSession(stage.platform, account);
+    expect(session.body).toMatchObject(current);
+    const desk = createStaffClient(stage.platform, { ...account, token: session.body.token });
+    expect(await desk.call({ method: 'POST', path: `/classes/${classId}/opening-submissions`, body: {}, idempotencyKey: randomUUID() })).toMatchObject({ status: 201 });
+    await stage.platform.relay.deliverDue();
+    const { body } = await stage.reviewer.call<{ items: object[] }>({ method: 'GET', path: `/reviews?classId=${classId}` });
+    expect(body.items).toMatchObject([current]);
   });
 });

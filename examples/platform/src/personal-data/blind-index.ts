@@ -5,6 +5,8 @@ export interface BlindIndex {
   indexIdNumber(idNumber: string): Uint8Array;
   /** 32 hex characters. */
   nameCertificate(certificateNumber: string): string;
+  /** The same however the number was hyphenated: a certificate brings one subsidy. 32 hex characters. */
+  markCertificate(certificateNumber: string): string;
 }
 
 export function createBlindIndex(key: Uint8Array): BlindIndex {
@@ -12,5 +14,6 @@ export function createBlindIndex(key: Uint8Array): BlindIndex {
   return {
     indexIdNumber: (idNumber) => digest(`idNumber:${idNumber}`),
     nameCertificate: (certificateNumber) => digest(`certificateNumber:${certificateNumber}`).toString('hex').slice(0, 32),
+    markCertificate: (certificateNumber) => digest(`certificateMark:${certificateNumber.replaceAll('-', '')}`).toString('hex').slice(0, 32),
   };
 }

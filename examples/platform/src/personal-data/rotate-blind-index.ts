@@ -50,6 +50,7 @@ export function rotateBlindIndex(system: KeyedSystem, next: BlindIndex): Promise
     let changedCount = 0;
     for (const table of targets) changedCount += await count(tx, sql`WITH changed AS (UPDATE ${sql.raw(table)} t SET id_number_index = c.new_index FROM index_changes c WHERE c.old_index = t.id_number_index RETURNING 1) SELECT count(*)::integer AS total FROM changed`);
     if (system.system === 'voucher-platform') changedCount += await renameCertificates(tx, system, next);
+    if (system.system === 'employment-service') changedCount += await markCertificatesAnew(tx, system, next);
     await tx.execute(sql`UPDATE ${keyTable(system.system)} SET key_check = ${checkIndexKey({ ...system.personalData, index: next })}, first_seen_at_ms = ${Math.floor(system.nowMs())}, current_seen_at_ms = 0 WHERE kind = 'index'`);
     return { changedCount };
   });
@@ -62,6 +63,17 @@ async function renameCertificates(tx: Orm, system: KeyedSystem, next: BlindIndex
     await tx.execute(sql`INSERT INTO certificate_changes VALUES ${sql.join(changes, sql`, `)} ON CONFLICT DO NOTHING`);
   });
   return count(tx, sql`WITH changed AS (UPDATE voucher_platform.certificates t SET certificate_id = c.new_id FROM certificate_changes c WHERE c.old_id = t.certificate_id RETURNING 1) SELECT count(*)::integer AS total FROM changed`);
+}
+
+/** Of what was granted: the number stands with the review. */
+async function markCertificatesAnew(tx: Orm, system: KeyedSystem, next: BlindIndex): Promise<number> {
+  let changedCount = 0;
+  await forEachBatch(tx, { table: 'employment_service.review_vouchers', columns: 't.review_id, t.voucher_number, t.certificate_number_cipher' }, async (rows: { review_id: string; voucher_number: string; certificate_number_cipher: Uint8Array | null }[]) => {
+    const names = rows.flatMap((row) => (row.certificate_number_cipher === null ? [] : [sql`(${row.review_id}::uuid, ${row.voucher_number}, ${next.markCertificate(system.personalData.cipher.decrypt('certificateNumber', row.certificate_number_cipher))})`]));
+    if (names.length === 0) return;
+    changedCount += await count(tx, sql`WITH changed AS (UPDATE employment_service.subsidies s SET certificate_id = n.name FROM (VALUES ${sql.join(names, sql`, `)}) AS n (review_id, voucher_number, name) WHERE s.review_id = n.review_id AND s.voucher_number = n.voucher_number AND s.certificate_id IS NOT NULL RETURNING 1) SELECT count(*)::integer AS total FROM changed`);
+  });
+  return changedCount;
 }
 
 /** Every row of a table, by its primary key. */

@@ -52,6 +52,8 @@ export interface TrainingStage extends CheckInStage {
   findReview(classId: string, kind: string): Promise<string>;
   decide(classId: string, kind: 'classOpening' | 'completion' | 'subsidy', decision?: 'approved' | 'returned'): Promise<Answer<ReviewDetail>>;
   certify(classId: string, learner: Learner, overrides?: Record<string, unknown>): Promise<Answer<ClassDetail>>;
+  /** From a claimed voucher to a certificate, in a class of its own or a given one; `missing` is what the subsidy's preview says of the learner. */
+  prepareSubsidy(learner: Learner, fields: Record<string, unknown>, certificate?: Record<string, unknown>, classId?: string): Promise<{ classId: string; missing: Check[] }>;
   /** From a claimed voucher to a granted subsidy. */
   grant(learners: readonly Learner[], fields?: Record<string, unknown>): Promise<string>;
 }
@@ -103,6 +105,23 @@ export async function setTrainingStage(kind: TestDatabaseKind, options: StartPla
       const answer = await desk.call<ClassDetail>({ method: 'PUT', path: `/classes/${classId}/trainees/${learner.voucherNumber}/certificate`, body });
       await platform.relay.deliverDue();
       return answer;
+    },
+    async prepareSubsidy(learner, fields, certificate = {}, knownClassId) {
+      const classId = knownClassId ?? (await self.createClass(fields));
+      const { voucherNumber } = learner;
+      const registered = await self.register(learner);
+      if (registered.status !== 201) throw new Error(`trainee refused: ${registered.code}`);
+      await self.enrol(classId, voucherNumber);
+      await self.attend(learner);
+      await self.submit(classId, 'opening');
+      await self.decide(classId, 'classOpening');
+      await desk.call({ method: 'PUT', path: `/classes/${classId}/trainees/${voucherNumber}/completion`, body: { completedHours: 8 } });
+      await self.submit(classId, 'completion');
+      await self.decide(classId, 'completion');
+      const { occupation = '焊工', skillLevel = 'level5' } = fields;
+      await self.certify(classId, learner, { occupation, skillLevel, certificateNumber: `S0000140000${randomUUID().slice(0, 8).toUpperCase()}`, ...certificate });
+      const preview = await desk.call<{ items: { voucherNumber: string; checks: Check[] }[] }>({ method: 'GET', path: `/classes/${classId}/subsidy-preview` });
+      return { classId, missing: (preview.body.items.find((item) => item.voucherNumber === voucherNumber)?.checks ?? []).filter(({ outcome }) => outcome === 'failed') };
     },
     async grant(learners, fields) {
       const classId = await self.createClass(fields);

@@ -5953,10 +5953,10 @@ export interface components {
             kind: "qualification" | "skillLevel";
             occupation: string;
             /**
-             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师
              * @enum {string}
              */
-            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            skillLevel: "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
             certificateNumber: string;
             issuedBy: string;
             /** @description Unix milliseconds */
@@ -6390,12 +6390,13 @@ export interface components {
         };
         VoucherCheck: {
             /** @enum {string} */
-            check: "voucherKnown" | "voucherUsed" | "sameUse" | "sameInstitution" | "sameHolder" | "specialtyFits" | "levelFits" | "oneClass" | "openingApproved" | "attendanceDays" | "completedHours" | "completionApproved" | "certificateRecorded" | "certificateConfirmed" | "certificateFits" | "certificateTimely" | "notGranted" | "onceForLevel" | "notBelowEarlier" | "yearlyLimit" | "standardFound";
+            check: "voucherKnown" | "voucherUsed" | "sameUse" | "sameInstitution" | "sameHolder" | "specialtyFits" | "levelFits" | "oneClass" | "openingApproved" | "attendanceDays" | "completedHours" | "completionApproved" | "certificateRecorded" | "certificateConfirmed" | "certificateFits" | "certificateTimely" | "certificateOnce" | "notGranted" | "onceForLevel" | "notBelowEarlier" | "yearlyLimit" | "standardFound";
             /** @enum {string} */
             outcome: "passed" | "failed";
+            /** @description What was measured; of certificateConfirmed where the certificate comes from: registry or realNameSystem */
             found?: string | number;
             expected?: string | number;
-            /** @description Of a failed one: what is wrong and what to do */
+            /** @description Of a failed one: what is wrong and what to do; also of a certificate that only the institution reported */
             message?: string;
         };
         AuditCheckpointText: {
@@ -6826,6 +6827,8 @@ export interface components {
             institutionNumber?: number;
             /** @description Who looks, as the trainee reads it (M3); absent where nobody sees the person */
             authority?: string;
+            /** @description The institution for which the employment service looks: the trainee reads its name (M3) */
+            onBehalfOf?: number;
         };
         VoucherSettledEvent: {
             /** @description Unique per sender: a repeat has no second effect */

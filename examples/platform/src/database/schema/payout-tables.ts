@@ -10,6 +10,7 @@ export const subsidies = employmentSchema.table('subsidies', {
   idNumberIndex: bytea('id_number_index').notNull(),
   occupation: text().notNull(),
   skillLevel: text('skill_level').notNull(),
+  certificateId: text('certificate_id'),
   chinaYear: integer('china_year').notNull(),
   standardId: uuid('standard_id').notNull(),
   amountFen: numbered('amount_fen').notNull(),

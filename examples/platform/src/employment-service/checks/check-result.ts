@@ -2,7 +2,7 @@
 export const checkNames = [
   'voucherKnown', 'voucherUsed', 'sameUse', 'sameInstitution', 'sameHolder', 'specialtyFits', 'levelFits', 'oneClass',
   'openingApproved', 'attendanceDays', 'completedHours',
-  'completionApproved', 'certificateRecorded', 'certificateConfirmed', 'certificateFits', 'certificateTimely',
+  'completionApproved', 'certificateRecorded', 'certificateConfirmed', 'certificateFits', 'certificateTimely', 'certificateOnce',
   'notGranted', 'onceForLevel', 'notBelowEarlier', 'yearlyLimit', 'standardFound',
 ] as const;
 export type CheckName = (typeof checkNames)[number];

@@ -16,26 +16,34 @@ export interface SubsidyFacts {
   readonly record: Recorded | undefined;
   readonly isCompleted: boolean;
   readonly earlier: readonly EarlierSubsidy[];
+  /** The certificate brought a subsidy already, to whomever. */
+  readonly isCertificateSpent: boolean;
   readonly limits: { readonly maximumPerYear: number; readonly claimWithinMonths: number };
   /** By the standard; undefined when none fits. */
   readonly amountFen: number | undefined;
   readonly nowMs: number;
 }
 
-/** 补贴审核 (R26, R28): the training record, the certificate, and the limits of subsidies (facts of the field). */
+/** A class may be of any level; what is paid for is what the certificate says. */
+export function readLevel(trainee: SubmittedTrainee, trainingClass: SubmittedClass): string {
+  return trainee.certificate?.skillLevel ?? trainingClass.skillLevel;
+}
+
+/** 补贴审核 (R26, R28): the training record, the certificate, and the limits of subsidies (facts of the field), each by the level of the certificate. */
 export function checkSubsidy(facts: SubsidyFacts): CheckResult[] {
   const { trainee, trainingClass, record, earlier, limits, amountFen, nowMs } = facts;
   const { certificate, voucherNumber } = trainee;
+  const level = readLevel(trainee, trainingClass);
   const year = readChinaYear(nowMs);
   const thisYear = earlier.filter(({ chinaYear }) => chinaYear === year).length;
   const sameOccupation = earlier.filter(({ occupation }) => occupation === trainingClass.occupation);
-  const higher = sameOccupation.find(({ skillLevel }) => rankOf(skillLevel) > rankOf(trainingClass.skillLevel));
+  const higher = sameOccupation.find(({ skillLevel }) => rankOf(skillLevel) > rankOf(level));
   return [
     checkThat('completionApproved', facts.isCompleted),
     checkThat('certificateRecorded', certificate !== undefined),
-    ...(certificate === undefined ? [] : checkCertificate(certificate, { trainingClass, record, limits, nowMs })),
+    ...(certificate === undefined ? [] : [...checkCertificate(certificate, { trainingClass, record, limits, nowMs }), checkThat('certificateOnce', !facts.isCertificateSpent)]),
     checkThat('notGranted', !earlier.some((other) => other.voucherNumber === voucherNumber)),
-    checkThat('onceForLevel', !sameOccupation.some((other) => other.voucherNumber !== voucherNumber && other.skillLevel === trainingClass.skillLevel)),
+    checkThat('onceForLevel', !sameOccupation.some((other) => other.voucherNumber !== voucherNumber && other.skillLevel === level)),
     checkThat('notBelowEarlier', higher === undefined, { found: higher?.skillLevel }),
     checkThat('yearlyLimit', thisYear < limits.maximumPerYear, { found: thisYear, expected: limits.maximumPerYear }),
     checkThat('standardFound', amountFen !== undefined, { found: amountFen }),
@@ -47,10 +55,10 @@ function checkCertificate(certificate: NonNullable<SubmittedTrainee['certificate
   const { occupation, skillLevel, certificateNumber, issuedAtMs } = certificate;
   const known = record?.certificates.find((one) => one.certificateNumber === certificateNumber);
   const isConfirmed = known !== undefined && known.occupation === occupation && known.skillLevel === skillLevel && known.issuedAtMs === issuedAtMs;
-  const fits = occupation === trainingClass.occupation && (trainingClass.skillLevel === 'any' || skillLevel === trainingClass.skillLevel);
+  const fits = occupation === trainingClass.occupation && skillLevel !== 'any' && (trainingClass.skillLevel === 'any' || skillLevel === trainingClass.skillLevel);
   const months = countMonths(issuedAtMs, nowMs);
   return [
-    checkThat('certificateConfirmed', isConfirmed),
+    checkThat('certificateConfirmed', isConfirmed, { found: known?.source }),
     checkThat('certificateFits', fits, { found: `${occupation} ${skillLevel}`, expected: `${trainingClass.occupation} ${trainingClass.skillLevel}` }),
     checkThat('certificateTimely', issuedAtMs <= nowMs && nowMs < addMonths(issuedAtMs, limits.claimWithinMonths), { found: months, expected: limits.claimWithinMonths }),
   ];

@@ -16,9 +16,10 @@ const sentences: Readonly<Record<CheckName, string>> = {
   completedHours: '完成 {found} 学时，至少需要 {expected} 学时。请补足培训。',
   completionApproved: '该学员没有通过本班的结业审核。请先申请结业审核。',
   certificateRecorded: '还没有登记证书。请在取得证书后登记。',
-  certificateConfirmed: '电子培训券平台的证书库中没有这本证书。请核对证书编号，或稍后再试。',
-  certificateFits: '证书是“{found}”，班级是“{expected}”。请登记本班培训取得的证书。',
+  certificateConfirmed: '电子培训券平台的证书库中没有这本证书，或职业、等级、发证日期不符。请核对证书，或稍后再试。',
+  certificateFits: '证书是“{found}”，班级是“{expected}”。请登记本班培训取得的、写明等级的证书。',
   certificateTimely: '证书已取得 {found} 个月，须在 {expected} 个月内申领。请核对发证日期。',
+  certificateOnce: '这本证书已用于另一笔补贴。一本证书只补贴一次，请核对证书编号。',
   notGranted: '该券已核准过补贴。请从本次申请中移除。',
   onceForLevel: '该学员已享受过同一职业同一等级的补贴。请从本次申请中移除。',
   notBelowEarlier: '该学员已享受过更高等级（{found}）的补贴。请从本次申请中移除。',
@@ -30,7 +31,11 @@ function describeCheck({ check, found, expected }: CheckResult): string {
   return fillMessage(sentences[check], { ...(found === undefined ? {} : { found }), ...(expected === undefined ? {} : { expected }) });
 }
 
-/** A check as it is shown: a failed one with its sentence. */
+/** The platform's certificate came from the institution that now asks to be paid for it: it confirms nothing but itself. */
+const reportedOnly = '证书由申报机构登记，尚未经证书登记库核实。请核对证书原件或向发证机构查询。';
+
+/** A check as it is shown: a failed one with its sentence, and a certificate that only the institution reported with a remark. */
 export function describeCheckResult(result: CheckResult): CheckResult & { readonly message?: string } {
-  return { ...result, ...(result.outcome === 'failed' ? { message: describeCheck(result) } : {}) };
+  if (result.outcome === 'failed') return { ...result, message: describeCheck(result) };
+  return { ...result, ...(result.check === 'certificateConfirmed' && result.found === 'realNameSystem' ? { message: reportedOnly } : {}) };
 }

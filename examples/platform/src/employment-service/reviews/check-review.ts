@@ -4,7 +4,7 @@ import { reviewVouchers, reviews, subsidyStandards, type ReviewRow, type ReviewV
 import { subsidies } from '../../database/schema/payout-tables';
 import { checkCompletion } from '../checks/check-completion';
 import { haveAllPassed, type CheckResult } from '../checks/check-result';
-import { checkSubsidy, readChinaYear, type EarlierSubsidy } from '../checks/check-subsidy';
+import { checkSubsidy, readChinaYear, readLevel, type EarlierSubsidy } from '../checks/check-subsidy';
 import { checkUse, type Recorded, type SubmittedTrainee } from '../checks/check-use';
 import { computeSubsidy, findStandard } from '../checks/compute-subsidy';
 import type { EmploymentService } from '../employment-service';
@@ -40,13 +40,14 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
   const hasPassed = (voucherNumber: string, earlier: ReviewRow['kind']) => passed.some((row) => row.voucherNumber === voucherNumber && row.kind === earlier && row.classId === classId);
   const limits = await readLimits(orm, regionCode);
   const standards = kind === 'subsidy' ? await orm.select().from(subsidyStandards).where(isNull(subsidyStandards.endedAtMs)) : [];
-  const standard = findStandard(standards, { regionCode, trainingClass: question, nowMs });
   const checked: CheckedVoucher[] = [];
   /** What this review would grant so far counts like what was granted: one person may be in it twice. */
-  const granting: (EarlierSubsidy & { readonly idNumber: string })[] = [];
+  const granting: (EarlierSubsidy & { readonly idNumber: string; readonly certificateId: string | undefined })[] = [];
   for (const trainee of trainees) {
     const { voucherNumber } = trainee;
     const record = records.get(voucherNumber);
+    const skillLevel = readLevel(trainee, question);
+    const standard = findStandard(standards, { regionCode, trainingClass: { ...question, skillLevel }, nowMs });
     const facts = { trainee, trainingClass: question, record };
     const checks = checkUse({ ...facts, otherClass: passed.find((row) => row.voucherNumber === voucherNumber && (row.classId !== classId || row.kind === kind))?.className });
     const amountFen = standard === undefined || record === undefined ? undefined : computeSubsidy(standard, { durationHours: question.durationHours, record });
@@ -55,12 +56,24 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
       const idNumberIndex = Buffer.from(service.personalData.index.indexIdNumber(trainee.idNumber));
       const earlier = await orm.select().from(subsidies).where(eq(subsidies.idNumberIndex, idNumberIndex)).orderBy(asc(subsidies.grantedAtMs));
       const before = [...earlier, ...granting.filter(({ idNumber }) => idNumber === trainee.idNumber)];
-      checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, limits, amountFen, nowMs }));
-      if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, voucherNumber, occupation: question.occupation, skillLevel: question.skillLevel, chinaYear: readChinaYear(nowMs) });
+      const certificateId = markCertificate(service, trainee);
+      const isCertificateSpent = certificateId !== undefined && (granting.some((other) => other.certificateId === certificateId) || (await isSpent(orm, certificateId)));
+      checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, isCertificateSpent, limits, amountFen, nowMs }));
+      if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, certificateId, voucherNumber, occupation: question.occupation, skillLevel, chinaYear: readChinaYear(nowMs) });
     }
     checked.push({ voucherNumber, checks, amountFen, standardId: standard?.standardId, usedAtMs: record?.usedAtMs });
   }
   return checked;
+}
+
+/** Marks the certificate of a trainee, if one was submitted. */
+export function markCertificate(service: EmploymentService, { certificate }: SubmittedTrainee): string | undefined {
+  return certificate === undefined ? undefined : service.personalData.index.markCertificate(certificate.certificateNumber);
+}
+
+async function isSpent(orm: Orm, certificateId: string): Promise<boolean> {
+  const granted = await orm.select({ voucherNumber: subsidies.voucherNumber }).from(subsidies).where(eq(subsidies.certificateId, certificateId));
+  return granted.length > 0;
 }
 
 /** A stored voucher of a review as it was submitted. */

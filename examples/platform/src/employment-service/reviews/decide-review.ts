@@ -9,10 +9,11 @@ import { recordSystemAudit } from '../../systems/staffed-system';
 import { writeOutbox } from '../../systems/write-outbox';
 import { haveAllPassed } from '../checks/check-result';
 import { describeCheckResult } from '../checks/describe-check';
-import { readChinaYear } from '../checks/check-subsidy';
+import { readChinaYear, readLevel } from '../checks/check-subsidy';
+import type { SubmittedTrainee } from '../checks/check-use';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { checkReview, readTrainee, type CheckedVoucher } from './check-review';
-import { fetchRecords } from './fetch-records';
+import { checkReview, markCertificate, readTrainee, type CheckedVoucher } from './check-review';
+import { fetchRecords, nameReviewers } from './fetch-records';
 import { findReview } from './find-review';
 import { readReview } from './list-reviews';
 
@@ -42,28 +43,32 @@ export async function decideReview(service: EmploymentService, actor: ReviewerAc
 interface HeldReview {
   readonly review: ReviewRow;
   readonly vouchers: readonly ReviewVoucherRow[];
+  readonly trainees: readonly SubmittedTrainee[];
   readonly checked: readonly CheckedVoucher[];
 }
 
-/** The voucher platform is asked before the transaction, which then holds the review, its vouchers and its people. */
+/** The voucher platform is asked before the transaction, which then holds the review, its vouchers, its people and their certificates. */
 async function changeReview(service: EmploymentService, actor: ReviewerActor, reviewId: string, change: (tx: Orm, held: HeldReview) => Promise<void>): Promise<void> {
   const before = await findReview(service.database.orm, actor, { reviewId });
   requireWaiting(before.review);
-  const records = await fetchRecords(service, { voucherNumbers: before.vouchers.map(({ voucherNumber }) => voucherNumber), regionCode: actor.regionCode });
+  const records = await fetchRecords(service, { voucherNumbers: before.vouchers.map(({ voucherNumber }) => voucherNumber), authority: nameReviewers(actor.regionCode) });
   await service.database.orm.transaction(async (tx) => {
     const { review, vouchers } = await findReview(tx, actor, { reviewId, isHeld: true });
     requireWaiting(review);
-    const names = vouchers.flatMap(({ voucherNumber, idNumberIndex }) => [`voucher:${voucherNumber}`, `person:${Buffer.from(idNumberIndex).toString('hex')}`]);
+    const trainees = vouchers.map((row) => readTrainee(service, row));
+    const names = [
+      ...vouchers.flatMap(({ voucherNumber, idNumberIndex }) => [`voucher:${voucherNumber}`, `person:${Buffer.from(idNumberIndex).toString('hex')}`]),
+      ...trainees.flatMap((trainee) => markCertificate(service, trainee) ?? []).map((certificateId) => `certificate:${certificateId}`),
+    ];
     const texts = sql.join(names.map((name) => sql`(${name}::text)`), sql`, `);
     // In one order, so that two reviews about the same people queue instead of deadlocking.
     await tx.execute(sql`SELECT pg_advisory_xact_lock(k.lock) FROM (SELECT DISTINCT hashtextextended(n.name, 7402) AS lock FROM (VALUES ${texts}) AS n (name) ORDER BY lock) k`);
-    const trainees = vouchers.map((row) => readTrainee(service, row));
-    await change(tx, { review, vouchers, checked: await checkReview(tx, service, { ...review, trainees, records }) });
+    await change(tx, { review, vouchers, trainees, checked: await checkReview(tx, service, { ...review, trainees, records }) });
   });
 }
 
 async function decideUnderLock(tx: Orm, options: HeldReview & { service: EmploymentService; actor: ReviewerActor; request: Static<typeof ReviewDecision> }): Promise<void> {
-  const { service, actor, request, review, vouchers, checked } = options;
+  const { service, actor, request, review, vouchers, trainees, checked } = options;
   const { decision, opinion } = request;
   const nowMs = service.nowMs();
   const isPassed = ({ checks }: CheckedVoucher) => decision === 'approved' && haveAllPassed(checks);
@@ -74,7 +79,7 @@ async function decideUnderLock(tx: Orm, options: HeldReview & { service: Employm
     if (isPassed(voucher)) await withdrawEarlierUses(tx, voucher);
     await tx.update(reviewVouchers).set({ checks, outcome: isPassed(voucher) ? 'passed' : 'failed', amountFen, standardId, ...(usedAtMs === undefined ? {} : { usedAtMs }) }).where(named(review, voucherNumber));
   }
-  if (review.kind === 'subsidy' && passed.length > 0) await grantSubsidies(tx, { review, vouchers, passed, nowMs });
+  if (review.kind === 'subsidy' && passed.length > 0) await grantSubsidies(tx, service, { review, vouchers, trainees, passed, nowMs });
   await tx.update(reviews).set({ status: decision, checkedAtMs: nowMs, decidedAtMs: nowMs, decidedBy: actor.account, opinion }).where(eq(reviews.reviewId, review.reviewId));
   await recordSystemAudit(tx, service.tables, {
     atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'decideReview', subject: review.reviewId, details: { kind: review.kind, decision, passedCount: passed.length, failedCount: checked.length - passed.length },
@@ -92,14 +97,15 @@ async function withdrawEarlierUses(tx: Orm, { voucherNumber, usedAtMs }: Checked
   await tx.update(reviewVouchers).set({ outcome: 'withdrawn' }).where(and(eq(reviewVouchers.voucherNumber, voucherNumber), eq(reviewVouchers.outcome, 'passed'), lt(reviewVouchers.usedAtMs, usedAtMs)));
 }
 
-async function grantSubsidies(tx: Orm, options: { review: ReviewRow; vouchers: readonly ReviewVoucherRow[]; passed: readonly CheckedVoucher[]; nowMs: number }): Promise<void> {
-  const { review, vouchers, passed, nowMs } = options;
-  const { reviewId, classId, institutionNumber, regionCode, occupation, skillLevel } = review;
+async function grantSubsidies(tx: Orm, service: EmploymentService, options: Pick<HeldReview, 'review' | 'vouchers' | 'trainees'> & { passed: readonly CheckedVoucher[]; nowMs: number }): Promise<void> {
+  const { review, vouchers, trainees, passed, nowMs } = options;
+  const { reviewId, classId, institutionNumber, regionCode, occupation } = review;
   for (const { voucherNumber, amountFen, standardId } of passed) {
     const row = vouchers.find((voucher) => voucher.voucherNumber === voucherNumber);
-    if (row === undefined || amountFen === undefined || standardId === undefined) throw new Error('A passed voucher has no amount');
+    const trainee = trainees.find((one) => one.voucherNumber === voucherNumber);
+    if (row === undefined || trainee === undefined || amountFen === undefined || standardId === undefined) throw new Error('A passed voucher has no amount');
     await tx.insert(subsidies).values({
-      voucherNumber, reviewId, classId, institutionNumber, regionCode, idNumberIndex: row.idNumberIndex, occupation, skillLevel, chinaYear: readChinaYear(nowMs), standardId, amountFen, status: 'granted', grantedAtMs: nowMs,
+      voucherNumber, reviewId, classId, institutionNumber, regionCode, idNumberIndex: row.idNumberIndex, occupation, skillLevel: readLevel(trainee, review), certificateId: markCertificate(service, trainee) ?? null, chinaYear: readChinaYear(nowMs), standardId, amountFen, status: 'granted', grantedAtMs: nowMs,
     });
   }
 }

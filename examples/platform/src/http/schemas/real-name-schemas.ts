@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { AccountName, sessionFields } from './console-account-schemas';
 import { ScannedCode } from './institution-schemas';
 import { CalendarDate, ClassId, ReviewKind } from './review-schemas';
-import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, oneOf } from './values';
+import { AmountFen, BenefitMode, CertificateLevel, Cursor, InstantMs, InstitutionNumber, RegionCode, SkillLevel, TemplateNumber, TrainingType, VoucherNumber, oneOf } from './values';
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 }));
 const page = { cursor: Type.Optional(Cursor), limit };
@@ -73,7 +73,7 @@ export const TrainingClassDetail = Type.Object({ trainingClass: Type.Ref('Traini
 export const CompletedTraining = Type.Object({ completedHours: Type.Integer({ minimum: 0, maximum: 5000 }) }, { $id: 'CompletedTraining', additionalProperties: false });
 export const IssuedCertificate = Type.Object(
   {
-    kind: oneOf(['qualification', 'skillLevel']), occupation: Type.String({ minLength: 1, maxLength: 40 }), skillLevel: SkillLevel,
+    kind: oneOf(['qualification', 'skillLevel']), occupation: Type.String({ minLength: 1, maxLength: 40 }), skillLevel: CertificateLevel,
     certificateNumber: Type.String({ pattern: '^[A-Z0-9-]{6,40}$' }), issuedBy: Type.String({ minLength: 1, maxLength: 60 }), issuedAtMs: InstantMs,
   },
   { $id: 'IssuedCertificate', additionalProperties: false },

@@ -75,9 +75,9 @@ export const VoucherCheck = Type.Object(
   {
     check: CheckName,
     outcome: oneOf(['passed', 'failed']),
-    found: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+    found: Type.Optional(Type.Union([Type.String(), Type.Number()], { description: 'What was measured; of certificateConfirmed where the certificate comes from: registry or realNameSystem' })),
     expected: Type.Optional(Type.Union([Type.String(), Type.Number()])),
-    message: Type.Optional(Type.String({ description: 'Of a failed one: what is wrong and what to do' })),
+    message: Type.Optional(Type.String({ description: 'Of a failed one: what is wrong and what to do; also of a certificate that only the institution reported' })),
   },
   { $id: 'VoucherCheck' },
 );

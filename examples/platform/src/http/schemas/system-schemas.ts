@@ -23,6 +23,7 @@ export const VoucherRecordRequest = Type.Object(
     voucherNumbers: Type.Array(VoucherNumber, { minItems: 1, maxItems: 200 }),
     institutionNumber: Type.Optional(Type.Integer({ minimum: 1, maximum: 4294967295, description: 'Only vouchers that this institution used; required of the real-name system' })),
     authority: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Who looks, as the trainee reads it (M3); absent where nobody sees the person' })),
+    onBehalfOf: Type.Optional(Type.Integer({ minimum: 1, maximum: 4294967295, description: 'The institution for which the employment service looks: the trainee reads its name (M3)' })),
   },
   { $id: 'VoucherRecordRequest', additionalProperties: false },
 );

@@ -18,5 +18,8 @@ export const Cursor = Type.String({ maxLength: 200, description: 'Opaque positio
 
 export const TrainingType = oneOf(['online', 'offline']);
 export const BenefitMode = oneOf(['faceValue', 'entitlement']);
-export const SkillLevel = oneOf(['any', 'apprentice', 'level5', 'level4', 'level3', 'level2', 'level1', 'specialTechnician', 'chiefTechnician'], { description: '学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)' });
+const levels = ['apprentice', 'level5', 'level4', 'level3', 'level2', 'level1', 'specialTechnician', 'chiefTechnician'] as const;
+/** Of a certificate, which always has one. */
+export const CertificateLevel = oneOf([...levels], { description: '学徒工, 五级…一级, 特级技师, 首席技师' });
+export const SkillLevel = oneOf(['any', ...levels], { description: '学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)' });
 export const VoucherStatus = oneOf(['claimed', 'used', 'settled', 'writtenOff', 'voided', 'expired'], { description: 'Life of a voucher (A6)' });

@@ -1,7 +1,7 @@
 import { and, arrayContains, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
-import { enrolments, submissions, trainees, type EnrolmentRow } from '../../database/schema/real-name-tables';
+import { enrolments, submissions, trainees, type EnrolmentRow, type SubmissionRow } from '../../database/schema/real-name-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { IssuedCertificate, TrainingClassDetail } from '../../http/schemas/real-name-schemas';
 import { recordSystemAudit } from '../../systems/staffed-system';
@@ -32,8 +32,7 @@ export async function enrolTrainee(system: RealNameSystem, desk: DeskActor, plac
 export async function leaveClass(system: RealNameSystem, desk: DeskActor, place: ClassPlace): Promise<void> {
   await changeClass(system, desk, { place, action: 'leaveClass' }, async (tx) => {
     const enrolment = await readEnrolment(tx, place);
-    const waiting = await tx.select({ submissionId: submissions.submissionId }).from(submissions).where(and(eq(submissions.classId, place.classId), eq(submissions.status, 'submitted'), arrayContains(submissions.voucherNumbers, [place.voucherNumber])));
-    if (enrolment.isOpened || waiting.length > 0) throw refuseRequest('alreadyDecided', { status: enrolment.isOpened ? 'approved' : 'submitted' });
+    if (enrolment.isOpened || (await isWaiting(tx, place))) throw refuseRequest('alreadyDecided', { status: enrolment.isOpened ? 'approved' : 'submitted' });
     await tx.delete(enrolments).where(eq(enrolments.voucherNumber, place.voucherNumber));
     return true;
   });
@@ -53,7 +52,7 @@ export async function recordCompletion(system: RealNameSystem, desk: DeskActor, 
   return readClass(system, desk, place.classId);
 }
 
-/** The certificate of a completed training: kept here, and told to the voucher platform's library (R23). Until the subsidy was granted it can be corrected. */
+/** The certificate of a completed training: kept here, and told to the voucher platform's library (R23). Until the subsidy was granted it can be corrected, but not while a review has it. */
 export async function recordCertificate(system: RealNameSystem, desk: DeskActor, options: ClassPlace & { certificate: Static<typeof IssuedCertificate> }): Promise<Static<typeof TrainingClassDetail>> {
   const { certificate, ...place } = options;
   const { cipher } = system.personalData;
@@ -62,6 +61,7 @@ export async function recordCertificate(system: RealNameSystem, desk: DeskActor,
     if (!enrolment.isCompleted) throw refuseRequest('stepNotReady', { step: 'completion' });
     if (enrolment.certificateNumberCipher !== null && isSame(enrolment, certificate, cipher.decrypt('certificateNumber', enrolment.certificateNumberCipher))) return false;
     if (enrolment.isGranted) throw refuseRequest('alreadyDecided', { status: 'approved' });
+    if (await isWaiting(tx, place, 'subsidy')) throw refuseRequest('alreadyDecided', { status: 'submitted' });
     const { kind, occupation, skillLevel, certificateNumber, issuedBy, issuedAtMs } = certificate;
     if (issuedAtMs > system.nowMs()) throw refuseRequest('invalidRequest', { field: 'issuedAtMs' });
     const columns = {
@@ -90,6 +90,13 @@ async function changeClass(system: RealNameSystem, desk: DeskActor, options: { p
     if (!(await change(tx))) return;
     await recordSystemAudit(tx, system.tables, { atMs: system.nowMs(), actorKind: 'staff', actorId: desk.account, action, subject: place.voucherNumber, details: { classId: place.classId } });
   });
+}
+
+/** Handed in, of a kind if one is named, and not decided. */
+async function isWaiting(tx: Orm, place: ClassPlace, kind?: SubmissionRow['kind']): Promise<boolean> {
+  const ofKind = kind === undefined ? undefined : eq(submissions.kind, kind);
+  const waiting = await tx.select({ submissionId: submissions.submissionId }).from(submissions).where(and(eq(submissions.classId, place.classId), ofKind, eq(submissions.status, 'submitted'), arrayContains(submissions.voucherNumbers, [place.voucherNumber])));
+  return waiting.length > 0;
 }
 
 async function readEnrolment(tx: Orm, place: ClassPlace): Promise<EnrolmentRow> {

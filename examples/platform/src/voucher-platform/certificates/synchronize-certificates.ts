@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { certificateLookups, certificates } from '../../database/schema/certificate-tables';
 import type { people } from '../../database/schema/account-tables';
 import { refuseRequest } from '../../http/refused-request';
@@ -27,12 +27,15 @@ export async function synchronizeCertificates(platform: Platform, person: Person
     return earlier.lookedUpAtMs;
   }
   const rows = found.map(({ certificateNumber, ...certificate }) => ({
-    holderBucket, personId, ...certificate, certificateId: platform.personalData.index.nameCertificate(certificateNumber), numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber),
+    holderBucket, personId, source: 'registry' as const, ...certificate, certificateId: platform.personalData.index.nameCertificate(certificateNumber), numberCipher: platform.personalData.cipher.encrypt('certificateNumber', certificateNumber),
   }));
   await platform.database.orm.transaction(async (tx) => {
     await tx.insert(certificateLookups).values({ holderBucket, personId, lookedUpAtMs: nowMs }).onConflictDoUpdate({ target: [certificateLookups.holderBucket, certificateLookups.personId], set: { lookedUpAtMs: nowMs } });
-    await tx.delete(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId), eq(certificates.source, 'registry')));
-    if (rows.length > 0) await tx.insert(certificates).values(rows).onConflictDoNothing(); // one that the real-name system told of stays
+    const earlierRows = await tx.select().from(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId))).for('update');
+    const gone = earlierRows.filter(({ source, certificateId }) => source === 'registry' && !rows.some((row) => row.certificateId === certificateId)).map(({ certificateId }) => certificateId);
+    if (gone.length > 0) await tx.delete(certificates).where(and(eq(certificates.holderBucket, holderBucket), eq(certificates.personId, personId), inArray(certificates.certificateId, gone)));
+    // What the real-name system told of, the registry confirms or corrects; its voucher stays with it.
+    for (const row of rows) await tx.insert(certificates).values(row).onConflictDoUpdate({ target: [certificates.holderBucket, certificates.personId, certificates.certificateId], set: row });
   });
   return nowMs;
 }

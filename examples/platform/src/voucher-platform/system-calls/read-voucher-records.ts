@@ -75,7 +75,7 @@ async function recordLook(platform: Platform, look: { caller: SystemName; reques
   const { orm } = platform.database;
   const atMs = platform.nowMs();
   if (seen.length === 0) return;
-  const institutionNumber = request.institutionNumber ?? null;
+  const institutionNumber = request.institutionNumber ?? request.onBehalfOf ?? null;
   const [known] = institutionNumber === null ? [] : await orm.select({ name: institutions.name }).from(institutions).where(eq(institutions.institutionNumber, institutionNumber));
   const authority = request.authority ?? (known === undefined ? '公共就业服务平台' : null);
   await recordAuthorityLooks(orm, { authority: authority ?? undefined, institutionNumber: known === undefined ? undefined : (institutionNumber ?? undefined), atMs, seen });
