@@ -165,6 +165,8 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
     expect((await stage.foreignReviewer.call<{ items: object[] }>({ method: 'GET', path: '/reviews' })).body.items).toEqual([]);
     const decided = await decide();
     expect((await decide()).body).toEqual(decided.body);
+    // What was decided, and who looked, is told in the background.
+    await stage.platform.relay.deliverDue();
     await expectRefusal(stage.platform, 'alreadyDecided', () => decide(stage.supervisor, 'returned'));
     await expectRefusal(stage.platform, 'notFound', () => stage.otherDesk.call({ method: 'GET', path: `/classes/${classId}` }));
     const audits = await querySql(stage.platform, `SELECT count(*)::integer AS count FROM employment_service.audit_entries WHERE action = 'decideReview' AND subject = '${reviewId}'`);
