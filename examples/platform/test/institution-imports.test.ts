@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { download, readRows } from './harness/read-spreadsheet';
 import { expectRefusal } from './harness/expect-refusal';
+import { stopWriters } from './harness/stop-writers';
 import { countOutcomes } from './harness/test-crowd';
+import type { Answer } from './harness/test-device';
 import { importFile, importHeaders, importPath, inventCode, inventRow, listErrors, writeFile, type ImportJob } from './harness/import-stage';
 import { callJson, logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
@@ -144,8 +146,12 @@ describe('hostile and large imports', () => {
     const platform = await startTestPlatform('postgresql');
     const operator = await logInAs(platform, 'demo-operator');
     const files = await Promise.all(Array.from({ length: 6 }, (_, at) => writeFile([inventRow(50_000 + at)])));
-    const answers = await Promise.all(files.map((file) => operator.upload<ImportJob>(importPath, file)));
-    expect(countOutcomes(answers)).toEqual({ 201: 1, rateLimited: 5 });
+    let uploads: Promise<Answer[]> | undefined;
+    await stopWriters(platform, 'voucher_platform.institution_imports', async (waitForWaiting) => {
+      uploads = Promise.all(files.map((file) => operator.upload(importPath, file)));
+      await waitForWaiting(files.length);
+    });
+    expect(countOutcomes((await uploads) ?? [])).toEqual({ 201: 1, rateLimited: 5 });
     await platform.close();
   });
 

@@ -1,6 +1,6 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { stopWriters } from './harness/stop-writers';
 import { querySql, testDatabaseKinds, type TestDatabaseKind } from './harness/start-test-platform';
 import type { Answer } from './harness/test-device';
 import type { StaffClient } from './harness/test-staff';
@@ -152,28 +152,11 @@ describe.each(testDatabaseKinds)('trainees whose use was undone, on %s', (kind: 
 
 describe('an undoing that races a registration, on postgresql', () => {
   let stage: TrainingStage;
-  let client: pg.Client;
   beforeAll(async () => {
     stage = await setTrainingStage('postgresql');
-    const [database] = await querySql<{ name: string }>(stage.platform, 'SELECT current_database() AS name');
-    const url = new URL(inject('postgresqlUrl'));
-    url.pathname = `/${database?.name ?? ''}`;
-    client = new pg.Client({ connectionString: url.href });
-    await client.connect();
   });
-  afterAll(async () => {
-    await client.end();
-    await stage.platform.close();
-  });
+  afterAll(() => stage.platform.close());
 
-  /** Stops whoever writes to a table, and goes on once `act` is through. */
-  async function stopWriters(table: string, act: () => Promise<void>): Promise<void> {
-    await client.query('BEGIN');
-    await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
-    await act().finally(() => client.query('COMMIT'));
-  }
-  const waitForWaiters = (atLeast: number) =>
-    expect.poll(async () => (await client.query<{ count: number }>(`SELECT count(*)::integer AS count FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()`)).rows[0]?.count, { timeout: 10_000 }).toBeGreaterThanOrEqual(atLeast);
   const countTrainees = ({ voucherNumber }: Learner) => querySql(stage.platform, `SELECT count(*)::integer AS count FROM real_name_system.trainees WHERE voucher_number = '${voucherNumber}'`);
 
   it('A12 R65 registers nobody by a record that was read before the undoing', async () => {
@@ -183,9 +166,9 @@ describe('an undoing that races a registration, on postgresql', () => {
     expect(use.status).toBe(201);
     await deliver();
     let registering: Promise<Answer> | undefined;
-    await stopWriters('voucher_platform.data_accesses', async () => {
+    await stopWriters(stage.platform, 'voucher_platform.data_accesses', async (waitForWaiting) => {
       registering = stage.desk.call({ method: 'POST', path: '/trainees', body: { voucherNumber: learner.voucherNumber }, idempotencyKey: randomUUID() });
-      await waitForWaiters(1);
+      await waitForWaiting(1);
       await undo(learner);
       await deliver();
     });
@@ -197,9 +180,9 @@ describe('an undoing that races a registration, on postgresql', () => {
     const { undo, deliver } = workWith(stage);
     const learner = await stage.claim(3912);
     let both: Promise<unknown> | undefined;
-    await stopWriters('real_name_system.idempotency_keys', async () => {
+    await stopWriters(stage.platform, 'real_name_system.idempotency_keys', async (waitForWaiting) => {
       const registering = scanAt(stage.desk, learner);
-      await waitForWaiters(1);
+      await waitForWaiting(1);
       await undo(learner);
       both = Promise.all([registering, deliver()]);
       // The older one of the two deliveries goes through, or both wait for the registration.
