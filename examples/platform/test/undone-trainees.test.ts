@@ -10,26 +10,34 @@ const scanAt = async (desk: StaffClient, learner: Learner): Promise<Answer> => d
 
 function workWith(stage: TrainingStage) {
   const readClass = async (desk: StaffClient, classId: string) => (await desk.call<ClassDetail>({ method: 'GET', path: `/classes/${classId}` })).body;
+  async function createClass(desk: StaffClient, voucherNumber: string) {
+    const body = { name: '焊工五级班', occupation: '焊工', skillLevel: 'level5', startsOn: '2026-11-20', endsOn: '2026-12-20', durationHours: 8 };
+    const { classId } = (await desk.call<{ classId: string }>({ method: 'POST', path: '/classes', body, idempotencyKey: randomUUID() })).body;
+    expect(await desk.call({ method: 'PUT', path: `/classes/${classId}/trainees/${voucherNumber}` })).toMatchObject({ status: 200 });
+    return classId;
+  }
+  async function submit(desk: StaffClient, classId: string) {
+    const submitted = await desk.call({ method: 'POST', path: `/classes/${classId}/opening-submissions`, body: {}, idempotencyKey: randomUUID() });
+    await stage.platform.relay.deliverDue();
+    return submitted;
+  }
   return {
-    readClass,
+    readClass, createClass, submit,
     deliver: () => stage.platform.relay.deliverDue(),
+    /** A voucher that the first institution scanned, in a class whose opening it handed in. */
+    async handIn(person: number) {
+      const learner = await stage.claim(person);
+      await scanAt(stage.desk, learner);
+      const classId = await createClass(stage.desk, learner.voucherNumber);
+      await submit(stage.desk, classId);
+      return { learner, classId };
+    },
     async undo({ voucherNumber }: Learner) {
       stage.platform.clock.advance(60);
       const [use] = await querySql<{ id: string }>(stage.platform, `SELECT redemption_id AS id FROM voucher_platform.redemptions WHERE undone_at_ms IS NULL AND voucher_number = '${voucherNumber}'`);
       const undone = await stage.admin.call({ method: 'POST', path: `/v1/redemptions/${use?.id ?? ''}/undo`, body: { institutionNumber: stage.institutionNumber, reason: '扫错了人' } });
       expect(undone).toMatchObject({ status: 200 });
       stage.platform.clock.advance(60);
-    },
-    async createClass(desk: StaffClient, voucherNumber: string) {
-      const body = { name: '焊工五级班', occupation: '焊工', skillLevel: 'level5', startsOn: '2026-11-20', endsOn: '2026-12-20', durationHours: 8 };
-      const { classId } = (await desk.call<{ classId: string }>({ method: 'POST', path: '/classes', body, idempotencyKey: randomUUID() })).body;
-      expect(await desk.call({ method: 'PUT', path: `/classes/${classId}/trainees/${voucherNumber}` })).toMatchObject({ status: 200 });
-      return classId;
-    },
-    async submit(desk: StaffClient, classId: string) {
-      const submitted = await desk.call({ method: 'POST', path: `/classes/${classId}/opening-submissions`, body: {}, idempotencyKey: randomUUID() });
-      await stage.platform.relay.deliverDue();
-      return submitted;
     },
     /** By the province, whose region is every institution's. */
     async decide(classId: string, decision: 'approved' | 'returned' = 'approved') {
@@ -55,11 +63,8 @@ describe.each(testDatabaseKinds)('trainees whose use was undone, on %s', (kind: 
   afterAll(() => stage.platform.close());
 
   it('A12 R24 M5 leaves the voucher to another institution after the class was opened, and agrees before and after', async () => {
-    const { deliver, undo, createClass, submit, decide, readClass, reconcile } = workWith(stage);
-    const learner = await stage.claim(3901);
-    await scanAt(stage.desk, learner);
-    const classId = await createClass(stage.desk, learner.voucherNumber);
-    await submit(stage.desk, classId);
+    const { deliver, undo, createClass, submit, decide, readClass, reconcile, handIn } = workWith(stage);
+    const { learner, classId } = await handIn(3901);
     expect((await decide(classId)).body.vouchers).toMatchObject([{ outcome: 'passed' }]);
     await undo(learner);
     await deliver();
@@ -80,11 +85,8 @@ describe.each(testDatabaseKinds)('trainees whose use was undone, on %s', (kind: 
   });
 
   it('A12 R24 leaves the voucher to another institution while the opening waits, and after it was returned', async () => {
-    const { deliver, undo, createClass, submit, decide, readClass } = workWith(stage);
-    const learner = await stage.claim(3902);
-    await scanAt(stage.desk, learner);
-    const classId = await createClass(stage.desk, learner.voucherNumber);
-    await submit(stage.desk, classId);
+    const { deliver, undo, createClass, submit, decide, readClass, handIn } = workWith(stage);
+    const { learner, classId } = await handIn(3902);
     await undo(learner);
     await deliver();
     expect(await scanAt(stage.otherDesk, learner)).toMatchObject({ status: 201 });
@@ -96,11 +98,8 @@ describe.each(testDatabaseKinds)('trainees whose use was undone, on %s', (kind: 
   });
 
   it('A12 R55 lets another institution register before this system heard of the undoing, and keeps its trainee when it hears', async () => {
-    const { deliver, undo, createClass, submit, decide } = workWith(stage);
-    const learner = await stage.claim(3903);
-    await scanAt(stage.desk, learner);
-    const classId = await createClass(stage.desk, learner.voucherNumber);
-    await submit(stage.desk, classId);
+    const { deliver, undo, createClass, submit, decide, handIn } = workWith(stage);
+    const { learner, classId } = await handIn(3903);
     await decide(classId);
     // The undoing waits behind its predecessor, as if that had not arrived yet.
     const holdBack = (atMs: string) => querySql(stage.platform, `UPDATE voucher_platform.outbox_deliveries SET delivered_at_ms = NULL, next_attempt_at_ms = ${atMs} WHERE voucher_number = '${learner.voucherNumber}'`);
@@ -135,11 +134,8 @@ describe.each(testDatabaseKinds)('trainees whose use was undone, on %s', (kind: 
   });
 
   it('A12 R24 judges a submission by the use that it was about', async () => {
-    const { deliver, undo, createClass, submit, decide } = workWith(stage);
-    const learner = await stage.claim(3905);
-    await scanAt(stage.desk, learner);
-    const classId = await createClass(stage.desk, learner.voucherNumber);
-    await submit(stage.desk, classId);
+    const { deliver, undo, submit, decide, handIn } = workWith(stage);
+    const { learner, classId } = await handIn(3905);
     await undo(learner);
     await deliver();
     expect(await scanAt(stage.desk, learner)).toMatchObject({ status: 201 });
