@@ -11,8 +11,12 @@ const keyNotes = ['voucher_platform', 'employment_service', 'real_name_system'].
 const rollUps = ['voucher_statistics', 'daily_statistics', 'institution_statistics', 'statistics_position'];
 const unstable = [...[...attempts, ...rollUps].map((table) => `voucher_platform.${table}`), ...seals, ...staffAttempts, ...keyNotes];
 
-/** A digest of every row of every table but audit, nonces and roll-ups, by table; all as of one moment. */
+/**
+ * A digest of every row of every table but audit, nonces and roll-ups, by table; all as of one moment.
+ * What was committed before is delivered first: the relay would otherwise change rows between two dumps.
+ */
 export async function dumpTables(platform: TestPlatform): Promise<Record<string, string>> {
+  await platform.relay.deliverDue();
   const tables = await querySql<{ name: string }>(
     platform,
     `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
