@@ -5,10 +5,27 @@ import type { FastifyRequest } from 'fastify';
 import { deviceKeys } from '../database/schema/account-tables';
 import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import { readSignedParts } from '../http/read-signed-parts';
+import type { Statement } from '../database/database';
 import type { Platform } from '../platform';
-import { authenticateRequest } from './authenticate-statement';
+import { authenticateRequest, type AuthenticationRow } from './authenticate-statement';
 import type { DeviceActor } from './device-actor';
 import { requireLiveSession } from './require-live-session';
+
+/** What a route reads in the statement that authenticates its request: a round trip costs more than most look-ups. */
+export interface ReadAlong {
+  readonly statement: Statement<AuthenticationRow>;
+  /** After those of the authentication. */
+  readonly values: readonly unknown[];
+  /** Given what was read, once the request is authentic. */
+  keep(along: unknown): void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Runs before the body is validated, with a request whose signature was verified; undefined where there is nothing to read. */
+    planReadAlong?: (request: FastifyRequest) => Promise<ReadAlong | undefined>;
+  }
+}
 
 /** Verifies signature, nonce, session and key of a device request, or refuses it. */
 export function createDeviceAuthenticator(platform: Platform): (request: FastifyRequest) => Promise<DeviceActor> {
@@ -21,10 +38,12 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     });
     if (!signed.ok) throw new RefusedRequest(signed.refusal);
     const { keyId, nonce, sessionId } = signed.value;
-    const [row] = await platform.database.run(authenticateRequest, [keyId, nonce, nowMs, sessionId]);
+    const along = await request.routeOptions.config.planReadAlong?.(request);
+    const [row] = await platform.database.run(along?.statement ?? authenticateRequest, [keyId, nonce, nowMs, sessionId, ...(along?.values ?? [])]);
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
     requireLiveSession(row, nowMs);
     if (row.personId === null) throw refuseRequest('sessionUnknown');
+    along?.keep(row.along);
     return {
       personId: row.personId, holderBucket: row.holderBucket ?? 0, countyCode: row.countyCode ?? '', idNumberIndex: row.idNumberIndex ?? new Uint8Array(0),
       channelId: row.channelId ?? '', deviceId: row.deviceId ?? '', keyThumbprint: keyId, sessionId: sessionId ?? '',

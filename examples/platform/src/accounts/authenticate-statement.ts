@@ -1,4 +1,4 @@
-import { defineStatement } from '../database/database';
+import { defineStatement, type Statement } from '../database/database';
 
 export interface SessionState {
   /** Null when the session is unknown. */
@@ -15,27 +15,34 @@ export interface AuthenticationRow extends SessionState {
   readonly channelId: string | null;
   readonly deviceId: string | null;
   readonly idNumberIndex: Uint8Array | null;
+  /** What the route asked for. */
+  readonly along: unknown;
 }
 
 /**
  * One round trip per signed request: remembers the nonce in the database that all
  * nodes have in common, and reads the session with its key and person.
- * Values: key id, nonce, now, session id.
+ * Values: key id, nonce, now, session id, then those of `along`: one more column that a route reads
+ * in the same round trip, of `p`, the person.
  */
-export const authenticateRequest = defineStatement<AuthenticationRow>(
-  'authenticate-request',
-  `WITH fresh AS (
-     INSERT INTO voucher_platform.request_nonces (key_id, nonce, seen_at_ms) VALUES ($1, $2, $3)
-     ON CONFLICT DO NOTHING RETURNING true AS is_fresh
-   )
-   SELECT EXISTS (SELECT FROM fresh) AS "isFresh", p.person_id AS "personId", p.holder_bucket AS "holderBucket",
-     p.county_code AS "countyCode", p.id_number_index AS "idNumberIndex", k.channel_id AS "channelId", k.device_id AS "deviceId",
-     s.expires_at_ms AS "sessionExpiresAtMs", s.ended_at_ms AS "sessionEndedAtMs", k.revoked_at_ms AS "keyRevokedAtMs"
-   FROM (VALUES (1)) one
-   LEFT JOIN voucher_platform.sessions s ON s.session_id = $4 AND s.key_thumbprint = $1
-   LEFT JOIN voucher_platform.device_keys k ON k.key_thumbprint = s.key_thumbprint
-   LEFT JOIN voucher_platform.people p ON p.person_id = s.person_id`,
-);
+export function composeAuthentication(name: string, along = 'NULL'): Statement<AuthenticationRow> {
+  return defineStatement<AuthenticationRow>(
+    name,
+    `WITH fresh AS (
+       INSERT INTO voucher_platform.request_nonces (key_id, nonce, seen_at_ms) VALUES ($1, $2, $3)
+       ON CONFLICT DO NOTHING RETURNING true AS is_fresh
+     )
+     SELECT EXISTS (SELECT FROM fresh) AS "isFresh", p.person_id AS "personId", p.holder_bucket AS "holderBucket",
+       p.county_code AS "countyCode", p.id_number_index AS "idNumberIndex", k.channel_id AS "channelId", k.device_id AS "deviceId",
+       s.expires_at_ms AS "sessionExpiresAtMs", s.ended_at_ms AS "sessionEndedAtMs", k.revoked_at_ms AS "keyRevokedAtMs", ${along} AS along
+     FROM (VALUES (1)) one
+     LEFT JOIN voucher_platform.sessions s ON s.session_id = $4 AND s.key_thumbprint = $1
+     LEFT JOIN voucher_platform.device_keys k ON k.key_thumbprint = s.key_thumbprint
+     LEFT JOIN voucher_platform.people p ON p.person_id = s.person_id`,
+  );
+}
+
+export const authenticateRequest = composeAuthentication('authenticate-request');
 
 /** How the session of a verified request stands by now. Values: session id, key thumbprint. */
 export const confirmSession = defineStatement<SessionState>(

@@ -94,3 +94,37 @@ describe('a relay whose receiver takes many at once', () => {
     await relay.stop();
   });
 });
+
+describe('a relay that is woken', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('A15 tells in one call what comes within a tenth of a second, and looks again after it told something', async () => {
+    const waiting: { destination: string; attemptCount: number; eventId: number }[] = [];
+    const calls: number[][] = [];
+    const outbox: Outbox<(typeof waiting)[number]> = { take: async () => waiting.splice(0), bringForward: () => Promise.resolve(), record: () => Promise.resolve() };
+    const relay = startRelay({
+      system: 'voucher-platform', outbox, clock: trustedClock, jobs: createBackgroundJobs({ onFault: (error) => expect.unreachable(String(error)) }),
+      receivers: { other: { mostAtOnce: 50, receive: async (events) => void calls.push(events.map(({ eventId }) => eventId)) } },
+    });
+    const happen = (eventId: number) => {
+      waiting.push({ destination: 'other', attemptCount: 1, eventId });
+      relay.wake();
+    };
+    await vi.advanceTimersByTimeAsync(1100); // past the first regular round
+    for (const eventId of [1, 2, 3]) {
+      happen(eventId);
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls).toEqual([[1, 2, 3]]);
+    waiting.push({ destination: 'other', attemptCount: 1, eventId: 4 }); // due by what was told, unannounced
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([[1, 2, 3], [4]]);
+    happen(5);
+    await relay.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(calls).toHaveLength(2);
+  });
+});

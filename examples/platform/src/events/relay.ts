@@ -8,6 +8,8 @@ import type { DeliveryOutcome, Outbox } from './outbox';
 const batchSize = 50;
 const roundMs = 1000;
 const bringForwardMs = 5000;
+/** What comes meanwhile goes in the same call: each costs both sides the same, however few it tells. */
+const gatherMs = 100;
 /** With a receiver that hangs while events keep coming, a round would otherwise never end. */
 const longestRoundMs = 60_000;
 /** As often a call of several is repeated as it is. */
@@ -24,7 +26,7 @@ export interface DeliveryAttempt {
 export interface Relay {
   /** Delivers what is due now, for a minute at most: the next round goes on. The number that was taken. */
   deliverDue(): Promise<number>;
-  /** Delivers soon instead of at the next round. */
+  /** Delivers soon instead of at the next round: after {@link gatherMs}. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
   /** Rounds follow one another; at most one waits behind the one that runs. */
   let lastRound: Promise<unknown> = Promise.resolve();
   let waitingRounds = 0;
+  let waking: NodeJS.Timeout | undefined;
 
   async function deliverBatch(endsAtMs: number): Promise<number> {
     const due = await outbox.take(batchSize);
@@ -91,35 +94,46 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
     await outbox.record(events, outcome);
   }
 
-  /** Until nothing is due, as what was delivered may make its successor due, or the round has lasted long enough. */
-  async function drain(): Promise<number> {
+  /** Until a batch takes fewer than `enough`, or the round has lasted long enough. */
+  async function drain(enough: number): Promise<number> {
     const endsAtMs = performance.now() + longestRoundMs;
     let total = 0;
-    for (let taken = 1; taken > 0 && !isStopped && performance.now() < endsAtMs; total += taken) taken = await deliverBatch(endsAtMs);
+    for (let taken = enough; taken >= enough && !isStopped && performance.now() < endsAtMs; total += taken) taken = await deliverBatch(endsAtMs);
     return total;
   }
 
-  function deliverDue(): Promise<number> {
+  function queueRound(enough: number): Promise<number> {
     waitingRounds += 1;
     const round = lastRound.then(() => {
       waitingRounds -= 1;
-      return drain();
+      return drain(enough);
     });
     lastRound = round.catch(() => undefined);
     return round;
   }
 
+  /** Full batches one after the other, then a pause: what was delivered may have made its successor due, and more comes under load. */
   async function startRound(): Promise<void> {
-    if (!isStopped && waitingRounds === 0) await deliverDue();
+    if (isStopped || waitingRounds > 0) return;
+    if ((await queueRound(batchSize)) > 0) wake();
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    waking ??= setTimeout(() => {
+      waking = undefined;
+      void startRound().catch(jobs.onFault);
+    }, gatherMs);
   }
 
   const stopRounds = jobs.repeat({ name: `relay:${system}`, everyMs: roundMs, run: startRound });
   const stopBringing = jobs.repeat({ name: `bringForward:${system}`, everyMs: bringForwardMs, run: () => clock.guard(() => outbox.bringForward()) });
   return {
-    deliverDue,
-    wake: () => void setImmediate(() => void startRound().catch(jobs.onFault)),
+    deliverDue: () => queueRound(1),
+    wake,
     async stop() {
       isStopped = true;
+      clearTimeout(waking);
       await stopRounds();
       await stopBringing();
       await lastRound;

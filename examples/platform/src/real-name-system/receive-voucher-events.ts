@@ -33,7 +33,8 @@ export async function receiveVoucherEvents(system: RealNameSystem, events: reado
 /**
  * Those not had before, each once, in the order in which the sender wrote them: two nodes that
  * deliver at a time lock in the same order. A number that stood for another event, of a sender that
- * was restored from a back-up, is no repeat: it is refused, and a person sees it there.
+ * was restored from a back-up, is no repeat: it is refused, and a person sees it there. One parameter
+ * however many they are: a statement of its own for each number of them would be read anew each time.
  */
 async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: number): Promise<ToldEvent[]> {
   const unique = new Map<number, ToldEvent>();
@@ -41,7 +42,8 @@ async function keepFreshEvents(tx: Orm, events: readonly ToldEvent[], nowMs: num
   const ordered = [...unique.values()].sort((a, b) => a.eventId - b.eventId);
   const received = await tx
     .insert(inboxEvents)
-    .values(ordered.map(({ eventId, kind, voucherNumber, sequence, payload }) => ({ source: 'voucher-platform', eventId, kind, voucherNumber, sequence, payload, receivedAtMs: nowMs })))
+    .select(sql`SELECT 'voucher-platform', e."eventId", e.kind, e."voucherNumber", e.sequence, e.payload, ${nowMs}::bigint, 1
+      FROM jsonb_to_recordset(${JSON.stringify(ordered)}::jsonb) AS e("eventId" bigint, kind text, "voucherNumber" text, sequence integer, payload jsonb)`)
     .onConflictDoUpdate({ target: [inboxEvents.source, inboxEvents.eventId], set: { deliveryCount: sql`${inboxEvents.deliveryCount} + 1` } })
     .returning({ eventId: inboxEvents.eventId, deliveryCount: inboxEvents.deliveryCount, voucherNumber: inboxEvents.voucherNumber, sequence: inboxEvents.sequence, kind: inboxEvents.kind });
   for (const { eventId, ...known } of received) {
@@ -57,11 +59,11 @@ async function recordUses(tx: Orm, events: readonly UseEvent[]): Promise<void> {
   const latest = new Map<string, UseEvent>();
   for (const event of events) if ((latest.get(event.voucherNumber)?.sequence ?? 0) < event.sequence) latest.set(event.voucherNumber, event);
   if (latest.size === 0) return;
-  const rows = [...latest.values()].sort((a, b) => (a.voucherNumber < b.voucherNumber ? -1 : 1)).map(({ voucherNumber, sequence, payload }) => {
-    const { redemptionId, institutionNumber = null, learningPlatformNumber = null, templateNumber, usedAtMs } = payload;
-    return { voucherNumber, redemptionId, institutionNumber, learningPlatformNumber, templateNumber, usedAtMs, undoneAtMs: 'undoneAtMs' in payload ? payload.undoneAtMs : null, sequence };
-  });
-  await tx.insert(usedVouchers).values(rows).onConflictDoUpdate({
+  const rows = [...latest.values()].sort((a, b) => (a.voucherNumber < b.voucherNumber ? -1 : 1)).map(({ voucherNumber, sequence, payload }) => ({ ...payload, voucherNumber, sequence }));
+  const read = sql`SELECT u."voucherNumber", u."redemptionId", u."institutionNumber", u."learningPlatformNumber", u."templateNumber", u."usedAtMs", u."undoneAtMs", u.sequence
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS u("voucherNumber" text, "redemptionId" text, "institutionNumber" bigint,
+      "learningPlatformNumber" bigint, "templateNumber" bigint, "usedAtMs" bigint, "undoneAtMs" bigint, sequence integer)`;
+  await tx.insert(usedVouchers).select(read).onConflictDoUpdate({
     target: usedVouchers.voucherNumber, set: takeExcluded(['redemptionId', 'institutionNumber', 'learningPlatformNumber', 'templateNumber', 'usedAtMs', 'undoneAtMs', 'sequence']),
     setWhere: sql`${usedVouchers.sequence} < excluded.sequence`,
   });

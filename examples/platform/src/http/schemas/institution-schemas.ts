@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber, oneOf } from './values';
 
-export const ScannedCode = Type.String({ minLength: 1, maxLength: 4096, description: 'What the camera or the scan gun read, as it is' });
+export const scannedCodeMaxLength = 4096;
+export const ScannedCode = Type.String({ minLength: 1, maxLength: scannedCodeMaxLength, description: 'What the camera or the scan gun read, as it is' });
 
 export const VerifyScanRequest = Type.Object(
   { institutionNumber: InstitutionNumber, code: ScannedCode },

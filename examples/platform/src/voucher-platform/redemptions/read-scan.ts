@@ -1,10 +1,16 @@
 import { computeKeyThumbprint, decodeRedeemCode, normalizeScannedText, type RedeemCode, type TrustedIssuer } from '@skill-voucher/sdk-core';
+import type { FastifyRequest } from 'fastify';
+import type { ReadAlong } from '../../accounts/authenticate-device';
+import { composeAuthentication } from '../../accounts/authenticate-statement';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { readFirstAnswer, type FirstAnswer, type RepeatableRequest } from '../../idempotency/find-first-answer';
+import { scannedCodeMaxLength } from '../../http/schemas/institution-schemas';
 import type { Platform } from '../../platform';
 import { listTrustedIssuers } from '../trust/list-trusted-issuers';
 import { findInstitutionAdmin, type AdminRow } from './find-institution-admin';
-import { findScannedRecordWithLookups, type ScannedRecord } from './scanned-record';
+import { readHolderBucket } from '../vouchers/voucher-number';
+import { findScannedRecordWithLookups, readLookups, type ScannedRecord } from './scanned-record';
+import { selectScan, type ScanDocumentWithLookups } from './select-scan';
 
 export interface ScanOptions {
   /** As scanned. */
@@ -23,6 +29,38 @@ export interface Scan {
   readonly issuers: readonly TrustedIssuer[];
   readonly admin: AdminRow | undefined;
   readonly firstAnswer: FirstAnswer | undefined;
+}
+
+const authenticateScan = composeAuthentication('authenticate-scan', selectScan(
+  { bucket: '$5::integer', number: '$6::text', thumbprint: '$7::text', now: '$3' },
+  { issuer: '$8::text', institution: '$9::bigint', adminIndex: 'p.id_number_index', actorBucket: 'p.holder_bucket', actor: 'p.person_id', operation: '$10::text', key: '$11::text' },
+));
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Read with the authentication, where the code's voucher is known. */
+    scan: Scan | null;
+  }
+}
+
+/** For a route whose body has a code: what the code is judged by comes with the authentication. The body was not validated yet. */
+export function planScan(platform: Platform, operation?: RepeatableRequest['operation']): (request: FastifyRequest) => Promise<ReadAlong | undefined> {
+  return async (request) => {
+    const { code, institutionNumber } = (request.body ?? {}) as { code?: unknown; institutionNumber?: unknown };
+    const key = operation === undefined ? '' : request.headers['idempotency-key'];
+    if (typeof code !== 'string' || code.length > scannedCodeMaxLength || !Number.isSafeInteger(institutionNumber) || typeof key !== 'string') return undefined;
+    const decoded = decodeRedeemCode(normalizeScannedText(code));
+    if (decoded === undefined) return undefined;
+    const { voucherNumber, issuerKeyId, holderPublicKey } = decoded.credential;
+    const keyThumbprint = await computeKeyThumbprint(platform.suite, holderPublicKey);
+    return {
+      statement: authenticateScan,
+      values: [readHolderBucket(voucherNumber), voucherNumber, keyThumbprint, issuerKeyId, institutionNumber, operation ?? '', key],
+      keep: (document) => {
+        if (document !== null) request.scan = { decoded, keyThumbprint, ...readLookups(document as ScanDocumentWithLookups) };
+      },
+    };
+  };
 }
 
 /** Reads everything that a scan is judged by, in one round trip where the voucher is known. */

@@ -21,13 +21,15 @@ import { refuseForeignReservation } from './verify-scan';
 export interface RedeemOptions extends RepeatableRequest {
   readonly actor: DeviceActor;
   readonly request: Static<typeof RedeemRequest>;
+  /** What was read of the code already. */
+  readonly scan?: Scan | null;
 }
 
 /** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
 export async function redeemVoucher(platform: Platform, options: RedeemOptions): Promise<Static<typeof Redemption>> {
   const { actor, request } = options;
   const { code, institutionNumber } = request;
-  const scan = code === undefined ? undefined : await readScan(platform, { code, institutionNumber, actor, repeatable: options });
+  const scan = code === undefined ? undefined : options.scan ?? await readScan(platform, { code, institutionNumber, actor, repeatable: options });
   let used: Static<typeof Redemption> | undefined;
   const redemptionId = await answerOnce(platform, { ...options, ...(scan === undefined ? {} : { firstAnswer: scan.firstAnswer }) }, async () => {
     refuseForeignAdmin(scan === undefined ? await findInstitutionAdmin(platform, actor, institutionNumber) : scan.admin);

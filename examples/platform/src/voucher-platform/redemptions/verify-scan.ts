@@ -7,16 +7,16 @@ import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
 import { checkScannedCode, type CheckedCode } from './check-scanned-code';
 import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { refuseForeignAdmin } from './find-institution-admin';
-import { readScan } from './read-scan';
+import { readScan, type Scan } from './read-scan';
 import { reserveVoucher } from './reserve-statement';
 import { describeScannedVoucher } from './scanned-record';
 
 /** A27: the admin has this long to confirm, whatever the age of the code by then. */
 const reservationSeconds = 120;
 
-/** Shows whose voucher it is and reserves it for 120 s; uses nothing (A27). */
-export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>): Promise<Static<typeof VerifiedScan>> {
-  const scan = await readScan(platform, { ...request, actor });
+/** Shows whose voucher it is and reserves it for 120 s; uses nothing (A27). `read` is what was read of the code already. */
+export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>, read?: Scan | null): Promise<Static<typeof VerifiedScan>> {
+  const scan = read ?? await readScan(platform, { ...request, actor });
   refuseForeignAdmin(scan.admin);
   const checked = await checkScannedCode(platform, { ...request, scan });
   const nowMs = platform.nowMs();
@@ -39,6 +39,6 @@ export async function verifyScan(platform: Platform, actor: DeviceActor, request
 
 export function refuseForeignReservation(checked: Pick<CheckedCode, 'reservation'>, institutionNumber: number, nowMs: number): void {
   const { reservation } = checked;
-  if (reservation === undefined || reservation.reservedUntilMs <= nowMs || reservation.institutionNumber === institutionNumber) return;
+  if (reservation === null || reservation.reservedUntilMs <= nowMs || reservation.institutionNumber === institutionNumber) return;
   throw refuseRequest('reservedElsewhere', { seconds: Math.ceil((reservation.reservedUntilMs - nowMs) / 1000) });
 }

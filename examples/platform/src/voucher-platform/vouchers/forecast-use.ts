@@ -45,7 +45,7 @@ async function explainReservation(platform: Platform, voucher: VoucherRow, insti
   const mine = and(eq(scanReservations.holderBucket, voucher.holderBucket), eq(scanReservations.voucherNumber, voucher.voucherNumber));
   const [reservation] = await platform.database.orm.select().from(scanReservations).where(mine);
   try {
-    refuseForeignReservation({ reservation }, institutionNumber, platform.nowMs());
+    refuseForeignReservation({ reservation: reservation ?? null }, institutionNumber, platform.nowMs());
   } catch (error) {
     if (error instanceof RefusedRequest) return error;
     throw error;
