@@ -116,6 +116,8 @@ describe('retention and erasure', () => {
     expect(await runRetention(voucherPlatform, defaultRetentionDays)).toEqual({ feedbackPictures: 0, feedback: 0, sessions: 0, checkInFailures: 0, dataAccesses: 0 });
     expect(await runRetention(voucherPlatform, defaultRetentionDays)).toBeUndefined();
     expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: 0 });
+    const countLookSubjects = async () => (await querySql<{ total: number }>(platform, "SELECT count(*)::integer AS total FROM real_name_system.outbox_subjects WHERE subject LIKE 'look-%'"))[0]?.total;
+    expect(await countLookSubjects()).toBeGreaterThan(1);
     platform.clock.advance(181 * 24 * 3600);
     await querySql(platform, "UPDATE real_name_system.outbox_deliveries SET delivered_at_ms = NULL WHERE event_id = (SELECT max(event_id) FROM real_name_system.outbox_events)");
     // A batch goes whole, with its count. What fails in the second leaves the first, and the run is continued where it stopped.
@@ -157,6 +159,7 @@ describe('retention and erasure', () => {
     // One that waits for its receiver stays, however old.
     expect(await runRetention(realName, defaultRetentionDays)).toEqual({ deliveredEvents: (before?.total ?? 0) - 1 });
     expect(await events()).toEqual([{ total: 1 }]);
+    expect(await countLookSubjects()).toBeLessThanOrEqual(1);
     const audited = await querySql<{ details: object }>(platform, "SELECT details FROM voucher_platform.audit_entries WHERE action = 'runRetention' ORDER BY entry_id DESC LIMIT 1");
     expect(audited[0]?.details).toEqual(done);
     platform.clock.advance(dayMs / 1000);

@@ -36,12 +36,13 @@ const oldFeedback = `WITH old AS MATERIALIZED (
 
 const isOfClosedFeedback = "EXISTS (SELECT FROM voucher_platform.feedback_threads t WHERE t.holder_bucket = feedback_pictures.holder_bucket AND t.feedback_id = feedback_pictures.feedback_id AND t.status = 'closed' AND t.updated_at_ms < $1)";
 
-/** With its deliveries, which point at it. Subjects keep counting, so that receivers see no gap. */
+/** With its deliveries, which point at it. Subjects keep counting, so that receivers see no gap; a look was its subject's only event. */
 const deliveredEvents = (schema: string) => `WITH old AS MATERIALIZED (
-    SELECT e.event_id FROM ${schema}.outbox_events e WHERE e.created_at_ms < $1
+    SELECT e.event_id, e.kind, e.subject FROM ${schema}.outbox_events e WHERE e.created_at_ms < $1
       AND NOT EXISTS (SELECT FROM ${schema}.outbox_deliveries d WHERE d.event_id = e.event_id AND (d.delivered_at_ms IS NULL OR d.delivered_at_ms >= $1))
     ORDER BY e.event_id LIMIT $2
   ), deliveries AS (DELETE FROM ${schema}.outbox_deliveries d USING old WHERE d.event_id = old.event_id)
+  , looks AS (DELETE FROM ${schema}.outbox_subjects s USING old WHERE s.subject = old.subject AND old.kind = 'traineesLookedUp')
   DELETE FROM ${schema}.outbox_events e USING old WHERE e.event_id = old.event_id RETURNING 1`;
 
 /**
