@@ -45,7 +45,7 @@ export const variables = {
   ETV_PROFILE: choice(profiles, { group: '密钥', default: 'standard', about: '`gm`：只用 SM2 发行和 SM2 设备密钥，个人信息用 SM4；限制见 [compliance.md](compliance.md)' }),
   ETV_DATA_KEYS: dataKeys({ group: '密钥', production: 'required', about: '个人信息的数据密钥：第一把加密，其余只解密（轮换）；算法 `AES-256-GCM` 或 `SM4-CBC-HMAC-SM3`' }),
   ETV_BLIND_INDEX_KEY: secret({ group: '密钥', production: 'required', about: '证件号码盲索引的密钥，不得与数据密钥相同' }),
-  ETV_CACHE_SCOPE_KEY: secret({ group: '密钥', production: '券平台必填', about: '设备缓存名的密钥' }),
+  ETV_CACHE_SCOPE_KEY: secret({ group: '密钥', production: '券平台必填', about: '派生密钥：设备缓存名、导出文件的链接和文件密钥、反馈图片的上传令牌、人脸核验的挑战；不得与其他密钥相同' }),
   ETV_ISSUER_KEY_FILE: file('P-256 私钥，PEM', { group: '密钥', production: '券平台必填', about: '发行方私钥' }),
   ETV_ISSUER_CERTIFICATES_FILE: file('证书链，PEM，首张为发行方', { group: '密钥', production: '券平台必填', about: '发行方证书，须与私钥相符，不得是演示证书' }),
   ETV_ROOT_CERTIFICATE_FILE: file('证书，PEM', { group: '密钥', production: '券平台必填', about: '宿主和机构固定的根证书' }),

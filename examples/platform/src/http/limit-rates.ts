@@ -14,7 +14,7 @@ export interface RateLimits {
   readonly perChannel: number;
   /** Of one address, on what needs no log-in and on opening a session. */
   readonly perAddress: number;
-  /** Of one address, on everything else, whoever it says that it is: a forged signature costs too. */
+  /** Of one address, on everything else, whoever it says that it is, another system too: a forged signature costs too. */
   readonly allPerAddress: number;
   /** Of one address, on log-ins with a password, which cost argon2id. */
   readonly logInsPerAddress: number;
@@ -27,7 +27,7 @@ interface Counted {
   readonly max: number;
 }
 
-/** Balancers ask these more often than anybody, and systems that know each other are not kept waiting. */
+/** Balancers ask these more often than anybody. */
 const uncounted: readonly string[] = ['readHealth', 'readReadiness'];
 
 export async function limitRates(server: FastifyInstance, limits: RateLimits): Promise<void> {
@@ -50,7 +50,7 @@ function countAddress(request: FastifyRequest, limits: RateLimits): Counted | un
   const address = normalizeIP(request.ip);
   if (operation.startsWith('logIn')) return { key: `log-in:${address}`, max: limits.logInsPerAddress };
   const isOpen = operation === 'openSession' || (request.routeOptions.schema?.tags?.includes('public') ?? false);
-  if (uncounted.includes(operation) || request.routeOptions.schema?.tags?.includes('system') === true) return undefined;
+  if (uncounted.includes(operation)) return undefined;
   return isOpen ? { key: `address:${address}`, max: limits.perAddress } : { key: `any:${address}`, max: limits.allPerAddress };
 }
 

@@ -18,7 +18,6 @@ export async function readConfiguredKeys(reader: EnvironmentReader): Promise<Pla
   const dataKeys = reader.require('ETV_DATA_KEYS');
   const blindIndexKey = reader.require('ETV_BLIND_INDEX_KEY');
   const cacheScopeKey = reader.require('ETV_CACHE_SCOPE_KEY');
-  if (blindIndexKey !== undefined && dataKeys?.some(({ key }) => Buffer.from(key).equals(blindIndexKey)) === true) problems.push('ETV_BLIND_INDEX_KEY 不得与 ETV_DATA_KEYS 中的相同');
   const issuerKey = await readKeyFile(reader, 'ETV_ISSUER_KEY_FILE');
   const trustListKey = await readKeyFile(reader, 'ETV_TRUST_LIST_KEY_FILE');
   const offlineKey = await readKeyFile(reader, 'ETV_OFFLINE_KEY_FILE');

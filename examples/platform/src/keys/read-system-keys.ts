@@ -30,9 +30,23 @@ export async function readSystemKeys(reader: EnvironmentReader, systems: readonl
   const auditKey = await readKeyFile(reader, 'ETV_AUDIT_KEY_FILE');
   const dataKeys = reader.require('ETV_DATA_KEYS');
   const blindIndexKey = reader.require('ETV_BLIND_INDEX_KEY');
+  refuseSharedSecrets(reader);
   const { 'voucher-platform': first, 'employment-service': second, 'real-name-system': third } = known;
   if (problems.length > before || !first || !second || !third || !auditKey || !dataKeys || !blindIndexKey) return undefined;
   return { signingKeys, publicKeys: { 'voucher-platform': first, 'employment-service': second, 'real-name-system': third }, auditKey, dataKeys, blindIndexKey };
+}
+
+/** Each secret has one purpose: one that leaks must not open what another guards. */
+function refuseSharedSecrets(reader: EnvironmentReader): void {
+  const blindIndex = reader.read('ETV_BLIND_INDEX_KEY');
+  const derivation = reader.read('ETV_CACHE_SCOPE_KEY');
+  const data = reader.read('ETV_DATA_KEYS') ?? [];
+  const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined) => one !== undefined && other !== undefined && Buffer.from(one).equals(other);
+  const isDataKey = (secret: Uint8Array | undefined) => data.some(({ key }) => isSame(secret, key));
+  if (isDataKey(blindIndex)) reader.problems.push('ETV_BLIND_INDEX_KEY 不得与 ETV_DATA_KEYS 中的相同');
+  if (isDataKey(derivation)) reader.problems.push('ETV_CACHE_SCOPE_KEY 不得与 ETV_DATA_KEYS 中的相同');
+  if (isSame(blindIndex, derivation)) reader.problems.push('ETV_CACHE_SCOPE_KEY 不得与 ETV_BLIND_INDEX_KEY 相同');
+  if (data.some(({ key }, index) => data.slice(0, index).some((earlier) => isSame(key, earlier.key)))) reader.problems.push('ETV_DATA_KEYS 中不得有两把相同的密钥');
 }
 
 function readPublicKey(reader: EnvironmentReader, name: (typeof publicKeys)[SystemName]): Uint8Array | undefined {
