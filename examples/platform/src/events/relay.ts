@@ -5,11 +5,12 @@ import type { SystemName } from '../systems/system-names';
 import type { EventReceiver } from './event-receiver';
 import type { DeliveryOutcome, Outbox } from './outbox';
 
-const batchSize = 50;
+/** Of calls at a time, and so of events for a receiver that takes one in each. */
+const mostCalls = 50;
 const roundMs = 1000;
 const bringForwardMs = 5000;
 /** What comes meanwhile goes in the same call: each costs both sides the same, however few it tells. */
-const gatherMs = 100;
+const gatherMs = 200;
 /** With a receiver that hangs while events keep coming, a round would otherwise never end. */
 const longestRoundMs = 60_000;
 /** As often a call of several is repeated as it is. */
@@ -53,6 +54,7 @@ export function startRelay<Delivery extends AttemptedDelivery>(options: {
   onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
 }): Relay {
   const { system, outbox, receivers, jobs, clock, onAttempt } = options;
+  const batchSize = Math.max(mostCalls, ...Object.values(receivers).map(({ mostAtOnce }) => mostAtOnce));
   let isStopped = false;
   /** Rounds follow one another; at most one waits behind the one that runs. */
   let lastRound: Promise<unknown> = Promise.resolve();

@@ -48,7 +48,7 @@ export const HolderErasedEvent = Type.Object(
 );
 export const ToldVoucherEvent = Type.Union([Type.Ref('VoucherUsedEvent'), Type.Ref('VoucherUndoneEvent'), Type.Ref('HolderErasedEvent')], { $id: 'ToldVoucherEvent' });
 
-export const mostEventsAtOnce = 50;
+export const mostEventsAtOnce = 200;
 
 /** Taken all or none. */
 export const ToldVoucherEvents = Type.Object({ events: Type.Array(Type.Ref('ToldVoucherEvent'), { minItems: 1, maxItems: mostEventsAtOnce }) }, { $id: 'ToldVoucherEvents', additionalProperties: false });
