@@ -49,6 +49,11 @@ export async function runInstitutionDesk(options: { journey: Journey; platform: 
     unwrap(await removeInstitutionAdmin(staff, { institutionNumber, adminId: idOf(items, false) }));
     return unwrapRefusal(await readTrainingStatistics(clerkPhone, { institutionNumber }), 'notAnInstitutionAdmin');
   }, ({ code }) => code);
+  await step('R12 R62', '五名扫码管理员，第六名被拒', async () => {
+    const add = ({ name, idNumber, phone: number }: { name: string; idNumber: string; phone: string }) => addInstitutionAdmin(staff, { institutionNumber, person: { name, idNumber, phone: number } });
+    for (const person of [...demo.trainees.slice(0, 4), ...demo.institutionAdmins.slice(1, 2)]) unwrap(await add(person));
+    return unwrapRefusal(await add(clerk), 'rosterFull');
+  }, (refusal) => describeRefusal(refusal));
 
   const operator = await openHrOffice(platform, demo.hrAccounts.find(({ role }) => role === 'platformOperator') ?? fail('no operator'));
   await step('R9 A24 M1', 'Excel 批量导入：一行有误，全部不导入', async () => runImport(operator, [0, 1].map((number) => importRow(number, number === 1 ? '没有这个县' : '140105'))), ({ errors }) => `第 ${errors[0]?.row ?? 0} 行 ${errors[0]?.column ?? ''}:${errors[0]?.message ?? ''}`);
