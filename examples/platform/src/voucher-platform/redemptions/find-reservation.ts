@@ -35,7 +35,7 @@ async function explainLostReservation(platform: Platform, record: ScannedRecord[
   return (isDisclosed ? explainStatus(record, platform.nowMs()) : undefined) ?? refuseRequest('reservationUnknown');
 }
 
-/** This admin reserved it before, or it was used at this institution, whose record it is. */
+/** This admin scanned it before, or it was used at this institution, whose record it is. */
 async function hasScanned(platform: Platform, voucher: ScannedRecord['record']['voucher'], admin: ReservingAdmin): Promise<boolean> {
   if (voucher.usedInstitutionNumber === admin.institutionNumber) return true;
   const { holderBucket, voucherNumber } = voucher;

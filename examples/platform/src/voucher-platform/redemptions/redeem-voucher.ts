@@ -8,7 +8,7 @@ import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
-import { checkScannedCode, type CheckedCode } from './check-scanned-code';
+import { withCheckedCode, type CheckedCode } from './check-scanned-code';
 import { describeRedemption, describeUse } from './describe-redemption';
 import { explainStatus } from './explain-status';
 import { findInstitutionAdmin, refuseForeignAdmin } from './find-institution-admin';
@@ -33,21 +33,29 @@ export async function redeemVoucher(platform: Platform, options: RedeemOptions):
   let used: Static<typeof Redemption> | undefined;
   const redemptionId = await answerOnce(platform, { ...options, ...(scan === undefined ? {} : { firstAnswer: scan.firstAnswer }) }, async () => {
     refuseForeignAdmin(scan === undefined ? await findInstitutionAdmin(platform, actor, institutionNumber) : scan.admin);
-    const checked = await checkUse(platform, options, scan);
-    const recorded = await recordUse(platform, checked, options);
-    used = describeUse(platform, checked, { ...recorded, codeAgeSeconds: checked.codeAgeSeconds, isDelivered: false });
-    return recorded.redemptionId;
+    const record = async (checked: CheckedCode) => {
+      const recorded = await recordUse(platform, checked, options);
+      used = describeUse(platform, checked, { ...recorded, codeAgeSeconds: checked.codeAgeSeconds, isDelivered: false });
+      return recorded.redemptionId;
+    };
+    return scan === undefined ? record(await findReserved(platform, options)) : recordScanned(platform, options, { scan, record });
   });
   return used ?? describeRedemption(platform, redemptionId);
 }
 
-async function checkUse(platform: Platform, { actor, request }: RedeemOptions, scan: Scan | undefined): Promise<CheckedCode> {
+async function findReserved(platform: Platform, { actor, request }: RedeemOptions): Promise<CheckedCode> {
+  const { reservationId, institutionNumber } = request;
+  if (reservationId === undefined) throw refuseRequest('invalidRequest', { field: 'reservationId' });
+  return findReservation(platform, { reservationId, institutionNumber, personId: actor.personId });
+}
+
+async function recordScanned(platform: Platform, { actor, request }: RedeemOptions, { scan, record }: { scan: Scan; record: (checked: CheckedCode) => Promise<string> }): Promise<string> {
   const { code = '', reservationId, institutionNumber } = request;
-  if ((scan === undefined) === (reservationId === undefined)) throw refuseRequest('invalidRequest', { field: 'reservationId' });
-  if (scan === undefined) return findReservation(platform, { reservationId: reservationId ?? '', institutionNumber, personId: actor.personId });
-  const checked = await checkScannedCode(platform, { code, institutionNumber, scan });
-  refuseForeignReservation(checked, institutionNumber, platform.nowMs());
-  return checked;
+  if (reservationId !== undefined) throw refuseRequest('invalidRequest', { field: 'reservationId' });
+  return withCheckedCode(platform, { code, institutionNumber, scan, adminId: actor.personId }, async (checked) => {
+    refuseForeignReservation(checked, institutionNumber, platform.nowMs());
+    return record(checked);
+  });
 }
 
 async function recordUse(platform: Platform, checked: CheckedCode, options: RedeemOptions): Promise<{ redemptionId: string; usedAtMs: number }> {

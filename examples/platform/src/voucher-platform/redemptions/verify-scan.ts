@@ -4,7 +4,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { VerifiedScan, VerifyScanRequest } from '../../http/schemas/institution-schemas';
 import type { Platform } from '../../platform';
 import { createScopedId, readHolderBucket } from '../vouchers/voucher-number';
-import { checkScannedCode, type CheckedCode } from './check-scanned-code';
+import { withCheckedCode, type CheckedCode } from './check-scanned-code';
 import { explainForeignLease } from '../bookings/refuse-foreign-lease';
 import { refuseForeignAdmin } from './find-institution-admin';
 import { readScan, type Scan } from './read-scan';
@@ -18,15 +18,18 @@ const reservationSeconds = 120;
 export async function verifyScan(platform: Platform, actor: DeviceActor, request: Static<typeof VerifyScanRequest>, read?: Scan | null): Promise<Static<typeof VerifiedScan>> {
   const scan = read ?? await readScan(platform, { ...request, actor });
   refuseForeignAdmin(scan.admin);
-  const checked = await checkScannedCode(platform, { ...request, scan });
+  return withCheckedCode(platform, { ...request, scan, adminId: actor.personId }, (checked) => reserveChecked(platform, checked, { actor, institutionNumber: request.institutionNumber }));
+}
+
+async function reserveChecked(platform: Platform, checked: CheckedCode, { actor, institutionNumber }: { actor: DeviceActor; institutionNumber: number }): Promise<Static<typeof VerifiedScan>> {
   const nowMs = platform.nowMs();
-  refuseForeignReservation(checked, request.institutionNumber, nowMs);
-  const booked = await explainForeignLease(platform, checked.record.voucher, request.institutionNumber);
+  refuseForeignReservation(checked, institutionNumber, nowMs);
+  const booked = await explainForeignLease(platform, checked.record.voucher, institutionNumber);
   if (booked !== undefined) throw booked;
   const { voucherNumber } = checked.record.voucher;
   const reservedUntilMs = nowMs + reservationSeconds * 1000;
   const reserved = await platform.database.run(reserveVoucher, [
-    readHolderBucket(voucherNumber), voucherNumber, createScopedId(voucherNumber), request.institutionNumber, actor.personId,
+    readHolderBucket(voucherNumber), voucherNumber, createScopedId(voucherNumber), institutionNumber, actor.personId,
     checked.keyThumbprint, checked.codeAgeSeconds, reservedUntilMs, nowMs,
   ]);
   const [reservation] = reserved;
