@@ -86,7 +86,8 @@ describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
   });
 
   it('R16 refuses a code of a voucher that a delist made void', async () => {
-    await expectRefusal(stage.platform, 'delisted', async () => stage.verify(await stage.trainee.compose(stage.credentials.delisted)));
+    const answer = await expectRefusal(stage.platform, 'delisted', async () => stage.verify(await stage.trainee.compose(stage.credentials.delisted)));
+    expect(answer.body).toMatchObject({ details: { rule: 'R16', delistedAt: '2026-11-24 10:00' }, message: expect.stringContaining('已于 2026-11-24 10:00 下架') });
   });
 
   it('A16 refuses an online voucher at the counter', async () => {
@@ -146,6 +147,7 @@ describe.each(testDatabaseKinds)('bad redeem codes on %s', (kind) => {
   // Last: the clock passes the end of a voucher.
   it('refuses a code of an expired voucher', async () => {
     stage.platform.clock.advance(600);
-    await expectRefusal(stage.platform, 'expiredVoucher', async () => stage.verify(await stage.trainee.compose(stage.credentials.shortLived)));
+    const answer = await expectRefusal(stage.platform, 'expiredVoucher', async () => stage.verify(await stage.trainee.compose(stage.credentials.shortLived)));
+    expect(answer.body).toMatchObject({ details: { rule: 'A8', expiredAt: '2026-11-24 10:10' }, message: expect.stringContaining('（2026-11-24 10:10 到期）') });
   });
 });

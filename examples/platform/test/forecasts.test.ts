@@ -37,10 +37,15 @@ describe.each(testDatabaseKinds)('would I pass now, on %s', (kind) => {
     await first.claim(templateNumber);
     const sold = await askClaim(second, templateNumber);
     expect(sold.body).toMatchObject({ wouldPass: false, remaining: 0, obstacles: [{ code: 'soldOut', nextMove: 'final', details: { rule: 'R7', total: 1 }, message: expect.stringContaining('领完') }] });
-    await expectRefusal(stage.platform, 'soldOut', () => second.claim(templateNumber));
+    expect((await expectRefusal(stage.platform, 'soldOut', () => second.claim(templateNumber))).body.message).toContain('共 1 张');
+    const claimedAtMs = stage.platform.clock.nowMs();
+    stage.platform.clock.advance(60);
+    expect((await expectRefusal(stage.platform, 'alreadyClaimed', () => first.claim(templateNumber))).body).toMatchObject({ details: { rule: 'A7', claimedAtMs }, message: expect.stringMatching(/您已于 2026-.* 领取过/) });
     expect(codes(await askClaim(first, templateNumber))).toEqual(['alreadyClaimed', 'soldOut']);
     await delistTemplate(stage.hr, templateNumber);
-    expect(codes(await askClaim(second, templateNumber))).toEqual(['delisted']);
+    const delisted = await askClaim(second, templateNumber);
+    expect(codes(delisted)).toEqual(['delisted']);
+    expect(delisted.body.obstacles[0]?.details).toMatchObject({ rule: 'R16', delistedAtMs: stage.platform.clock.nowMs() });
     await expectRefusal(stage.platform, 'notFound', () => askClaim(second, 4_000_000_000));
   });
 
@@ -50,6 +55,7 @@ describe.each(testDatabaseKinds)('would I pass now, on %s', (kind) => {
     const forecast = await askClaim(await person(), templateNumber);
     expect(codes(forecast)).toEqual(['regionNotEligible', 'claimNotOpen']);
     expect(forecast.body.obstacles[0]?.details).toMatchObject({ regions: expect.stringContaining('大同') });
+    expect(forecast.body.obstacles[1]?.message).toMatch(/（2026-.* 开放）/);
   });
 
   it('M2 scan: says where it would pass, reserves nothing and records nothing', async () => {

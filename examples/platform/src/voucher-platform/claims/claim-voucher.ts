@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { readViolatedConstraint } from '../../database/database-errors';
 import type { TemplateRow } from '../../database/schema/template-tables';
-import { credentials, vouchers } from '../../database/schema/voucher-tables';
+import { credentials } from '../../database/schema/voucher-tables';
 import { refuseRequest, type RefusedRequest } from '../../http/refused-request';
 import type { ClaimedVoucher, ClaimRequest } from '../../http/schemas/voucher-schemas';
 import { answerOnce } from '../../idempotency/answer-once';
@@ -20,7 +20,8 @@ import { readKeptCredential } from '../vouchers/keep-voucher-credential';
 import { createVoucherNumber, readHolderBucket } from '../vouchers/voucher-number';
 import { findMarkedTemplates } from './claim-marks';
 import { claimFromShard, findOpenShards } from './claim-statement';
-import { listClaimObstacles } from './forecast-claim';
+import { refuseClaimed, refuseDelisted } from '../vouchers/refuse-by-terms';
+import { explainClaimed, listClaimObstacles, refuseSoldOut } from './forecast-claim';
 
 const maximumAttempts = 64;
 
@@ -40,7 +41,7 @@ export async function claimVoucher(platform: Platform, options: ClaimOptions): P
     const template = await findTemplate(orm, request.templateNumber);
     const [obstacle] = listClaimObstacles(template, actor, platform.nowMs());
     if (obstacle !== undefined) throw obstacle;
-    if ((await findMarkedTemplates(platform, actor, [template])).size > 0) throw refuseRequest('alreadyClaimed');
+    if ((await findMarkedTemplates(platform, actor, [template])).size > 0) throw refuseClaimed();
     return takeFromQuota(platform, template, options);
   });
   return describeClaim(platform, actor, voucherNumber);
@@ -74,7 +75,7 @@ async function tryShard(platform: Platform, attempt: { template: TemplateRow; sh
     const constraint = readViolatedConstraint(error);
     if (constraint === 'vouchers_pkey') return undefined; // 48 random bits met twice
     if (constraint !== 'vouchers_one_per_template' && constraint !== 'idempotency_keys_pkey') throw error;
-    throw refuseRequest('alreadyClaimed');
+    throw (await explainClaimed(platform, actor, template)) ?? refuseClaimed();
   }
   platform.onOutboxEvent();
   return voucherNumber;
@@ -82,12 +83,9 @@ async function tryShard(platform: Platform, attempt: { template: TemplateRow; sh
 
 /** A delist closes the shards: then nothing was sold out. Who has one already is told so. */
 async function explainEmptyQuota(platform: Platform, options: ClaimOptions): Promise<RefusedRequest> {
-  const { actor, request } = options;
-  const template = await findTemplate(platform.database.orm, request.templateNumber);
-  if (template.delistedAtMs !== null) return refuseRequest('delisted');
-  const mine = and(eq(vouchers.holderBucket, actor.holderBucket), eq(vouchers.personId, actor.personId), eq(vouchers.templateNumber, request.templateNumber));
-  const held = await platform.database.orm.select({ voucherNumber: vouchers.voucherNumber }).from(vouchers).where(mine);
-  return refuseRequest(held.length > 0 ? 'alreadyClaimed' : 'soldOut');
+  const template = await findTemplate(platform.database.orm, options.request.templateNumber);
+  if (template.delistedAtMs !== null) return refuseDelisted(template.delistedAtMs);
+  return (await explainClaimed(platform, options.actor, template)) ?? refuseSoldOut(template);
 }
 
 async function describeClaim(platform: Platform, actor: DeviceActor, voucherNumber: string): Promise<Static<typeof ClaimedVoucher>> {
@@ -95,7 +93,7 @@ async function describeClaim(platform: Platform, actor: DeviceActor, voucherNumb
   const holderBucket = readHolderBucket(voucherNumber);
   const mine = and(eq(credentials.holderBucket, holderBucket), eq(credentials.voucherNumber, voucherNumber), eq(credentials.keyThumbprint, actor.keyThumbprint));
   const [row] = await platform.database.orm.select().from(credentials).where(mine);
-  if (row === undefined) throw refuseRequest('alreadyClaimed');
+  if (row === undefined) throw refuseClaimed(record.voucher.claimedAtMs);
   // Not kept, unless it was before: a claim is one round trip, and most vouchers are never booked.
   const credential = readKeptCredential(platform, record.voucher, row) ?? (await issueVoucherCredential(platform, { ...record, keyThumbprint: actor.keyThumbprint, statusIndex: row.statusIndex }));
   return { voucher: describeVoucher(record, platform.nowMs()), credential };
