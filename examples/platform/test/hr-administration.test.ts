@@ -122,7 +122,7 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     const [used, unused] = [await first.claim(templateNumber), await second.claim(templateNumber)];
     const code = await first.compose(used.body.credential.credential);
     await admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber: adminPerson.institutionNumber, code }, idempotencyKey: 'delist-and-use' });
-    expect(await delist('province', templateNumber)).toMatchObject({ body: { usedCount: 1, voidedCount: 1, unclaimedCount: 3 } });
+    expect(await delist('province', templateNumber)).toMatchObject({ body: { usedCount: 1, voidedCount: 1, expiredCount: 0, unclaimedCount: 3 } });
     const read = (device: typeof first, voucherNumber: string) => device.call({ method: 'GET', path: `/v1/vouchers/${voucherNumber}/state` });
     expect(await read(first, used.body.voucher.voucherNumber)).toMatchObject({ body: { status: 'used' } });
     expect(await read(second, unused.body.voucher.voucherNumber)).toMatchObject({ body: { status: 'voided', changedAtMs: platform.clock.nowMs() } });

@@ -13,6 +13,7 @@ interface Region {
   readonly claimedCount: number;
   readonly usedCount: number;
   readonly voidedCount: number;
+  readonly expiredCount: number;
   readonly institutionsInUseCount: number;
 }
 interface Statistics {
@@ -137,6 +138,31 @@ describe.each(testDatabaseKinds)('statistics on %s', (kind) => {
     await expectRefusal(platform, 'delisted', () => delist(1));
   });
 
+  it('A6 M6 R16 a delist leaves expired what had expired, in the preview, the statistics and for the holder', async () => {
+    const untilMs = platform.clock.nowMs() + 60_000;
+    const templateNumber = await createTemplate(hr.city, { total: 5, regionCodes: ['140100'], validity: { kind: 'window', fromMs: platform.clock.nowMs(), untilMs } });
+    await claimFrom(templateNumber, { number: 31, regionCode: '140105' });
+    const person = inventPerson(32, { regionCode: '140106' });
+    const { voucherNumber } = (await (await createDevice(platform, { person })).claim(templateNumber)).body.voucher;
+    const preview = async () => (await hr.city.call<{ previewToken: string }>({ method: 'GET', path: `/v1/hr/templates/${templateNumber}/delist-preview` })).body;
+    const early = await preview();
+    expect(early).toMatchObject({ voidedCount: 2, expiredCount: 0 });
+    platform.clock.advance(60);
+    const late = await preview();
+    expect(late).toMatchObject({ voidedCount: 0, expiredCount: 2, byCounty: [{ regionCode: '140105', voidedCount: 0, expiredCount: 1 }, { regionCode: '140106', voidedCount: 0, expiredCount: 1 }] });
+    const { voidedCount, expiredCount } = (await read(hr.city)).region;
+    await hr.city.stepUp();
+    const delist = (previewToken: string) => hr.city.call({ method: 'POST', path: `/v1/hr/templates/${templateNumber}/delist`, body: { previewToken } });
+    await expectRefusal(platform, 'previewOutdated', () => delist(early.previewToken));
+    expect(await delist(late.previewToken)).toMatchObject({ status: 200, body: { voidedCount: 0, expiredCount: 2 } });
+    platform.clock.advance(1);
+    expect((await read(hr.city)).region).toMatchObject({ voidedCount, expiredCount });
+    const device = await createDevice(platform, { person });
+    const list = async (status: string) => (await device.call<{ items: { voucherNumber: string; status: string }[] }>({ method: 'GET', path: `/v1/vouchers?status=${status}` })).body.items.filter((item) => item.voucherNumber === voucherNumber);
+    expect([await list('expired'), await list('voided')]).toMatchObject([[{ status: 'expired' }], []]);
+    expect((await device.call<{ notices: { kind: string }[] }>({ method: 'GET', path: '/v1/me' })).body.notices.map(({ kind: what }) => what)).not.toContain('voided');
+  });
+
   it('A11 A7 copies a delisted batch into a new one, which its holders can claim from', async () => {
     const templateNumber = await createTemplate(hr.city, { name: '首批', total: 5, regionCodes: ['140100'], specialty: '电工', skillLevel: 'level4' });
     const trainee = await createDevice(platform, { person: inventPerson(21) });
@@ -157,5 +183,12 @@ describe.each(testDatabaseKinds)('statistics on %s', (kind) => {
     await expectRefusal(platform, 'notAllowed', () => edit({ name: '县里改名', description: '' }, hr.county));
     await delistTemplate(hr.city, templateNumber);
     await expectRefusal(platform, 'delisted', () => edit({ name: '再改', description: '' }));
+  });
+
+  it('R20 counts more issued vouchers than 32 bits hold', async () => {
+    const templateNumber = await createTemplate(hr.province, { total: 10_000_000 });
+    const columns = 'name, description, training_type, benefit_mode, amount_fen, specialty, skill_level, region_codes, validity_kind, valid_from_ms, expires_at_ms, total, creator_account, creator_level, creator_region_code, created_at_ms';
+    await querySql(platform, `INSERT INTO voucher_platform.voucher_templates (${columns}) SELECT ${columns} FROM voucher_platform.voucher_templates, generate_series(1, 220) WHERE template_number = ${templateNumber}`);
+    expect((await read(hr.province)).region.issuedCount).toBeGreaterThan(2 ** 31);
   });
 });

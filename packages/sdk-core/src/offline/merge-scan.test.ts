@@ -133,6 +133,9 @@ describe('M4 merging an amber scan', () => {
     expect(amber({ voucher: { ...free, status: 'expired' } }).outcome).toBe('expiredVoucher');
     expect(amber({ voucher: { ...free, status: 'voided' } }).outcome).toBe('delisted');
     expect(amber({ voucher: { ...free, delistedAtMs: nowMs + 10_000_000 } }).outcome).toBe('delisted');
+    const shownAtMs = code.generatedAtSeconds * 1000;
+    const over = (delistedAtMs: number, expiresAtMs: number) => amber({ voucher: { ...free, expiresAtMs, delistedAtMs } }).outcome;
+    expect([over(shownAtMs, shownAtMs), over(shownAtMs - 1, shownAtMs), over(shownAtMs + 1, shownAtMs + 1)]).toEqual(['expiredVoucher', 'delisted', 'delisted']);
   });
 
   it('M4 is refused while another institution holds the lease, and joins the lease of its own', () => {

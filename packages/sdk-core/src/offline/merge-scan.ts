@@ -157,9 +157,11 @@ function mergeQueued(options: Parameters<typeof decideMerge>[0]): MergeVerdict {
   // Shown for the use that was undone: the trainee has to show a code again.
   if (voucher.undoneAtMs !== undefined && code.generatedAtSeconds * 1000 <= voucher.undoneAtMs) return plain('superseded');
   if (voucher.status !== 'claimed') return plain(voucher.status === 'voided' ? 'delisted' : voucher.status === 'expired' ? 'expiredVoucher' : 'alreadyUsed');
-  if (voucher.delistedAtMs !== undefined) return plain('delisted');
   // The holder signed this second; the device's own clock may be wrong.
-  if (code.generatedAtSeconds * 1000 >= voucher.expiresAtMs) return plain('expiredVoucher');
+  const isExpired = code.generatedAtSeconds * 1000 >= voucher.expiresAtMs;
+  const wasExpiredFirst = isExpired && (voucher.delistedAtMs ?? 0) >= voucher.expiresAtMs;
+  if (voucher.delistedAtMs !== undefined && !wasExpiredFirst) return plain('delisted');
+  if (isExpired) return plain('expiredVoucher');
   if (code.generatedAtSeconds < code.credential.validFromSeconds) return plain('notYetValid');
   const { lease, useRefusal } = voucher;
   if (useRefusal !== undefined) return plain(useRefusal);

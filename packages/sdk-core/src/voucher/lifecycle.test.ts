@@ -27,6 +27,7 @@ it('R42 using a used, void or expired voucher says which it is', () => {
 
 it('R15 R16 a delist voids the unused only; expiry is the first moment after the window', () => {
   const at = (stored: 'claimed' | 'used', nowMs: number, delistedAtMs?: number) => deriveVoucherStatus({ stored, expiresAtMs: 1000, delistedAtMs, nowMs });
+  expect([at('claimed', 2000, 999), at('claimed', 2000, 1000), at('claimed', 2000, 1500)]).toEqual(['voided', 'expired', 'expired']);
   expect([at('claimed', 999), at('claimed', 1000), at('used', 5000), at('claimed', 10, 5), at('used', 10, 5)]).toEqual(['claimed', 'expired', 'used', 'voided', 'used']);
 });
 

@@ -31,7 +31,8 @@ export function refusalFor(status: VoucherStatusName): RefusalCode {
 
 /**
  * The status a person sees, from what is stored: a delist and an expiry are
- * derived, never written into millions of rows (architecture.md, "Delist").
+ * derived, never written into millions of rows (architecture.md, "Delist"). What had
+ * expired before its batch was delisted stays expired: void branches off claimed only.
  *
  * @param delistedAtMs when the template was delisted, if it was
  */
@@ -42,6 +43,6 @@ export function deriveVoucherStatus(options: {
   nowMs: number;
 }): VoucherStatusName {
   if (options.stored !== 'claimed') return options.stored;
-  if (options.delistedAtMs !== undefined) return 'voided';
+  if (options.delistedAtMs !== undefined && options.delistedAtMs < options.expiresAtMs) return 'voided';
   return options.nowMs >= options.expiresAtMs ? 'expired' : 'claimed';
 }

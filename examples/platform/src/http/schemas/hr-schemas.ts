@@ -62,10 +62,11 @@ export const TemplatePage = Type.Object({ items: Type.Array(Type.Ref('Template')
 /** Each voucher is in one of these states. */
 const delistStates = {
   voidedCount: Type.Integer({ description: 'Claimed and unused: void (R16)' }),
+  expiredCount: Type.Integer({ description: 'Claimed, unused and past their window: stay expired' }),
   usedCount: Type.Integer({ description: 'Used and neither settled nor written off: unaffected (R15)' }),
   settledCount: Type.Integer({ description: 'Settled and not written off: unaffected' }),
   writtenOffCount: Type.Integer({ description: 'Unaffected' }),
-  leasedCount: Type.Integer({ description: 'Among the void ones: booked, and a device that scans without a network may have used them already (M4)' }),
+  leasedCount: Type.Integer({ description: 'Among the void or expired ones: booked, and a device that scans without a network may have used them already (M4)' }),
 };
 const delistTotals = { templateNumber: TemplateNumber, unclaimedCount: Type.Integer({ description: 'Nobody can claim them any more (R17)' }), ...delistStates };
 export const DelistPreview = Type.Object(

@@ -15,8 +15,8 @@ export const countByCounty = defineStatement<CountyStatistics>(
   'statistics-by-county',
   `SELECT s.county_code AS "countyCode", sum(s.claimed_count)::integer AS claimed, sum(s.used_count)::integer AS used,
      sum(s.settled_count)::integer AS settled, sum(s.written_off_count)::integer AS "writtenOff",
-     coalesce(sum(s.claimed_count - s.used_count) FILTER (WHERE t.delisted_at_ms IS NOT NULL), 0)::integer AS voided,
-     coalesce(sum(s.claimed_count - s.used_count) FILTER (WHERE t.delisted_at_ms IS NULL AND t.expires_at_ms <= $2::bigint), 0)::integer AS expired
+     coalesce(sum(s.claimed_count - s.used_count) FILTER (WHERE t.delisted_at_ms < t.expires_at_ms), 0)::integer AS voided,
+     coalesce(sum(s.claimed_count - s.used_count) FILTER (WHERE t.expires_at_ms <= $2::bigint AND (t.delisted_at_ms < t.expires_at_ms) IS NOT TRUE), 0)::integer AS expired
    FROM voucher_platform.current_voucher_statistics s JOIN voucher_platform.voucher_templates t ON t.template_number = s.template_number
    WHERE s.county_code LIKE $1 GROUP BY s.county_code`,
 );
@@ -27,7 +27,7 @@ export const countByCounty = defineStatement<CountyStatistics>(
  */
 export const countIssued = defineStatement<{ regionCode: string; issued: number }>(
   'statistics-issued',
-  `SELECT region AS "regionCode", sum(total)::integer AS issued FROM (
+  `SELECT region AS "regionCode", sum(total)::bigint AS issued FROM (
      SELECT CASE WHEN cardinality(region_codes) = 1 THEN region_codes[1] ELSE left(region_codes[1], 2) || '0000' END AS region, total
      FROM voucher_platform.voucher_templates) t
    WHERE region LIKE $1 GROUP BY region`,

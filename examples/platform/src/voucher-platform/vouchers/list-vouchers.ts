@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, isNull, lt, lte, or, type SQL } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { voucherTemplates } from '../../database/schema/template-tables';
@@ -37,9 +37,9 @@ export function hasStatus(status: string | undefined, nowMs: number): SQL | unde
     case 'claimed':
       return and(isClaimed, isNull(voucherTemplates.delistedAtMs), gt(vouchers.expiresAtMs, nowMs));
     case 'voided':
-      return and(isClaimed, isNotNull(voucherTemplates.delistedAtMs));
+      return and(isClaimed, lt(voucherTemplates.delistedAtMs, vouchers.expiresAtMs));
     case 'expired':
-      return and(isClaimed, isNull(voucherTemplates.delistedAtMs), lte(vouchers.expiresAtMs, nowMs));
+      return and(isClaimed, or(isNull(voucherTemplates.delistedAtMs), gte(voucherTemplates.delistedAtMs, vouchers.expiresAtMs)), lte(vouchers.expiresAtMs, nowMs));
     default:
       return or(...(['used', 'settled', 'writtenOff'] as const).filter((stored) => stored === status).map((stored) => eq(vouchers.status, stored)));
   }
