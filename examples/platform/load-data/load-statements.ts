@@ -59,8 +59,8 @@ export const fillVouchers = `
     SELECT bucket, number, number || '-' || pg_temp.x(n, 36) || pg_temp.x(n, 37), template_number, institution_number, (pg_temp.x(institution_number, 38) || pg_temp.x(institution_number, 39))::uuid, thumbprint, 5, used_at_ms
     FROM made WHERE used_at_ms IS NOT NULL
   )
-  INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, written_off_at_ms, county_code)
-  SELECT bucket, number, 'load-' || template_number, amount_fen, $7::bigint, CASE WHEN status = 'writtenOff' THEN $7::bigint END, county_code FROM made WHERE status IN ('settled', 'writtenOff')`;
+  INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, written_off_at_ms, county_code, claimed_at_ms)
+  SELECT bucket, number, 'load-' || template_number, amount_fen, $7::bigint, CASE WHEN status = 'writtenOff' THEN $7::bigint END, county_code, claimed_at_ms FROM made WHERE status IN ('settled', 'writtenOff')`;
 
 /** What a scan of the loaded vouchers gives, added to what is there. Value: template numbers. */
 export const foldRollUps: readonly string[] = [

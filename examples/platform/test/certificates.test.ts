@@ -99,8 +99,8 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
     };
     const [settled, unsettled, earlier] = [await claim(), await claim(), await claim()];
     const settle = (voucherNumber: string, settledAtMs: number) => querySql(platform, `WITH settled AS (
-        UPDATE voucher_platform.vouchers SET status = 'settled', used_at_ms = claimed_at_ms WHERE voucher_number = '${voucherNumber}' RETURNING holder_bucket, voucher_number, county_code)
-      INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, county_code) SELECT holder_bucket, voucher_number, 'batch', 100, ${settledAtMs}, county_code FROM settled`);
+        UPDATE voucher_platform.vouchers SET status = 'settled', used_at_ms = claimed_at_ms WHERE voucher_number = '${voucherNumber}' RETURNING holder_bucket, voucher_number, county_code, claimed_at_ms)
+      INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, county_code, claimed_at_ms) SELECT holder_bucket, voucher_number, 'batch', 100, ${settledAtMs}, county_code, claimed_at_ms FROM settled`);
     await settle(settled, platform.clock.nowMs());
     const { body } = await hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library' });
     expect(body.items.map(({ voucherNumber }) => voucherNumber)).toEqual([settled]);

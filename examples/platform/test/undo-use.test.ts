@@ -53,6 +53,16 @@ describe.each(testDatabaseKinds)('undoing a use on %s', (kind) => {
     expect(again?.undone).toBe(false);
   });
 
+  it('A12 R16 says in the answer and to the trainee that an undone voucher of a delisted batch is void', async () => {
+    const { holder, undo } = await useOne();
+    await delistTemplate(stage.hr, holder.templateNumber);
+    expect(await undo()).toMatchObject({ status: 200, body: { status: 'voided' } });
+    const { notices } = (await holder.device.call<{ notices: { kind: string; status?: string }[] }>({ method: 'GET', path: '/v1/me' })).body;
+    expect(notices.find(({ kind: what }) => what === 'undone')).toMatchObject({ status: 'voided' });
+    const fresh = await useOne();
+    expect(await fresh.undo()).toMatchObject({ status: 200, body: { status: 'claimed' } });
+  });
+
   it('A12 refuses without a reason, by another institution, after 24 h, and after a check-in', async () => {
     const { holder, undo, redemptionId } = await useOne();
     await expectRefusal(stage.platform, 'undoReasonMissing', () => undo({ reason: '  ' }));

@@ -23,4 +23,5 @@ export const settlements = platformSchema.table('settlements', {
   writtenOffAtMs: instantMs('written_off_at_ms'),
   /** The holder's at claim. */
   countyCode: text('county_code').notNull(),
+  claimedAtMs: instantMs('claimed_at_ms').notNull(),
 });

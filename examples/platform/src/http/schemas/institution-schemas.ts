@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber, oneOf } from './values';
+import { AmountFen, BenefitMode, Cursor, InstantMs, InstitutionNumber, SkillLevel, TrainingType, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 export const scannedCodeMaxLength = 4096;
 export const ScannedCode = Type.String({ minLength: 1, maxLength: scannedCodeMaxLength, description: 'What the camera or the scan gun read, as it is' });
@@ -70,7 +70,15 @@ export const UndoRequest = Type.Object(
   { institutionNumber: InstitutionNumber, reason: Type.String({ maxLength: 1000, description: 'Why; told to the trainee' }) },
   { $id: 'UndoRequest', additionalProperties: false },
 );
-export const UndoneUse = Type.Object({ redemptionId: Type.String(), voucherNumber: VoucherNumber, undoneAtMs: InstantMs }, { $id: 'UndoneUse' });
+export const UndoneUse = Type.Object(
+  {
+    redemptionId: Type.String(),
+    voucherNumber: VoucherNumber,
+    undoneAtMs: InstantMs,
+    status: oneOf([...VoucherStatus.enum], { description: "The voucher's now: void or expired where its batch was delisted or is over, used where it was used again" }),
+  },
+  { $id: 'UndoneUse' },
+);
 
 export const RedemptionPage = Type.Object(
   { items: Type.Array(Type.Ref('Redemption')), nextCursor: Type.Optional(Cursor) },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Base64Url, InstantMs, InstitutionNumber, Thumbprint, VoucherNumber, oneOf } from './values';
+import { Base64Url, InstantMs, InstitutionNumber, Thumbprint, VoucherNumber, VoucherStatus, oneOf } from './values';
 
 export const LaunchRequest = Type.Object(
   {
@@ -65,6 +65,7 @@ export const Notice = Type.Object(
     voucherNumber: Type.Optional(VoucherNumber),
     name: Type.Optional(Type.String({ description: 'Of the template; of a proxy the other side, masked' })),
     daysLeft: Type.Optional(Type.Integer()),
+    status: Type.Optional(oneOf([...VoucherStatus.enum], { description: "Of `undone`: the voucher's now, which can be used again only while it is claimed" })),
     readAtMs: Type.Optional(Type.Integer({ description: 'Absent while it is unread; unix milliseconds' })),
   },
   { $id: 'Notice' },

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
@@ -13,6 +13,7 @@ import type { Platform } from '../../platform';
 import { lockVoucher } from '../check-ins/read-situation';
 import { explainStatus } from '../redemptions/explain-status';
 import { findTemplate } from '../templates/find-template';
+import { waitForDelist } from '../templates/template-lock';
 import type { LearningPlatformRow } from './receive-learning-event';
 
 interface Enrolment {
@@ -30,7 +31,7 @@ interface Enrolment {
 export async function enrolVoucher(tx: Orm, enrolment: Enrolment): Promise<void> {
   const { platform, link, sender, event, nowMs } = enrolment;
   const { holderBucket, voucherNumber, linkId, templateNumber } = link;
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(voucher_platform.template_lock(${templateNumber}::bigint))`);
+  await waitForDelist(tx, templateNumber);
   const voucher = await lockVoucher(tx, link);
   const template = await findTemplate(tx, templateNumber);
   const refusal = explainStatus({ voucher, template, usedAt: null }, nowMs);

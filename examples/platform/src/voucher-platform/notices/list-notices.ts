@@ -25,7 +25,7 @@ export async function listNotices(platform: Platform, actor: DeviceActor): Promi
   const nowMs = platform.nowMs();
   const records = await selectVouchers(platform, ownedBy(actor));
   const found = [
-    ...records.flatMap((record) => describeVoucherNotices(record, nowMs)), ...(await listUndone(platform, actor)), ...(await listBoundDevices(platform, actor)),
+    ...records.flatMap((record) => describeVoucherNotices(record, nowMs)), ...(await listUndone(platform, actor, records)), ...(await listBoundDevices(platform, actor)),
     ...(await listProxyNotices(platform, { actor, sinceMs: nowMs - noticeLifeMs })),
   ];
   const shown = found.sort((a, b) => b.atMs - a.atMs).slice(0, mostShown);
@@ -54,15 +54,20 @@ function describeVoucherNotices(record: VoucherRecord, nowMs: number): ComputedN
   return [{ id: `${status}${atMs}-${voucherNumber}`, kind: status, atMs, ...about }];
 }
 
-/** A12: the trainee is told. */
-async function listUndone(platform: Platform, actor: DeviceActor): Promise<ComputedNotice[]> {
+/** A12: the trainee is told, and whether the voucher can be used again. */
+async function listUndone(platform: Platform, actor: DeviceActor, records: readonly VoucherRecord[]): Promise<ComputedNotice[]> {
+  const nowMs = platform.nowMs();
   const rows = await platform.database.orm
     .select({ voucherNumber: redemptions.voucherNumber, undoneAtMs: redemptions.undoneAtMs, name: voucherTemplates.name })
     .from(redemptions)
     .innerJoin(vouchers, and(eq(vouchers.holderBucket, redemptions.holderBucket), eq(vouchers.voucherNumber, redemptions.voucherNumber)))
     .innerJoin(voucherTemplates, eq(voucherTemplates.templateNumber, redemptions.templateNumber))
-    .where(and(ownedBy(actor), gte(redemptions.undoneAtMs, platform.nowMs() - noticeLifeMs)));
-  return rows.map(({ voucherNumber, undoneAtMs, name }) => ({ id: `undone${undoneAtMs ?? 0}-${voucherNumber}`, kind: 'undone', atMs: undoneAtMs ?? 0, voucherNumber, name }));
+    .where(and(ownedBy(actor), gte(redemptions.undoneAtMs, nowMs - noticeLifeMs)));
+  return rows.map(({ voucherNumber, undoneAtMs, name }) => {
+    const record = records.find(({ voucher }) => voucher.voucherNumber === voucherNumber);
+    const now = record === undefined ? {} : { status: readVoucherStatus(record, nowMs) };
+    return { id: `undone${undoneAtMs ?? 0}-${voucherNumber}`, kind: 'undone', atMs: undoneAtMs ?? 0, voucherNumber, name, ...now };
+  });
 }
 
 /** Another device than the one that asks. */

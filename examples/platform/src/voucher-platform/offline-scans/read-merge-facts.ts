@@ -1,6 +1,6 @@
 import { computeKeyThumbprint, type RedeemCode } from '@skill-voucher/sdk-core';
 import type { Lease, MergeVoucher, ScanRecord, UseRefusal } from '@skill-voucher/sdk-core/offline';
-import { and, eq, isNull, max, sql } from 'drizzle-orm';
+import { and, eq, isNull, max } from 'drizzle-orm';
 import type { DeviceActor } from '../../accounts/device-actor';
 import type { Orm } from '../../database/database';
 import { voucherTemplates, type TemplateRow } from '../../database/schema/template-tables';
@@ -9,6 +9,7 @@ import { RefusedRequest } from '../../http/refused-request';
 import type { Platform } from '../../platform';
 import { findLatestLease, listLeases } from '../bookings/lease-records';
 import { requireInstitutionPermission } from '../institutions/require-institution-permission';
+import { waitForDelist } from '../templates/template-lock';
 import { readHolderBucket } from '../vouchers/voucher-number';
 
 /** What `decideMerge` looks at, read under the locks. */
@@ -26,7 +27,7 @@ export async function readMergeFacts(tx: Orm, options: { platform: Platform; act
   const named = and(eq(vouchers.holderBucket, readHolderBucket(voucherNumber)), eq(vouchers.voucherNumber, voucherNumber));
   const [known] = await tx.select({ templateNumber: vouchers.templateNumber }).from(vouchers).where(named);
   if (known === undefined) return undefined;
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(voucher_platform.template_lock(${known.templateNumber}::bigint))`);
+  await waitForDelist(tx, known.templateNumber);
   const [row] = await tx.select().from(vouchers).where(named).for('update');
   const [template] = await tx.select().from(voucherTemplates).where(eq(voucherTemplates.templateNumber, known.templateNumber));
   if (row === undefined || template === undefined) throw new Error('The voucher is gone');

@@ -14,6 +14,9 @@ import { listLeases, saveLease } from '../bookings/lease-records';
 import { lockVoucher } from '../check-ins/read-situation';
 import { requireInstitutionPermission, type PermittedInstitution } from '../institutions/require-institution-permission';
 import { tellRealNameSystem } from '../offline-scans/record-offline-use';
+import { waitForDelist } from '../templates/template-lock';
+import { readVoucherStatus } from '../vouchers/describe-voucher';
+import { findVoucher } from '../vouchers/find-voucher';
 import { readHolderBucket, readScopedId } from '../vouchers/voucher-number';
 
 interface UndoOptions {
@@ -26,7 +29,7 @@ type UseRow = typeof redemptions.$inferSelect;
 
 /**
  * The super admin undoes a wrong scan within 24 h, with a reason, unless a check-in happened
- * (A12): the voucher is claimed again, both systems and the trainee are told, and its lease
+ * (A12): the voucher is claimed again, or void or expired with its batch, both systems and the trainee are told, and its lease
  * drains (M4). A repeat changes nothing.
  */
 export async function undoUse(platform: Platform, options: UndoOptions): Promise<Static<typeof UndoneUse>> {
@@ -39,6 +42,7 @@ export async function undoUse(platform: Platform, options: UndoOptions): Promise
   const undone = await platform.database.orm.transaction(async (tx) => {
     const [known] = await tx.select().from(redemptions).where(named);
     if (known === undefined) throw refuseRequest('notFound');
+    await waitForDelist(tx, known.templateNumber);
     const voucher = await lockVoucher(tx, known);
     const [use] = await tx.select().from(redemptions).where(named);
     if (use === undefined) throw new Error('The redemption is gone');
@@ -46,7 +50,9 @@ export async function undoUse(platform: Platform, options: UndoOptions): Promise
   });
   platform.stateFeed.announceVoucher(voucherNumber);
   platform.onOutboxEvent();
-  return { redemptionId, voucherNumber, undoneAtMs: undone };
+  const record = await findVoucher(platform, voucherNumber);
+  if (record === undefined) throw new Error('The voucher is gone');
+  return { redemptionId, voucherNumber, undoneAtMs: undone, status: readVoucherStatus(record, platform.nowMs()) };
 }
 
 async function undoUnderLock(tx: Orm, options: UndoOptions & { platform: Platform; institution: PermittedInstitution; voucher: VoucherRow; use: UseRow }): Promise<number> {

@@ -10,6 +10,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { EventReceipt } from '../../http/schemas/event-schemas';
 import type { SettlementEvent, VoucherSettledEvent, VoucherWrittenOffEvent } from '../../http/schemas/system-schemas';
 import type { Platform } from '../../platform';
+import { waitForDelist } from '../templates/template-lock';
 import { readHolderBucket } from '../vouchers/voucher-number';
 import { noteSystemEvent } from './note-system-event';
 
@@ -27,6 +28,9 @@ export async function receiveSettlementEvent(platform: Platform, event: Static<t
   const nowMs = platform.nowMs();
   const outcome = await platform.database.orm.transaction(async (tx) => {
     const ofVoucher = and(eq(vouchers.holderBucket, holderBucket), eq(vouchers.voucherNumber, voucherNumber));
+    const [known] = await tx.select({ templateNumber: vouchers.templateNumber }).from(vouchers).where(ofVoucher);
+    if (known === undefined) throw refuseRequest('notFound');
+    await waitForDelist(tx, known.templateNumber);
     const [voucher] = await tx.select().from(vouchers).where(ofVoucher).for('update');
     if (voucher === undefined) throw refuseRequest('notFound');
     const noted = await noteSystemEvent(tx, { holderBucket, voucherNumber, source: 'employment-service', eventId, kind, sequence, bodyHash, receivedAtMs: nowMs });
@@ -47,9 +51,9 @@ export async function receiveSettlementEvent(platform: Platform, event: Static<t
   return { outcome };
 }
 
-async function keepSettlement(tx: Orm, { holderBucket, voucherNumber, countyCode }: VoucherRow, event: Settled | WrittenOff): Promise<void> {
+async function keepSettlement(tx: Orm, { holderBucket, voucherNumber, countyCode, claimedAtMs }: VoucherRow, event: Settled | WrittenOff): Promise<void> {
   if (event.kind === 'voucherSettled') {
-    await tx.insert(settlements).values({ holderBucket, voucherNumber, countyCode, ...event.payload });
+    await tx.insert(settlements).values({ holderBucket, voucherNumber, countyCode, claimedAtMs, ...event.payload });
     return;
   }
   await tx.update(settlements).set({ writtenOffAtMs: event.payload.writtenOffAtMs }).where(and(eq(settlements.holderBucket, holderBucket), eq(settlements.voucherNumber, voucherNumber)));

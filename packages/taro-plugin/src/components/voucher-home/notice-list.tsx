@@ -45,7 +45,8 @@ export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeDat
   );
 }
 
-function describeNotice(say: Say, { kind, name = '', daysLeft }: NoticeData): string {
+function describeNotice(say: Say, { kind, name = '', daysLeft, status = 'claimed' }: NoticeData): string {
+  if (kind === 'undone' && status !== 'claimed') return say('notice.undoneOver', { name, status: say(`status.${status}`) });
   if (kind !== 'expiring') return say(`notice.${kind}`, { name });
   return daysLeft === undefined || daysLeft <= 0 ? say('notice.expiringToday', { name }) : say('notice.expiring', { name, days: daysLeft });
 }
