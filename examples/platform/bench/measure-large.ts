@@ -30,6 +30,9 @@ export interface PageFigures {
 
 const pages: Readonly<Record<string, string>> = {
   'records of the province': '/v1/hr/claim-records',
+  'expired records of the province': '/v1/hr/claim-records?status=expired',
+  'settled records of the province': '/v1/hr/claim-records?status=settled',
+  'written-off records of the province': '/v1/hr/claim-records?status=writtenOff',
   'written-off records of a city': '/v1/hr/claim-records?regionCode=140600&status=writtenOff',
   'records of a county': '/v1/hr/claim-records?regionCode=140105',
   'certificate library of the province': '/v1/hr/certificate-library',
@@ -72,8 +75,8 @@ export async function measureStatistics(platform: MeasuredPlatform, requests: nu
   }
   const scannedAtMs = performance.now();
   const text = `SELECT left(v.county_code, 4) || '00' AS city, count(*)::integer AS claimed, count(*) FILTER (WHERE status <> 'claimed')::integer AS used, count(*) FILTER (WHERE status IN ('settled', 'writtenOff'))::integer AS settled,
-      count(*) FILTER (WHERE status = 'writtenOff')::integer AS "writtenOff", count(*) FILTER (WHERE status = 'claimed' AND t.delisted_at_ms IS NOT NULL)::integer AS voided,
-      count(*) FILTER (WHERE status = 'claimed' AND t.delisted_at_ms IS NULL AND t.expires_at_ms <= $1::bigint)::integer AS expired
+      count(*) FILTER (WHERE status = 'writtenOff')::integer AS "writtenOff", count(*) FILTER (WHERE status = 'claimed' AND t.delisted_at_ms < t.expires_at_ms)::integer AS voided,
+      count(*) FILTER (WHERE status = 'claimed' AND t.expires_at_ms <= $1::bigint AND (t.delisted_at_ms < t.expires_at_ms) IS NOT TRUE)::integer AS expired
     FROM voucher_platform.vouchers v JOIN voucher_platform.voucher_templates t USING (template_number) GROUP BY 1`;
   const scanned = await platform.database.run<{ city: string; claimed: number; used: number; settled: number; writtenOff: number; voided: number; expired: number }>({ name: 'bench-scan', text }, [Date.now()]);
   const scanMs = performance.now() - scannedAtMs;

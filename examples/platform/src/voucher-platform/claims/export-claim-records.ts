@@ -69,7 +69,7 @@ export async function exportClaimRecords(platform: Platform, actor: HrActor, req
 async function* listCells(platform: Platform, selection: ClaimRecordSelection, seenBy: { authority: string; nowMs: number }): AsyncGenerator<(string | number)[]> {
   let cursor: string | undefined;
   for (let number = 0; ; ) {
-    const batch = await selectClaimRecords(platform, { ...selection, cursor }).limit(batchRows);
+    const batch = await selectClaimRecords(platform, { ...selection, cursor }, batchRows);
     await recordSeen(platform, batch, seenBy);
     for (const row of batch) {
       const record = describeClaimRecord(platform, row, selection.nowMs);

@@ -13,7 +13,7 @@ export async function listClaimRecords(platform: Platform, actor: HrActor, query
   const limit = query.limit ?? 20;
   const regionCode = query.regionCode ?? actor.regionCode;
   requireWithinRegion(actor, regionCode);
-  const rows = await selectClaimRecords(platform, { ...query, regionCode, nowMs }).limit(limit + 1);
+  const rows = await selectClaimRecords(platform, { ...query, regionCode, nowMs }, limit + 1);
   const page = rows.slice(0, limit);
   const items = page.map((row) => describeClaimRecord(platform, row, nowMs));
   await recordAuthorityLooks(platform.database.orm, { authority: nameAuthority(actor.regionCode), atMs: nowMs, seen: page.map(({ voucher }) => voucher) });

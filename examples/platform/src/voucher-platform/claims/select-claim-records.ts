@@ -1,7 +1,8 @@
-import { nameDivision } from '@skill-voucher/sdk-core';
-import { and, desc, eq, lte } from 'drizzle-orm';
+import { nameDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
+import { and, desc, eq, gte, isNotNull, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { people } from '../../database/schema/account-tables';
+import { settlements } from '../../database/schema/settlement-tables';
 import { learningPlatforms } from '../../database/schema/learning-tables';
 import { institutions, voucherTemplates } from '../../database/schema/template-tables';
 import { vouchers } from '../../database/schema/voucher-tables';
@@ -33,8 +34,8 @@ export function matchClaimRecords({ regionCode, templateNumber, status, cursor, 
   );
 }
 
-/** Newest claim first. */
-export function selectClaimRecords(platform: Platform, selection: ClaimRecordSelection) {
+/** At most `limit` of them, newest claim first. */
+export function selectClaimRecords(platform: Pick<Platform, 'database'>, selection: ClaimRecordSelection, limit: number) {
   return platform.database.orm
     .select({ voucher: vouchers, template: voucherTemplates, usedAt: namePlaceOfUse, person: people })
     .from(vouchers)
@@ -42,8 +43,42 @@ export function selectClaimRecords(platform: Platform, selection: ClaimRecordSel
     .innerJoin(people, eq(people.personId, vouchers.personId))
     .leftJoin(institutions, eq(institutions.institutionNumber, vouchers.usedInstitutionNumber))
     .leftJoin(learningPlatforms, eq(learningPlatforms.platformNumber, vouchers.usedLearningPlatformNumber))
-    .where(matchClaimRecords(selection))
-    .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber));
+    .where(and(matchClaimRecords(selection), isAmongFirst(selection, limit)))
+    .orderBy(desc(vouchers.claimedAtMs), desc(vouchers.voucherNumber))
+    .limit(limit);
+}
+
+/**
+ * What is void, expired or settled may be older than millions of other claims, which would all be passed on
+ * the way: the first of each batch concerned, or of what was paid. A county's claims are few enough to pass.
+ */
+function isAmongFirst(selection: ClaimRecordSelection, limit: number): SQL | undefined {
+  const { status, regionCode, templateNumber, nowMs } = selection;
+  if (readDivisionLevel(regionCode) === 'county') return undefined;
+  if (status === 'voided') return sql`(${vouchers.holderBucket}, ${vouchers.voucherNumber}) IN (${firstOfBatches(selection, limit, lt(voucherTemplates.delistedAtMs, voucherTemplates.expiresAtMs))})`;
+  if (status === 'expired') {
+    const wasVoid = or(isNull(voucherTemplates.delistedAtMs), gte(voucherTemplates.delistedAtMs, voucherTemplates.expiresAtMs));
+    return sql`(${vouchers.holderBucket}, ${vouchers.voucherNumber}) IN (${firstOfBatches(selection, limit, and(lte(voucherTemplates.expiresAtMs, nowMs), wasVoid))})`;
+  }
+  const isPaid = status === 'settled' || status === 'writtenOff';
+  return isPaid && templateNumber === undefined ? sql`(${vouchers.holderBucket}, ${vouchers.voucherNumber}) IN (${firstPaid(selection, limit)})` : undefined;
+}
+
+function firstOfBatches(selection: ClaimRecordSelection, limit: number, isConcerned: SQL | undefined): SQL {
+  return sql`SELECT f.holder_bucket, f.voucher_number FROM ${voucherTemplates} CROSS JOIN LATERAL (
+      SELECT ${vouchers.holderBucket}, ${vouchers.voucherNumber}, ${vouchers.claimedAtMs} FROM ${vouchers}
+      WHERE ${and(eq(vouchers.templateNumber, voucherTemplates.templateNumber), matchClaimRecords(selection))}
+      ORDER BY ${vouchers.claimedAtMs} DESC, ${vouchers.voucherNumber} DESC LIMIT ${limit}) f
+    WHERE ${isConcerned} ORDER BY f.claimed_at_ms DESC, f.voucher_number DESC LIMIT ${limit}`;
+}
+
+function firstPaid({ regionCode, status, cursor, claimedUntilMs }: ClaimRecordSelection, limit: number): SQL {
+  const { countyCode, claimedAtMs, voucherNumber, writtenOffAtMs } = settlements;
+  const matches = and(
+    status === 'settled' ? isNull(writtenOffAtMs) : isNotNull(writtenOffAtMs), withinRegion(countyCode, regionCode),
+    claimedUntilMs === undefined ? undefined : lte(claimedAtMs, claimedUntilMs), afterCursor(cursor, claimedAtMs, voucherNumber),
+  );
+  return sql`SELECT ${settlements.holderBucket}, ${voucherNumber} FROM ${settlements} WHERE ${matches} ORDER BY ${claimedAtMs} DESC, ${voucherNumber} DESC LIMIT ${limit}`;
 }
 
 export type ClaimRecordRow = Awaited<ReturnType<typeof selectClaimRecords>>[number];
