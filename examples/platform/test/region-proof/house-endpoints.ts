@@ -77,7 +77,7 @@ export const traineeEndpoints: Readonly<Record<string, HouseEndpoint>> = {
   listConsents: own("the person's own"), giveConsent: own("the person's own"), withdrawConsent: own("the person's own"), listBanners: free('the same for everybody'), listNearbyInstitutions: free('contacts of institutions, for everybody who looks for one (R40)'),
   listClaimableTemplates: free(offers), claimVoucher: free(offers), forecastClaim: free(offers),
 
-  readVoucher: mine(ofVoucher('used')), watchVoucherState: mine(ofVoucher('used')), forecastCheckIn: mine(ofVoucher('used', undefined, `latitude=37.8&longitude=112.5&datum=gcj02&accuracyMeters=20&measuredAtMs=${testStartMs}&isMocked=false`)), listCheckIns: mine(ofVoucher('used')),
+  readVoucher: mine(ofVoucher('used')), listVoucherAccesses: mine(ofVoucher('used')), watchVoucherState: mine(ofVoucher('used')), forecastCheckIn: mine(ofVoucher('used', undefined, `latitude=37.8&longitude=112.5&datum=gcj02&accuracyMeters=20&measuredAtMs=${testStartMs}&isMocked=false`)), listCheckIns: mine(ofVoucher('used')),
   forecastUse: mine((house) => ({ path: { voucherNumber: house.free }, query: `institutionNumber=${house.institution}` })),
   readCertificate: mine(({ certificate }) => ({ path: { certificateId: certificate } })),
   readFeedback: mine(ofFeedback()), readPicture: mine(ofFeedback()),

@@ -26,7 +26,7 @@ export type ProxyParty = 'elder' | 'holder' | 'authority';
  * naming a further proxy, feedback and an institution's tools.
  */
 export const proxyOperations: readonly string[] = [
-  'listClaimableTemplates', 'claimVoucher', 'listVouchers', 'readVoucher', 'watchVoucherState', 'requestCredential',
+  'listClaimableTemplates', 'claimVoucher', 'listVouchers', 'readVoucher', 'listVoucherAccesses', 'watchVoucherState', 'requestCredential',
   'listNearbyInstitutions', 'bookVoucher', 'cancelBooking', 'forecastCheckIn', 'listCheckIns', 'checkInByLocation', 'scanCheckInCode', 'completeAssistedCheckIn', 'listConsents', 'giveConsent',
 ];
 

@@ -10,6 +10,7 @@ export type VoucherPage = Schemas['VoucherPage'];
 export type VoucherDetail = Schemas['VoucherDetail'];
 export type VoucherEvent = Schemas['VoucherEvent'];
 export type DataAccess = Schemas['DataAccess'];
+export type DataAccessPage = Schemas['DataAccessPage'];
 export type VoucherState = Schemas['VoucherState'];
 export type ClaimForecast = Schemas['ClaimForecast'];
 export type UseForecast = Schemas['UseForecast'];

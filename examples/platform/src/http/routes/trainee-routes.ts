@@ -7,12 +7,12 @@ import { forecastClaim } from '../../voucher-platform/claims/forecast-claim';
 import { listClaimableTemplates } from '../../voucher-platform/templates/list-claimable-templates';
 import { forecastUse } from '../../voucher-platform/vouchers/forecast-use';
 import { listVouchers } from '../../voucher-platform/vouchers/list-vouchers';
-import { readVoucher } from '../../voucher-platform/vouchers/read-voucher';
+import { listVoucherAccesses, readVoucher } from '../../voucher-platform/vouchers/read-voucher';
 import { requestCredential } from '../../voucher-platform/vouchers/request-credential';
 import { watchVoucherState } from '../../voucher-platform/vouchers/watch-voucher-state';
 import { answerWatch } from '../answer-watch';
 import { describeOperation } from '../describe-operation';
-import { ClaimableQuery, UseForecastQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
+import { ClaimableQuery, DataAccessQuery, UseForecastQuery, VoucherQuery, VoucherStateQuery, type ClaimRequest } from '../schemas/voucher-schemas';
 import { TemplateNumber, VoucherNumber } from '../schemas/values';
 
 const templateParams = Type.Object({ templateNumber: TemplateNumber });
@@ -47,6 +47,11 @@ export function registerTraineeRoutes(server: FastifyInstance, platform: Platfor
     '/v1/vouchers/:voucherNumber',
     { schema: describeOperation({ id: 'readVoucher', tag: 'trainee', summary: 'One of my vouchers with its history and who saw my data (M3)', params: voucherParams, answer: 'VoucherDetail' }) },
     async (request) => readVoucher(platform, request.device, request.params.voucherNumber),
+  );
+  server.get<{ Params: VoucherParams; Querystring: Static<typeof DataAccessQuery> }>(
+    '/v1/vouchers/:voucherNumber/accesses',
+    { schema: describeOperation({ id: 'listVoucherAccesses', tag: 'trainee', summary: 'Who saw my data of this voucher, newest first (M3)', params: voucherParams, query: DataAccessQuery, answer: 'DataAccessPage' }) },
+    async (request) => listVoucherAccesses(platform, { actor: request.device, voucherNumber: request.params.voucherNumber, query: request.query }),
   );
   server.get<{ Params: VoucherParams; Querystring: Static<typeof UseForecastQuery> }>(
     '/v1/vouchers/:voucherNumber/use-forecast',

@@ -69,8 +69,15 @@ export const DataAccess = Type.Object(
 );
 
 export const VoucherDetail = Type.Object(
-  { voucher: Type.Ref('Voucher'), description: Type.String(), history: Type.Array(Type.Ref('VoucherEvent')), accesses: Type.Array(Type.Ref('DataAccess')) },
+  { voucher: Type.Ref('Voucher'), description: Type.String(), history: Type.Array(Type.Ref('VoucherEvent')), accesses: Type.Array(Type.Ref('DataAccess'), { description: 'The latest 100, newest first' }),
+    accessesNextCursor: Type.Optional(Type.String({ maxLength: 200, description: 'There are earlier ones: where listVoucherAccesses goes on' })) },
   { $id: 'VoucherDetail' },
+);
+
+export const DataAccessPage = Type.Object({ items: Type.Array(Type.Ref('DataAccess')), nextCursor: Type.Optional(Cursor) }, { $id: 'DataAccessPage' });
+export const DataAccessQuery = Type.Object(
+  { cursor: Type.Optional(Cursor), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 100 })) },
+  { additionalProperties: false },
 );
 
 export const VoucherState = Type.Object(

@@ -6,7 +6,7 @@ import { redemptions } from '../../database/schema/voucher-tables';
 import type { Redemption } from '../../http/schemas/institution-schemas';
 import type { Platform } from '../../platform';
 import { readHolderBucket, readScopedId } from '../vouchers/voucher-number';
-import { describeScannedVoucher, findScannedRecord, type ScannedRecord } from './scanned-record';
+import { describeScannedVoucher, findScannedRecord, type ShownRecord } from './scanned-record';
 
 /** A redemption with the state of its delivery to both systems (R55, A15). */
 export async function describeRedemption(platform: Platform, redemptionId: string): Promise<Static<typeof Redemption>> {
@@ -26,7 +26,7 @@ export async function describeRedemption(platform: Platform, redemptionId: strin
 /** A use of which everything is at hand. */
 export function describeUse(
   platform: Platform,
-  scanned: Pick<ScannedRecord, 'record' | 'holder'>,
+  scanned: ShownRecord,
   use: { redemptionId: string; usedAtMs: number; codeAgeSeconds: number; isDelivered: boolean },
 ): Static<typeof Redemption> {
   const { isDelivered, ...shown } = use;

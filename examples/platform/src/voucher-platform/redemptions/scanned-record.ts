@@ -11,7 +11,7 @@ import type { AdminRow } from './find-institution-admin';
 import { selectScan, type ScanDocument, type ScanDocumentWithLookups } from './select-scan';
 
 /** What is shown before anything is used (A27): the terms and the masked person (R59, R64). */
-export function describeScannedVoucher(platform: Platform, { record, holder }: Pick<ScannedRecord, 'record' | 'holder'>): Static<typeof ScannedVoucher> {
+export function describeScannedVoucher(platform: Platform, { record, holder }: ShownRecord): Static<typeof ScannedVoucher> {
   const { voucher, template } = record;
   return {
     voucherNumber: voucher.voucherNumber, name: template.name, trainingType: template.trainingType, benefitMode: template.benefitMode,
@@ -26,6 +26,12 @@ export interface ScannedRecord {
   readonly holder: PersonalColumns;
   readonly isCredentialLive: boolean;
   readonly reservation: ScanDocument['reservation'];
+}
+
+/** What is shown of one. */
+export interface ShownRecord {
+  readonly record: Pick<ScannedRecord['record'], 'voucher' | 'template'>;
+  readonly holder: PersonalColumns;
 }
 
 /** A scanned record with whatever else a scan is judged by. */

@@ -35,6 +35,7 @@ export { listRedemptions } from './list-redemptions';
 export { listTrainees } from './list-trainees';
 export { listUsedTemplates } from './list-used-templates';
 export { listUsedVouchers } from './list-used-vouchers';
+export { listVoucherAccesses } from './list-voucher-accesses';
 export { listVouchers } from './list-vouchers';
 export { openCheckInDisplay } from './open-check-in-display';
 export { readCertificate } from './read-certificate';

@@ -48,6 +48,7 @@ export function VoucherStory({ detail }: { detail: VoucherDetail }): ReactElemen
               moments={newestFirst(detail.accesses).map(({ atMs, kind, actor }) => ({ atMs, title: say(`access.${kind}`), note: actor }))}
             />
           )}
+          {detail.accessesNextCursor === undefined ? null : <Text kind="note">{say('detail.moreAccesses', { count: detail.accesses.length })}</Text>}
         </Box>
       </Section>
     </>
