@@ -9,21 +9,20 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { FeedbackDeskPage, FeedbackDeskThread, FeedbackDeskQuery, FeedbackPage, FeedbackQuery } from '../../http/schemas/feedback-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
-import { describeFeedback, describeThread } from './describe-feedback';
+import { describeFeedback, describeThread, selectFeedback } from './describe-feedback';
 import { findFeedback } from './find-feedback';
 
 /** What I wrote, newest first. */
 export async function listFeedback(platform: Platform, actor: DeviceActor, query: Static<typeof FeedbackQuery>): Promise<Static<typeof FeedbackPage>> {
   const limit = query.limit ?? 20;
   const mine = and(eq(feedbackThreads.holderBucket, actor.holderBucket), eq(feedbackThreads.personId, actor.personId));
-  const rows = await platform.database.orm
-    .select()
-    .from(feedbackThreads)
+  const rows = await selectFeedback(platform.database.orm)
     .where(and(mine, afterCursor(query.cursor, feedbackThreads.createdAtMs, feedbackThreads.feedbackId)))
     .orderBy(desc(feedbackThreads.createdAtMs), desc(feedbackThreads.feedbackId))
     .limit(limit + 1);
-  const items = await Promise.all(rows.slice(0, limit).map((row) => describeFeedback(platform, row)));
-  const last = rows[limit - 1];
+  const page = rows.slice(0, limit);
+  const items = page.map((row) => describeFeedback(platform, row));
+  const last = page.at(-1)?.thread;
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.createdAtMs, last.feedbackId]) } : { items };
 }
 
@@ -31,15 +30,12 @@ export async function listFeedback(platform: Platform, actor: DeviceActor, query
 export async function listFeedbackDesk(platform: Platform, query: Static<typeof FeedbackDeskQuery>): Promise<Static<typeof FeedbackDeskPage>> {
   const limit = query.limit ?? 20;
   const wanted = query.status === undefined ? undefined : eq(feedbackThreads.status, query.status);
-  const rows = await platform.database.orm
-    .select({ thread: feedbackThreads, person: people })
-    .from(feedbackThreads)
-    .innerJoin(people, eq(people.personId, feedbackThreads.personId))
+  const rows = await selectFeedback(platform.database.orm)
     .where(and(wanted, afterCursor(query.cursor, feedbackThreads.updatedAtMs, feedbackThreads.feedbackId)))
     .orderBy(desc(feedbackThreads.updatedAtMs), desc(feedbackThreads.feedbackId))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  const items = await Promise.all(page.map(async ({ thread, person }) => ({ ...(await describeFeedback(platform, thread)), maskedName: maskPerson(platform.personalData, person).maskedName })));
+  const items = page.map((row) => ({ ...describeFeedback(platform, row), maskedName: maskPerson(platform.personalData, row.person).maskedName }));
   const last = page.at(-1)?.thread;
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.updatedAtMs, last.feedbackId]) } : { items };
 }

@@ -12,7 +12,7 @@ import { answerOnce } from '../../idempotency/answer-once';
 import type { RepeatableRequest } from '../../idempotency/find-first-answer';
 import type { Platform } from '../../platform';
 import { requireInstitutionAdmin } from '../redemptions/find-institution-admin';
-import { describeFeedback } from './describe-feedback';
+import { describeFeedback, selectFeedback } from './describe-feedback';
 import { createFeedbackId } from './feedback-id';
 import { findOwnFeedback, namedFeedback } from './find-feedback';
 import { createUploadToken, uploadLifeMs } from './upload-token';
@@ -32,14 +32,16 @@ export async function sendFeedback(platform: Platform, options: FeedbackOptions)
     if (request.institutionNumber !== undefined) await requireInstitutionAdmin(platform, actor, request.institutionNumber);
     return storeFeedback(platform, options);
   });
-  const thread = await findOwnFeedback(platform.database.orm, actor, feedbackId, { isLocked: false });
+  await findOwnFeedback(platform.database.orm, actor, feedbackId, { isLocked: false });
+  const [row] = await selectFeedback(platform.database.orm).where(namedFeedback(feedbackThreads, feedbackId));
+  if (row === undefined) throw new Error('The thread is gone');
   const pictures = await platform.database.orm
     .select({ position: feedbackPictures.position, uploadUntilMs: feedbackPictures.uploadUntilMs })
     .from(feedbackPictures)
     .where(namedFeedback(feedbackPictures, feedbackId))
     .orderBy(asc(feedbackPictures.position));
   return {
-    feedback: await describeFeedback(platform, thread),
+    feedback: describeFeedback(platform, row),
     uploads: pictures.map(({ position, uploadUntilMs }) => ({ position, uploadToken: createUploadToken(platform, { feedbackId, position }), expiresAtMs: uploadUntilMs })),
   };
 }
