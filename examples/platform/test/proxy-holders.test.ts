@@ -1,10 +1,11 @@
-import type { ClaimedVoucher, CompletedCheckIn, ConsentList, ProxyHolders, VoucherDetail, VoucherPage } from '@skill-voucher/sdk-core';
+import type { CheckInForecast, ClaimedVoucher, CompletedCheckIn, ConsentList, ProxyHolders, VoucherDetail, VoucherPage } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { readChallenge, readFix, setCheckInStage, type CheckInStage } from './harness/check-in-stage';
 import { expectRefusal } from './harness/expect-refusal';
 import { actFor, beginProxy, createFamilies, nameProxy, takeElderTicket } from './harness/proxy-stage';
 import { createDevice, type TestDevice } from './harness/test-device';
+import { logInAs } from './harness/test-hr';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
 
 const yearSeconds = 365 * 24 * 3600;
@@ -139,5 +140,23 @@ describe.each(testDatabaseKinds)('proxy holders on %s', (kind) => {
     if (first === undefined) throw new Error('Nobody was named');
     expect((await nameProxy(device, first)).status).toBe(201); // renewed
     expect((await list(device)).asHolder).toHaveLength(3);
+  });
+
+  it("M2 A20 says before that the code's way wants the elder's consent to the face, as the attempt does", async () => {
+    const { platform, admin, institutionNumber } = stage;
+    const { holder, acting } = await families.startFamily();
+    const { voucher, credential } = await families.claimFor(acting);
+    await admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber, code: await holder.device.compose(credential.credential) }, idempotencyKey: randomUUID() });
+    await platform.relay.deliverDue();
+    const operator = await logInAs(platform, 'demo-operator');
+    await operator.stepUp();
+    expect(await operator.call({ method: 'POST', path: '/v1/hr/consent-texts', body: { purpose: 'face', version: '1', title: '人脸授权书', body: '关于人脸的说明' } })).toMatchObject({ status: 201 });
+    const path = `/v1/vouchers/${voucher.voucherNumber}/check-ins`;
+    await acting.call({ method: 'POST', path, body: { reading: { outcome: 'permissionRefused' } }, idempotencyKey: randomUUID() }); // opens the code's way
+    const forecast = await acting.call<CheckInForecast>({ method: 'GET', path: `${path}/forecast` });
+    expect(forecast.body.code).toMatchObject({ wouldPass: false, obstacles: [{ code: 'consentRequired', details: { purpose: 'face', version: '1' } }] });
+    const display = await stage.openDisplay();
+    const scanned = await acting.call<{ grantId: string }>({ method: 'POST', path: `${path}/scan`, body: { code: display.body.shown.code } });
+    await expectRefusal(platform, 'consentRequired', () => acting.call({ method: 'POST', path: `${path}/assisted`, body: { grantId: scanned.body.grantId }, idempotencyKey: randomUUID() }));
   });
 });

@@ -18,6 +18,9 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
   const missing = await findMissingConsent(platform.database.orm, options.actor, ['location', 'face']);
   const location = forecastLocationCheckIn({ ...facts, reading: missing?.purpose === 'location' ? undefined : reading });
   const consent = missing === undefined ? [] : [refuseConsent(missing).refusal];
+  // Who acts for an elder is asked for the elder's face, also where the code asks nobody else.
+  const faceMissing = options.actor.proxy === undefined ? undefined : await findMissingConsent(platform.database.orm, options.actor, ['face']);
+  const faceConsent = faceMissing === undefined ? [] : [refuseConsent(faceMissing).refusal];
   const code = forecastQrCheckIn({ ...facts, asksForFace: await asksFaceAtCode(platform, record.template, options.actor) });
   const { nearest } = location;
   return {
@@ -26,7 +29,7 @@ export async function forecastCheckIn(platform: Platform, options: { actor: Devi
       ...(nearest === undefined ? {} : { nearest: { campusName: nearest.campus.name, distanceMeters: nearest.distanceMeters } }),
     },
     code: {
-      wouldPass: code.wouldPass, obstacles: code.obstacles.map(describeObstacle), needs: [...code.needs],
+      wouldPass: code.wouldPass && faceMissing === undefined, obstacles: [...code.obstacles, ...faceConsent].map(describeObstacle), needs: [...code.needs],
       ...(code.opening === undefined ? {} : { openedBy: code.opening.kind, openUntilMs: code.opening.untilMs }),
     },
     ...(record.usedAt === null ? {} : { institutionName: record.usedAt }),
