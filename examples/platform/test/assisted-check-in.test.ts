@@ -141,6 +141,16 @@ describe.each(testDatabaseKinds)('assisted check-in on %s', (kind) => {
     expect((await trainee.checkIn()).status).toBe(201);
     await querySql(stage.platform, `UPDATE voucher_platform.institutions SET closed_at_ms = NULL WHERE institution_number = ${stage.institutionNumber}`);
   });
+
+  it('R61 counts what was taken at a display without passing the codes of others', async () => {
+    const { platform } = stage;
+    await querySql(platform, `INSERT INTO voucher_platform.check_in_codes (code_id, display_id, institution_number, campus_number, displayed_by, flags, minted_at_ms, trainee_id, expires_at_ms)
+      SELECT lpad(to_hex(n), 64, '0'), 'display-' || n / 10, 1, 1, gen_random_uuid(), '{}', ${platform.clock.nowMs()}, gen_random_uuid(), ${platform.clock.nowMs()} FROM generate_series(1, 5000) n`);
+    await querySql(platform, 'ANALYZE voucher_platform.check_in_codes');
+    const plan = await querySql<{ 'QUERY PLAN': string }>(platform, "EXPLAIN SELECT count(*) FROM voucher_platform.check_in_codes WHERE display_id = 'display-7' AND trainee_id IS NOT NULL");
+    expect(plan.map((row) => row['QUERY PLAN']).join(' ')).toContain('check_in_codes_taken');
+    await querySql(platform, "DELETE FROM voucher_platform.check_in_codes WHERE display_id LIKE 'display-%'");
+  });
 });
 
 describe('one code on a PostgreSQL server, 40 connections', () => {
