@@ -102,6 +102,16 @@ describe.each(testDatabaseKinds)('booking on %s', (kind) => {
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
     const second = await near(`${here}&limit=50&cursor=${first.nextCursor ?? ''}`);
     expect(new Set([...first.items, ...second.items].map(({ institutionNumber }) => institutionNumber)).size).toBe(24);
+    const inPages = async (query: string) => {
+      const found: object[] = [];
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const page = await near(`${query}limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return found;
+    };
+    for (const query of [`${here}&`, '']) expect(await inPages(query)).toEqual((await near(`${query}limit=50`)).items);
     // 500 m lie between the datums (A1): the same numbers are another place.
     const satellite = await near(here.replace('gcj02', 'wgs84'));
     expect(satellite.items[0]?.distanceMeters ?? 0).toBeGreaterThan(300);

@@ -1,4 +1,4 @@
-import type { CheckInForecast, Consent, ConsentList } from '@skill-voucher/sdk-core';
+import type { CheckInForecast, Consent, ConsentList, NearbyInstitutionPage } from '@skill-voucher/sdk-core';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChallenge, readFix, setCheckInStage, traineePerson, type CheckInStage, type Trainee } from './harness/check-in-stage';
@@ -68,6 +68,18 @@ describe.each(testDatabaseKinds)('consents on %s', (kind) => {
     expect((await give(trainee.device, 'face')).body.history).toHaveLength(1); // again: nothing new
     expect((await trainee.checkIn()).status).toBe(201);
     expect((await forecast()).location.obstacles.map(({ code }) => code)).not.toContain('consentRequired');
+  });
+
+  it('R40 lists institutions by region while there is no consent to the position, and says so', async () => {
+    const near = async (device: TestDevice, query = '') => (await device.call<NearbyInstitutionPage>({ method: 'GET', path: `/v1/institutions/nearby?limit=3${query}` })).body;
+    const here = '&latitude=40.0768&longitude=113.3001&datum=gcj02&accuracyMeters=3000';
+    const other = await createDevice(stage.platform, { person: inventPerson(7903) });
+    const byRegion = await near(other);
+    expect(byRegion).not.toHaveProperty('positionUnused');
+    expect(await near(other, here)).toEqual({ ...byRegion, positionUnused: 'consentMissing' });
+    const byDistance = await near(trainee.device, here);
+    expect(byDistance).not.toHaveProperty('positionUnused');
+    expect(byDistance).toMatchObject({ isApproximate: true, items: [{ distanceMeters: 0 }, {}, {}] });
   });
 
   it('A3 A4 who withdraws checks in with the staff’s help, and gives again later; the history keeps every time', async () => {

@@ -5,8 +5,8 @@ export interface NearbyInstitutionsState {
   readonly institutions: PagedList<NearbyInstitution>;
   /** Where the order comes from: my position, or my region while there is none. */
   readonly orderedBy: 'locating' | 'distance' | 'region';
-  /** Why there is no position; the screen says how to give one. */
-  readonly denied?: 'permissionRefused' | 'noFix' | 'timeout' | 'noGeolocation' | undefined;
+  /** Why there is no position, or why it may not be used; the screen says how to give one. */
+  readonly denied?: 'permissionRefused' | 'noFix' | 'timeout' | 'noGeolocation' | 'consentMissing' | undefined;
   /** The position is off by more than 1 km. */
   readonly isApproximate: boolean;
   readonly isOffline: boolean;

@@ -42,6 +42,14 @@ describe('nearby-institutions', () => {
     expect(platform.sent(route)[0]?.url).not.toContain('latitude');
   });
 
+  it('R40 M1 lists by region and says why when the platform may not use the position', async () => {
+    const { model } = await open({
+      bridge: { bridge: { override: { geolocation: { locate: async () => fix } } } },
+      routes: { [route]: () => ({ status: 200, body: { items: [place(1)], isApproximate: false, positionUnused: 'consentMissing' } }) },
+    });
+    expect(model.getState()).toMatchObject({ orderedBy: 'region', denied: 'consentMissing', institutions: { phase: 'ready' } });
+  });
+
   it('R40 paints what was loaded before when the network is away', async () => {
     const { platform, model } = await open({ bridge: { bridge: { override: { geolocation: { locate: async () => fix } } } } });
     model.dispose();

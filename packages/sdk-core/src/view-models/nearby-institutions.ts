@@ -20,7 +20,7 @@ export function createNearbyInstitutionsModel(sdk: VoucherSdk): NearbyInstitutio
     cacheName: () => 'nearby-institutions',
     async loadPage(cursor) {
       const answer = await listNearbyInstitutions(sdk, { position, cursor });
-      if (answer.ok) store.patch({ isApproximate: answer.value.isApproximate });
+      if (answer.ok) store.patch({ isApproximate: answer.value.isApproximate, ...(answer.value.positionUnused === undefined ? {} : { orderedBy: 'region', denied: answer.value.positionUnused }) });
       return answer;
     },
     report: (institutions, freshness) => store.patch({ institutions, ...freshness }),

@@ -61,7 +61,8 @@ export const NearbyInstitution = Type.Object(
   { $id: 'NearbyInstitution' },
 );
 export const NearbyInstitutionPage = Type.Object(
-  { items: Type.Array(Type.Ref('NearbyInstitution')), isApproximate: Type.Boolean({ description: 'My position is off by more than 1 km' }), nextCursor: Type.Optional(Cursor) },
+  { items: Type.Array(Type.Ref('NearbyInstitution')), isApproximate: Type.Boolean({ description: 'My position is off by more than 1 km' }),
+    positionUnused: Type.Optional(oneOf(['consentMissing'], { description: 'Why my position was dropped and my region orders the list: no consent to it' })), nextCursor: Type.Optional(Cursor) },
   { $id: 'NearbyInstitutionPage' },
 );
 export const NearbyQuery = Type.Object(
