@@ -497,6 +497,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vouchers/{voucherNumber}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw my data of this voucher, newest first (M3) */
+        get: operations["listVoucherAccesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/vouchers/{voucherNumber}/use-forecast": {
         parameters: {
             query?: never;
@@ -3823,6 +3840,11 @@ export interface components {
             items: components["schemas"]["NearbyInstitution"][];
             /** @description My position is off by more than 1 km */
             isApproximate: boolean;
+            /**
+             * @description Why my position was dropped and my region orders the list: no consent to it
+             * @enum {string}
+             */
+            positionUnused?: "consentMissing";
             /** @description Opaque position of the next page */
             nextCursor?: string;
         };
@@ -4680,13 +4702,15 @@ export interface components {
             unclaimedCount: number;
             /** @description Claimed and unused: void (R16) */
             voidedCount: number;
+            /** @description Claimed, unused and past their window: stay expired */
+            expiredCount: number;
             /** @description Used and neither settled nor written off: unaffected (R15) */
             usedCount: number;
             /** @description Settled and not written off: unaffected */
             settledCount: number;
             /** @description Unaffected */
             writtenOffCount: number;
-            /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+            /** @description Among the void or expired ones: booked, and a device that scans without a network may have used them already (M4) */
             leasedCount: number;
             /** @description By the holder's county at claim */
             byCounty: {
@@ -4695,13 +4719,15 @@ export interface components {
                 regionName: string;
                 /** @description Claimed and unused: void (R16) */
                 voidedCount: number;
+                /** @description Claimed, unused and past their window: stay expired */
+                expiredCount: number;
                 /** @description Used and neither settled nor written off: unaffected (R15) */
                 usedCount: number;
                 /** @description Settled and not written off: unaffected */
                 settledCount: number;
                 /** @description Unaffected */
                 writtenOffCount: number;
-                /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+                /** @description Among the void or expired ones: booked, and a device that scans without a network may have used them already (M4) */
                 leasedCount: number;
             }[];
             /** @description Names these counts; the execution wants it */
@@ -4721,13 +4747,15 @@ export interface components {
             unclaimedCount: number;
             /** @description Claimed and unused: void (R16) */
             voidedCount: number;
+            /** @description Claimed, unused and past their window: stay expired */
+            expiredCount: number;
             /** @description Used and neither settled nor written off: unaffected (R15) */
             usedCount: number;
             /** @description Settled and not written off: unaffected */
             settledCount: number;
             /** @description Unaffected */
             writtenOffCount: number;
-            /** @description Among the void ones: booked, and a device that scans without a network may have used them already (M4) */
+            /** @description Among the void or expired ones: booked, and a device that scans without a network may have used them already (M4) */
             leasedCount: number;
             /** @description Unix milliseconds */
             delistedAtMs: number;
@@ -5003,6 +5031,11 @@ export interface components {
             voucherNumber: string;
             /** @description Unix milliseconds */
             undoneAtMs: number;
+            /**
+             * @description The voucher's now: void or expired where its batch was delisted or is over, used where it was used again
+             * @enum {string}
+             */
+            status: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
         };
         VerifiedScan: {
             reservationId: string;
@@ -6462,6 +6495,11 @@ export interface components {
             /** @description Of the template; of a proxy the other side, masked */
             name?: string;
             daysLeft?: number;
+            /**
+             * @description Of `undone`: the voucher's now, which can be used again only while it is claimed
+             * @enum {string}
+             */
+            status?: "claimed" | "used" | "settled" | "writtenOff" | "voided" | "expired";
             /** @description Absent while it is unread; unix milliseconds */
             readAtMs?: number;
         };
@@ -7030,6 +7068,11 @@ export interface components {
             /** @description Institution or authority and the masked person (M3) */
             actor: string;
         };
+        DataAccessPage: {
+            items: components["schemas"]["DataAccess"][];
+            /** @description Opaque position of the next page */
+            nextCursor?: string;
+        };
         UseForecast: {
             wouldPass: boolean;
             /** @description Everything in the way, in the order in which it would be refused (M1) */
@@ -7075,7 +7118,10 @@ export interface components {
             voucher: components["schemas"]["Voucher"];
             description: string;
             history: components["schemas"]["VoucherEvent"][];
+            /** @description The latest 100, newest first */
             accesses: components["schemas"]["DataAccess"][];
+            /** @description There are earlier ones: where listVoucherAccesses goes on */
+            accessesNextCursor?: string;
         };
         VoucherEvent: {
             /** @enum {string} */
@@ -8276,6 +8322,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listVoucherAccesses: {
+        parameters: {
+            query?: {
+                /** @description Opaque position of the next page */
+                cursor?: string;
+                limit?: number;
+                /** @description A proxy (A20); as `actingFor`: I act for its elder */
+                actingFor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataAccessPage"];
                 };
             };
             /** @description Default Response */

@@ -28,6 +28,7 @@ export const voucherHomeWords = {
   'notice.voided': '您的“{name}”已下架，未使用的券已作废。可在卡券中心领取新批次。',
   'notice.used': '您的“{name}”已使用。如不是您本人使用，请查看用券记录并联系机构。',
   'notice.undone': '机构已撤销对您的“{name}”的用券，该券可再次使用。',
+  'notice.undoneOver': '机构已撤销对您的“{name}”的用券；该券{status}，不能再次使用。',
   'notice.deviceBound': '您的培训券已在一台新设备上启用。如不是您本人操作，请联系客服。',
   'notice.proxyNamed': '{name} 已成为您的代办人，可替您领券、展码和签到。如非您本意，可请当地人社部门解除。',
   'notice.proxyEnded': '您与 {name} 的代办关系已结束。如需继续，请重新指定。',
