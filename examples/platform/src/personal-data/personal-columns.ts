@@ -24,12 +24,15 @@ export const personalTables: Readonly<Record<SystemName, readonly PersonalTable[
   ],
   'employment-service': [
     { table: 'employment_service.review_vouchers', columns: { name_cipher: 'name', id_number_cipher: 'idNumber', certificate_number_cipher: 'certificateNumber' } },
+    { table: 'employment_service.reviews', columns: { opinion_cipher: 'reviewOpinion' } },
+    { table: 'employment_service.payout_items', columns: { failure_cipher: 'paymentFailure' } },
     { table: 'employment_service.outbox_events', columns: { payload_cipher: 'eventPayload' } },
     { table: 'employment_service.staff_accounts', columns: { totp_cipher: 'totpSecret' } },
   ],
   'real-name-system': [
     { table: 'real_name_system.trainees', columns: person },
     { table: 'real_name_system.enrolments', columns: { certificate_number_cipher: 'certificateNumber' } },
+    { table: 'real_name_system.submissions', columns: { opinion_cipher: 'reviewOpinion' } },
     { table: 'real_name_system.outbox_events', columns: { payload_cipher: 'eventPayload' } },
     { table: 'real_name_system.staff_accounts', columns: { operator_id_number_cipher: 'idNumber', totp_cipher: 'totpSecret' } },
   ],

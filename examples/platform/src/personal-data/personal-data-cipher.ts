@@ -3,7 +3,7 @@ import type { SealingAlgorithm } from './sealing-algorithm';
 import { sm4HmacSm3 } from './sm4-hmac-sm3';
 
 /** Which column a text belongs to; bound into the cipher text, so that columns cannot be swapped. */
-export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture' | 'undoReason' | 'totpSecret' | 'eventPayload' | 'keyCheck' | 'signalNote' | 'claimMarkKey';
+export type PersonalField = 'name' | 'idNumber' | 'phone' | 'certificateNumber' | 'feedbackText' | 'feedbackPicture' | 'undoReason' | 'totpSecret' | 'eventPayload' | 'keyCheck' | 'signalNote' | 'claimMarkKey' | 'reviewOpinion' | 'paymentFailure';
 
 /** The port through which names, ID numbers, phone numbers and what people write about others reach the database. */
 export interface PersonalDataCipher {

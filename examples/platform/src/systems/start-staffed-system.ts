@@ -7,6 +7,7 @@ import type { EventReceiver } from '../events/event-receiver';
 import { startRelay, type DeliveryAttempt, type Relay } from '../events/relay';
 import { createSystemOutbox, type DueSystemDelivery } from '../events/system-outbox';
 import { createSystemReceiver } from '../events/system-receiver';
+import { encryptPlainTexts } from '../personal-data/encrypt-plain-texts';
 import type { StaffedSystemName } from './create-staffed-system';
 import type { StaffedSystem } from './staffed-system';
 import type { SystemName } from './system-names';
@@ -30,7 +31,7 @@ export function startStaffedSystem(name: StaffedSystemName, system: StaffedSyste
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
   for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path, pathsByKind });
   const relay = startRelay({ system: name, outbox: createSystemOutbox(system, schema), receivers, ...background });
-  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => clock.guard(() => forgetOldRows({ ...system, database: system.database.patient })) });
+  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => clock.guard(() => keepHouse(name, { ...system, database: system.database.patient })) });
   const stopSealing = startSealing(system.auditLog, jobs);
   system.onOutboxEvent = relay.wake;
   return {
@@ -43,8 +44,9 @@ export function startStaffedSystem(name: StaffedSystemName, system: StaffedSyste
   };
 }
 
-async function forgetOldRows(system: StaffedSystem): Promise<void> {
+async function keepHouse(name: StaffedSystemName, system: StaffedSystem): Promise<void> {
   const { idempotencyKeys } = system.tables;
   await system.database.orm.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAtMs, system.nowMs() - answerLifeMs));
   await forgetOldLogIns(system.console);
+  await encryptPlainTexts(name, system);
 }

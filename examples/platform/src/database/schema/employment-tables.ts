@@ -35,6 +35,7 @@ export const reviews = employmentSchema.table('reviews', {
   decidedBy: text('decided_by'),
   opinion: text(),
 });
+  opinionCipher: bytea('opinion_cipher'),
 export type ReviewRow = typeof reviews.$inferSelect;
 
 export const reviewVouchers = employmentSchema.table('review_vouchers', {

@@ -43,5 +43,8 @@ export const payoutItems = employmentSchema.table('payout_items', {
   voucherNumber: text('voucher_number').notNull(),
   amountFen: numbered('amount_fen').notNull(),
   outcome: text({ enum: ['waiting', 'paid', 'failed'] }).notNull(),
+  /** Of before failures were encrypted, until the housekeeping comes by. */
   failure: text(),
+  failureCipher: bytea('failure_cipher'),
 });
+export type PayoutItemRow = typeof payoutItems.$inferSelect;

@@ -89,3 +89,4 @@ export const submissions = realNameSchema.table('submissions', {
   results: jsonb().$type<SubmissionResults>(),
 });
 export type SubmissionRow = typeof submissions.$inferSelect;
+  opinionCipher: bytea('opinion_cipher'),

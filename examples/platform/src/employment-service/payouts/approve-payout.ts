@@ -42,7 +42,7 @@ export async function cancelPayout(service: EmploymentService, actor: ReviewerAc
     if (batch.status === 'cancelled') return;
     if (batch.status !== 'draft') throw refuseRequest('alreadyDecided', { status: batch.status });
     const nowMs = service.nowMs();
-    await tx.update(payoutItems).set({ outcome: 'failed', failure: '批次已取消' }).where(eq(payoutItems.batchId, batchId));
+    await tx.update(payoutItems).set({ outcome: 'failed', failureCipher: service.personalData.cipher.encrypt('paymentFailure', '批次已取消') }).where(eq(payoutItems.batchId, batchId));
     await tx.update(subsidies).set({ status: 'granted', batchId: null }).where(and(eq(subsidies.batchId, batchId), eq(subsidies.status, 'inBatch')));
     await tx.update(payoutBatches).set({ status: 'cancelled' }).where(eq(payoutBatches.batchId, batchId));
     await recordSystemAudit(tx, service.tables, { atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'cancelPayout', subject: batchId });

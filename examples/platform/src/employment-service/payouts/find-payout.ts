@@ -2,9 +2,10 @@ import { isWithinRegion } from '@skill-voucher/sdk-core';
 import { asc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
-import { payoutBatches, payoutItems, type PayoutBatchRow } from '../../database/schema/payout-tables';
+import { payoutBatches, payoutItems, type PayoutBatchRow, type PayoutItemRow } from '../../database/schema/payout-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { Payout, PayoutDetail } from '../../http/schemas/payout-schemas';
+import { readText } from '../../personal-data/encrypt-plain-texts';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
 
 /** A batch of the actor's region, held in a transaction when asked; another region's is as unknown as none. */
@@ -34,5 +35,16 @@ export async function readPayout(service: EmploymentService, actor: ReviewerActo
   const { orm } = service.database;
   const batch = await findPayout(orm, actor, { batchId });
   const rows = await orm.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
-  return { batch: describePayout(service, batch), items: rows.map(({ voucherNumber, amountFen, outcome, failure }) => ({ voucherNumber, amountFen, outcome, ...(failure === null ? {} : { failure }) })) };
+  return { batch: describePayout(service, batch), items: rows.map((row) => describeItem(service, row)) };
+}
+
+function describeItem(service: EmploymentService, row: PayoutItemRow): Static<typeof PayoutDetail>['items'][number] {
+  const { voucherNumber, amountFen, outcome } = row;
+  const failure = readFailure(service, row);
+  return { voucherNumber, amountFen, outcome, ...(failure === null ? {} : { failure }) };
+}
+
+/** Why the bank sent it back. */
+export function readFailure({ personalData }: EmploymentService, { failureCipher, failure }: PayoutItemRow): string | null {
+  return readText(personalData.cipher, 'paymentFailure', { encrypted: failureCipher, plain: failure });
 }

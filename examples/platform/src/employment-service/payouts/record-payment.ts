@@ -2,13 +2,13 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { requireStepUp } from '../../console-accounts/require-step-up';
 import { readViolatedConstraint } from '../../database/database-errors';
-import { payoutBatches, payoutItems, subsidies, type PayoutBatchRow } from '../../database/schema/payout-tables';
+import { payoutBatches, payoutItems, subsidies, type PayoutBatchRow, type PayoutItemRow } from '../../database/schema/payout-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { PaymentRecord, PayoutDetail } from '../../http/schemas/payout-schemas';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import { writeOutbox } from '../../systems/write-outbox';
 import type { EmploymentService, ReviewerActor } from '../employment-service';
-import { findPayout, readPayout } from './find-payout';
+import { findPayout, readFailure, readPayout } from './find-payout';
 
 /**
  * Records, after a step-up, that the bank paid an approved batch, and which of it came back. Each paid voucher is
@@ -22,7 +22,7 @@ export async function recordPayment(service: EmploymentService, actor: ReviewerA
   await service.database.orm.transaction(async (tx) => {
     const batch = await findPayout(tx, actor, { batchId, isHeld: true });
     const items = await tx.select().from(payoutItems).where(eq(payoutItems.batchId, batchId)).orderBy(asc(payoutItems.voucherNumber));
-    if (batch.status === 'paid' && isSame(batch, items, { paymentReference: request.paymentReference, failures })) return;
+    if (batch.status === 'paid' && isSame(service, { batch, items }, { paymentReference: request.paymentReference, failures })) return;
     if (batch.status === 'paid') throw refuseRequest('paymentRecorded', { paymentReference: batch.paymentReference ?? '' });
     if (batch.status !== 'approved') throw refuseRequest(batch.status === 'draft' ? 'stepNotReady' : 'alreadyDecided', { step: 'approvePayout', status: batch.status });
     requireStepUp(actor, service.nowMs());
@@ -32,7 +32,7 @@ export async function recordPayment(service: EmploymentService, actor: ReviewerA
     for (const { voucherNumber, amountFen } of items) {
       const failure = failures.get(voucherNumber);
       const item = and(eq(payoutItems.batchId, batchId), eq(payoutItems.voucherNumber, voucherNumber));
-      await tx.update(payoutItems).set(failure === undefined ? { outcome: 'paid' } : { outcome: 'failed', failure }).where(item);
+      await tx.update(payoutItems).set(failure === undefined ? { outcome: 'paid' } : { outcome: 'failed', failureCipher: service.personalData.cipher.encrypt('paymentFailure', failure) }).where(item);
       await tx.update(subsidies).set(failure === undefined ? { status: 'paid', paidAtMs: nowMs } : { status: 'granted', batchId: null }).where(and(eq(subsidies.voucherNumber, voucherNumber), eq(subsidies.batchId, batchId)));
       if (failure === undefined) await writeOutbox(tx, service, { kind: 'voucherSettled', subject: voucherNumber, payload: { batchId, amountFen, settledAtMs: nowMs }, destinations: ['voucher-platform', 'real-name-system'] });
     }
@@ -47,9 +47,7 @@ export async function recordPayment(service: EmploymentService, actor: ReviewerA
   return readPayout(service, actor, batchId);
 }
 
-type PayoutItemRow = typeof payoutItems.$inferSelect;
-
-function isSame(batch: PayoutBatchRow, items: readonly PayoutItemRow[], told: { paymentReference: string; failures: ReadonlyMap<string, string> }): boolean {
-  const isListed = ({ voucherNumber, outcome, failure }: PayoutItemRow) => (told.failures.get(voucherNumber) ?? null) === (outcome === 'failed' ? failure : null);
+function isSame(service: EmploymentService, { batch, items }: { batch: PayoutBatchRow; items: readonly PayoutItemRow[] }, told: { paymentReference: string; failures: ReadonlyMap<string, string> }): boolean {
+  const isListed = (item: PayoutItemRow) => (told.failures.get(item.voucherNumber) ?? null) === (item.outcome === 'failed' ? readFailure(service, item) : null);
   return batch.paymentReference === told.paymentReference && [...told.failures.keys()].every((number) => items.some(({ voucherNumber }) => voucherNumber === number)) && items.every(isListed);
 }

@@ -80,7 +80,7 @@ async function decideUnderLock(tx: Orm, options: HeldReview & { service: Employm
     await tx.update(reviewVouchers).set({ checks, outcome: isPassed(voucher) ? 'passed' : 'failed', amountFen, standardId, ...(usedAtMs === undefined ? {} : { usedAtMs }) }).where(named(review, voucherNumber));
   }
   if (review.kind === 'subsidy' && passed.length > 0) await grantSubsidies(tx, service, { review, vouchers, trainees, passed, nowMs });
-  await tx.update(reviews).set({ status: decision, checkedAtMs: nowMs, decidedAtMs: nowMs, decidedBy: actor.account, opinion }).where(eq(reviews.reviewId, review.reviewId));
+  await tx.update(reviews).set({ status: decision, checkedAtMs: nowMs, decidedAtMs: nowMs, decidedBy: actor.account, opinionCipher: service.personalData.cipher.encrypt('reviewOpinion', opinion) }).where(eq(reviews.reviewId, review.reviewId));
   await recordSystemAudit(tx, service.tables, {
     atMs: nowMs, actorKind: 'staff', actorId: actor.account, action: 'decideReview', subject: review.reviewId, details: { kind: review.kind, decision, passedCount: passed.length, failedCount: checked.length - passed.length },
   });

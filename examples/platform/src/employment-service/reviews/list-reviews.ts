@@ -23,7 +23,7 @@ export async function listReviews(service: EmploymentService, actor: ReviewerAct
     .orderBy(desc(reviews.submittedAtMs), desc(reviews.reviewId))
     .limit(limit + 1);
   const last = rows.slice(0, limit).at(-1);
-  const items = rows.slice(0, limit).map(describeReview);
+  const items = rows.slice(0, limit).map((row) => describeReview(service, row));
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.submittedAtMs, last.reviewId]) } : { items };
 }
 

@@ -6,6 +6,7 @@ import { enrolments, submissions, trainees, trainingClasses, type TrainingClassR
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import { refuseRequest } from '../../http/refused-request';
 import type { NewTrainingClass, TrainingClass, TrainingClassDetail, TrainingClassPage, TrainingClassQuery } from '../../http/schemas/real-name-schemas';
+import { readText } from '../../personal-data/encrypt-plain-texts';
 import { maskPerson } from '../../personal-data/personal-data';
 import { answerStaffOnce, type StaffRequest } from '../../systems/answer-staff-once';
 import { reportLooks } from '../../systems/report-looks';
@@ -62,8 +63,8 @@ export async function readClass(system: RealNameSystem, desk: DeskActor, classId
       ...(enrolment.completedHours === null ? {} : { completedHours: enrolment.completedHours }), ...(enrolment.amountFen === null ? {} : { amountFen: enrolment.amountFen }),
       ...(enrolment.settledAtMs === null ? {} : { settledAtMs: enrolment.settledAtMs }), ...(enrolment.writtenOffAtMs === null ? {} : { writtenOffAtMs: enrolment.writtenOffAtMs }),
     })),
-    submissions: handedIn.map(({ submissionId, kind, status, voucherNumbers, submittedAtMs, decidedAtMs, opinion, results }) => ({
-      submissionId, kind, status, voucherNumbers, submittedAtMs, ...(decidedAtMs === null ? {} : { decidedAtMs, opinion: opinion ?? '' }),
+    submissions: handedIn.map(({ submissionId, kind, status, voucherNumbers, submittedAtMs, decidedAtMs, opinion, opinionCipher, results }) => ({
+      submissionId, kind, status, voucherNumbers, submittedAtMs, ...(decidedAtMs === null ? {} : { decidedAtMs, opinion: readText(system.personalData.cipher, 'reviewOpinion', { encrypted: opinionCipher, plain: opinion }) ?? '' }),
       results: results ?? [],
     })),
   };

@@ -32,7 +32,7 @@ export async function receiveEmploymentEvent(system: RealNameSystem, told: Stati
 /** Counts only for the use that was handed in: of one undone meanwhile the employment service is told once more. */
 async function keepDecision(tx: Orm, system: RealNameSystem, event: Static<typeof ReviewDecidedEvent>): Promise<void> {
   const { submissionId, decision, opinion, decidedAtMs, results } = event.payload;
-  const [submission] = await tx.update(submissions).set({ status: decision, opinion, decidedAtMs, results }).where(eq(submissions.submissionId, submissionId)).returning();
+  const [submission] = await tx.update(submissions).set({ status: decision, opinionCipher: system.personalData.cipher.encrypt('reviewOpinion', opinion), decidedAtMs, results }).where(eq(submissions.submissionId, submissionId)).returning();
   const passed = results.filter(({ outcome }) => outcome === 'passed');
   if (submission === undefined || passed.length === 0) return;
   const { classId, kind } = submission;
