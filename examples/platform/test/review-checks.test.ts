@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { checkNames } from '../src/employment-service/checks/check-result';
+import { describeCheckResult } from '../src/employment-service/checks/describe-check';
 import { expectRefusal } from './harness/expect-refusal';
+import { tellSystem } from './harness/system-caller';
 import { createStaffClient, openStaffSession } from './harness/test-staff';
-import { setTrainingStage, type Check, type Learner, type ReviewDetail, type TrainingStage } from './harness/training-stage';
+import { setTrainingStage, type Check, type ClassDetail, type Learner, type ReviewDetail, type TrainingStage } from './harness/training-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
 
 describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kind) => {
@@ -188,5 +191,29 @@ describe.each(testDatabaseKinds)('reviews by the employment service on %s', (kin
     await stage.platform.relay.deliverDue();
     const { body } = await stage.reviewer.call<{ items: object[] }>({ method: 'GET', path: `/reviews?classId=${classId}` });
     expect(body.items).toMatchObject([current]);
+  });
+
+  it('R26 R67 takes the answer to the largest class, with every check failed in its longest words, and none beyond', async () => {
+    const learner = await stage.claim(3209);
+    const classId = await prepareClass([learner]);
+    const submitted = await stage.submit(classId, 'opening');
+    const [submission] = submitted.body.submissions;
+    const occupation = '字'.repeat(40);
+    const longest: Readonly<Record<string, Pick<Check, 'found' | 'expected'>>> = { specialtyFits: { found: occupation, expected: occupation }, oneClass: { found: '字'.repeat(60) }, certificateFits: { found: `${occupation} chiefTechnician`, expected: `${occupation} chiefTechnician` } };
+    const checks = checkNames.map((check) => describeCheckResult({ check, outcome: 'failed', ...(longest[check] ?? { found: 'writtenOff', expected: 'writtenOff' }) }));
+    const answerAbout = (count: number) => ({
+      eventId: 7_000_001, kind: 'reviewDecided', subject: classId, sequence: 1,
+      payload: {
+        submissionId: submission?.submissionId, decision: 'approved', opinion: '字'.repeat(500), decidedAtMs: stage.platform.clock.nowMs(),
+        results: Array.from({ length: count }, (_, at) => ({ voucherNumber: at === 0 ? learner.voucherNumber : at.toString(16).toUpperCase().padStart(16, '0'), usedAtMs: stage.platform.clock.nowMs(), outcome: 'failed', amountFen: 10_000_000, checks })),
+      },
+    });
+    const tell = (count: number) => tellSystem(stage.platform, { from: 'employment-service', to: 'real-name-system', path: '/real-name-system/v1/employment-events', body: answerAbout(count) });
+    expect(Buffer.byteLength(JSON.stringify(answerAbout(200)))).toBeGreaterThan(1024 * 1024);
+    expect(await tell(201)).toMatchObject({ code: 'invalidRequest' });
+    expect(await tell(200)).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    const { body } = await stage.desk.call<ClassDetail>({ method: 'GET', path: `/classes/${classId}` });
+    expect(body.submissions).toMatchObject([{ status: 'approved' }]);
+    expect(body.submissions[0]?.results).toHaveLength(200);
   });
 });

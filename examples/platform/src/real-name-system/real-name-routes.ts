@@ -5,7 +5,7 @@ import { registerOwnAccountRoutes } from '../console-accounts/own-account-routes
 import { describeOperation } from '../http/describe-operation';
 import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import { TraineeQuery, UnregisteredVoucherQuery, type NewDeskAccount, type NewTrainee, type VoucherField } from '../http/schemas/real-name-schemas';
-import type { EmploymentEvent } from '../http/schemas/review-schemas';
+import { employmentEventLimitBytes, type EmploymentEvent } from '../http/schemas/review-schemas';
 import { VoucherNumber } from '../http/schemas/values';
 import { registerCheckpointRoute } from '../http/routes/public-routes';
 import { hashBody } from '../idempotency/find-first-answer';
@@ -40,7 +40,7 @@ export function registerRealNameRoutes(server: FastifyInstance, system: RealName
   );
   server.post<{ Body: Static<typeof EmploymentEvent> }>(
     '/real-name-system/v1/employment-events',
-    { ...from('employment-service'), schema: describeOperation({ id: 'receiveEmploymentEvent', tag: 'system', summary: 'The answer to a submission, a payment, a write-off; a repeat has no second effect', body: 'EmploymentEvent', answer: 'EventReceipt' }) },
+    { ...from('employment-service'), bodyLimit: employmentEventLimitBytes, schema: describeOperation({ id: 'receiveEmploymentEvent', tag: 'system', summary: 'The answer to a submission, a payment, a write-off; a repeat has no second effect', body: 'EmploymentEvent', answer: 'EventReceipt' }) },
     async (request) => receiveEmploymentEvent(system, request.body, hashBody(request.rawBody)),
   );
   server.post<{ Body: { digestSalt: string; after?: string; limit: number } }>(

@@ -21,6 +21,8 @@ const classFields = {
   endsOn: CalendarDate,
   durationHours: Type.Integer({ minimum: 1, maximum: 5000 }),
 };
+/** Of one submission; a larger class submits in parts. */
+export const mostTrainees = 200;
 const SubmittedTrainee = Type.Object(
   {
     voucherNumber: VoucherNumber,
@@ -126,7 +128,7 @@ export const ReviewDecidedEvent = Type.Object(
     payload: Type.Object(
       {
         submissionId: ClassId, decision: oneOf(['approved', 'returned']), opinion: Type.String({ maxLength: 500 }), decidedAtMs: InstantMs,
-        results: Type.Array(Type.Object({ voucherNumber: VoucherNumber, usedAtMs: Type.Optional(InstantMs), outcome: oneOf(['passed', 'failed']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()) })),
+        results: Type.Array(Type.Object({ voucherNumber: VoucherNumber, usedAtMs: Type.Optional(InstantMs), outcome: oneOf(['passed', 'failed']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()) }), { maxItems: mostTrainees }),
       },
       { additionalProperties: false },
     ),
@@ -134,6 +136,9 @@ export const ReviewDecidedEvent = Type.Object(
   { $id: 'ReviewDecidedEvent', additionalProperties: false },
 );
 export const EmploymentEvent = Type.Union([Type.Ref('ReviewDecidedEvent'), Type.Ref('VoucherSettledEvent'), Type.Ref('VoucherWrittenOffEvent')], { $id: 'EmploymentEvent' });
+/** In bytes: the answer to the largest submission, with every check of every voucher and its sentence at their longest. */
+export const employmentEventLimitBytes = mostTrainees * 8 * 1024;
+
 
 export const ReviewerSession = Type.Object({ ...sessionFields, role: ReviewerRole, regionCode: RegionCode, regionName: Type.String() }, { $id: 'ReviewerSession' });
 export const NewReviewer = Type.Object({ account: AccountName, role: ReviewerRole, regionCode: RegionCode }, { $id: 'NewReviewer', additionalProperties: false });

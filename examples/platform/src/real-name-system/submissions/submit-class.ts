@@ -6,7 +6,7 @@ import { readViolatedConstraint } from '../../database/database-errors';
 import { enrolments, submissions, trainees, type SubmissionRow } from '../../database/schema/real-name-tables';
 import { RefusedRequest, refuseRequest } from '../../http/refused-request';
 import type { NewSubmission, TrainingClassDetail } from '../../http/schemas/real-name-schemas';
-import type { PreviewAnswer } from '../../http/schemas/review-schemas';
+import { mostTrainees, type PreviewAnswer } from '../../http/schemas/review-schemas';
 import { answerStaffOnce, type StaffRequest } from '../../systems/answer-staff-once';
 import { callSystem } from '../../systems/call-system';
 import { recordSystemAudit } from '../../systems/staffed-system';
@@ -63,7 +63,7 @@ export async function previewSubsidy(system: RealNameSystem, desk: DeskActor, cl
   await findClass(orm, desk, { classId });
   const enrolled = (await listEnrolled(orm, classId)).filter(({ enrolment }) => !enrolment.isGranted);
   const items = [];
-  for (let start = 0; start < enrolled.length; start += maximumTrainees) items.push(...(await askPreview(system, desk, { classId, enrolled: enrolled.slice(start, start + maximumTrainees) })));
+  for (let start = 0; start < enrolled.length; start += mostTrainees) items.push(...(await askPreview(system, desk, { classId, enrolled: enrolled.slice(start, start + mostTrainees) })));
   return { items };
 }
 
@@ -71,7 +71,7 @@ async function chooseTrainees(system: RealNameSystem, desk: DeskActor, { classId
   const { orm } = system.database;
   await findClass(orm, desk, { classId });
   const eligible = (await listEnrolled(orm, classId)).filter((one) => isEligible(kind, one));
-  const wanted = request.voucherNumbers === undefined ? eligible.slice(0, maximumTrainees) : eligible.filter(({ trainee }) => request.voucherNumbers?.includes(trainee.voucherNumber));
+  const wanted = request.voucherNumbers === undefined ? eligible.slice(0, mostTrainees) : eligible.filter(({ trainee }) => request.voucherNumbers?.includes(trainee.voucherNumber));
   if (wanted.length === 0 || (request.voucherNumbers !== undefined && wanted.length < new Set(request.voucherNumbers).size)) throw refuseRequest('stepNotReady', { step: kind });
   const numbers = wanted.map(({ trainee }) => trainee.voucherNumber);
   if (kind !== 'subsidy') return numbers;
