@@ -21,7 +21,7 @@ export function registerStandardRoutes(scope: FastifyInstance, service: Employme
   );
   scope.post<{ Body: Static<typeof NewSubsidyStandard>; Headers: { 'idempotency-key': string } }>(
     '/employment-service/v1/standards',
-    { schema: describeOperation({ id: 'createStandard', tag: 'employmentService', summary: 'Adds a standard; one of the same scope ends (R28)', body: 'NewSubsidyStandard', answer: 'SubsidyStandard', status: 201, isRepeatable: true }) },
+    { schema: describeOperation({ id: 'createStandard', tag: 'employmentService', summary: 'Adds a standard from its start on, when the one of the same scope ends (R28)', body: 'NewSubsidyStandard', answer: 'SubsidyStandard', status: 201, isRepeatable: true }) },
     async (request, reply) => {
       const repeatable = { account: request.reviewer.account, operation: 'createStandard', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) };
       return reply.status(201).send(await createStandard(service, request.reviewer, { request: request.body, repeatable }));
@@ -29,7 +29,7 @@ export function registerStandardRoutes(scope: FastifyInstance, service: Employme
   );
   scope.post<{ Params: Static<typeof standardParams> }>(
     '/employment-service/v1/standards/:standardId/end',
-    { schema: describeOperation({ id: 'endStandard', tag: 'employmentService', summary: 'Ends a standard now', params: standardParams, answer: 'SubsidyStandard' }) },
+    { schema: describeOperation({ id: 'endStandard', tag: 'employmentService', summary: 'Ends a standard now; of one still to come, the one before it goes on', params: standardParams, answer: 'SubsidyStandard' }) },
     async (request) => endStandard(service, request.reviewer, request.params.standardId),
   );
   scope.get<{ Params: Static<typeof regionParams> }>(

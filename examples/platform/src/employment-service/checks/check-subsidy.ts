@@ -7,6 +7,7 @@ export interface EarlierSubsidy {
   readonly voucherNumber: string;
   readonly occupation: string;
   readonly skillLevel: string;
+  /** Of the claim: a subsidy counts in the year in which it was handed in. */
   readonly chinaYear: number;
 }
 
@@ -21,7 +22,8 @@ export interface SubsidyFacts {
   readonly limits: { readonly maximumPerYear: number; readonly claimWithinMonths: number };
   /** By the standard; undefined when none fits. */
   readonly amountFen: number | undefined;
-  readonly nowMs: number;
+  /** When the institution handed it in: nobody is late, and no year is another, because a reviewer took long. */
+  readonly claimedAtMs: number;
 }
 
 /** A class may be of any level; what is paid for is what the certificate says. */
@@ -31,17 +33,17 @@ export function readLevel(trainee: SubmittedTrainee, trainingClass: SubmittedCla
 
 /** 补贴审核 (R26, R28): the training record, the certificate, and the limits of subsidies (facts of the field), each by the level of the certificate. */
 export function checkSubsidy(facts: SubsidyFacts): CheckResult[] {
-  const { trainee, trainingClass, record, earlier, limits, amountFen, nowMs } = facts;
+  const { trainee, trainingClass, record, earlier, limits, amountFen, claimedAtMs } = facts;
   const { certificate, voucherNumber } = trainee;
   const level = readLevel(trainee, trainingClass);
-  const year = readChinaYear(nowMs);
+  const year = readChinaYear(claimedAtMs);
   const thisYear = earlier.filter(({ chinaYear }) => chinaYear === year).length;
   const sameOccupation = earlier.filter(({ occupation }) => occupation === trainingClass.occupation);
   const higher = sameOccupation.find(({ skillLevel }) => rankOf(skillLevel) > rankOf(level));
   return [
     checkThat('completionApproved', facts.isCompleted),
     checkThat('certificateRecorded', certificate !== undefined),
-    ...(certificate === undefined ? [] : [...checkCertificate(certificate, { trainingClass, record, limits, nowMs }), checkThat('certificateOnce', !facts.isCertificateSpent)]),
+    ...(certificate === undefined ? [] : [...checkCertificate(certificate, { trainingClass, record, limits, claimedAtMs }), checkThat('certificateOnce', !facts.isCertificateSpent)]),
     checkThat('notGranted', !earlier.some((other) => other.voucherNumber === voucherNumber)),
     checkThat('onceForLevel', !sameOccupation.some((other) => other.voucherNumber !== voucherNumber && other.skillLevel === level)),
     checkThat('notBelowEarlier', higher === undefined, { found: higher?.skillLevel }),
@@ -50,17 +52,17 @@ export function checkSubsidy(facts: SubsidyFacts): CheckResult[] {
   ];
 }
 
-function checkCertificate(certificate: NonNullable<SubmittedTrainee['certificate']>, facts: Pick<SubsidyFacts, 'trainingClass' | 'record' | 'limits' | 'nowMs'>): CheckResult[] {
-  const { trainingClass, record, limits, nowMs } = facts;
+function checkCertificate(certificate: NonNullable<SubmittedTrainee['certificate']>, facts: Pick<SubsidyFacts, 'trainingClass' | 'record' | 'limits' | 'claimedAtMs'>): CheckResult[] {
+  const { trainingClass, record, limits, claimedAtMs } = facts;
   const { occupation, skillLevel, certificateNumber, issuedAtMs } = certificate;
   const known = record?.certificates.find((one) => one.certificateNumber === certificateNumber);
   const isConfirmed = known !== undefined && known.occupation === occupation && known.skillLevel === skillLevel && known.issuedAtMs === issuedAtMs;
   const fits = occupation === trainingClass.occupation && skillLevel !== 'any' && (trainingClass.skillLevel === 'any' || skillLevel === trainingClass.skillLevel);
-  const months = countMonths(issuedAtMs, nowMs);
+  const months = countMonths(issuedAtMs, claimedAtMs);
   return [
     checkThat('certificateConfirmed', isConfirmed, { found: known?.source }),
     checkThat('certificateFits', fits, { found: `${occupation} ${skillLevel}`, expected: `${trainingClass.occupation} ${trainingClass.skillLevel}` }),
-    checkThat('certificateTimely', issuedAtMs <= nowMs && nowMs < addMonths(issuedAtMs, limits.claimWithinMonths), { found: months, expected: limits.claimWithinMonths }),
+    checkThat('certificateTimely', issuedAtMs <= claimedAtMs && claimedAtMs < addMonths(issuedAtMs, limits.claimWithinMonths), { found: months, expected: limits.claimWithinMonths }),
   ];
 }
 

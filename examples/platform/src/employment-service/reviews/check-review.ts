@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
 import type { Orm } from '../../database/database';
 import { reviewVouchers, reviews, subsidyStandards, type ReviewRow, type ReviewVoucherRow } from '../../database/schema/employment-tables';
 import { subsidies } from '../../database/schema/payout-tables';
@@ -23,11 +23,13 @@ export interface CheckedVoucher {
 export interface ReviewQuestion extends Pick<ReviewRow, 'kind' | 'classId' | 'institutionNumber' | 'regionCode' | 'occupation' | 'skillLevel' | 'durationHours'> {
   readonly trainees: readonly SubmittedTrainee[];
   readonly records: ReadonlyMap<string, Recorded>;
+  /** When the institution handed it in, or asks. */
+  readonly submittedAtMs: number;
 }
 
 /** Runs the checks of a review on each voucher by itself (R24 to R28). Changes nothing. */
 export async function checkReview(orm: Orm, service: EmploymentService, question: ReviewQuestion): Promise<CheckedVoucher[]> {
-  const { kind, classId, regionCode, trainees, records } = question;
+  const { kind, classId, regionCode, trainees, records, submittedAtMs } = question;
   const nowMs = service.nowMs();
   const numbers = trainees.map(({ voucherNumber }) => voucherNumber);
   const rows = await orm
@@ -39,7 +41,7 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
   const passed = rows.filter(({ voucherNumber, usedAtMs }) => usedAtMs === null || usedAtMs >= (records.get(voucherNumber)?.usedAtMs ?? 0));
   const hasPassed = (voucherNumber: string, earlier: ReviewRow['kind']) => passed.some((row) => row.voucherNumber === voucherNumber && row.kind === earlier && row.classId === classId);
   const limits = await readLimits(orm, regionCode);
-  const standards = kind === 'subsidy' ? await orm.select().from(subsidyStandards).where(isNull(subsidyStandards.endedAtMs)) : [];
+  const standards = kind === 'subsidy' ? await orm.select().from(subsidyStandards).where(or(isNull(subsidyStandards.endedAtMs), gt(subsidyStandards.endedAtMs, nowMs))) : [];
   const checked: CheckedVoucher[] = [];
   /** What this review would grant so far counts like what was granted: one person may be in it twice. */
   const granting: (EarlierSubsidy & { readonly idNumber: string; readonly certificateId: string | undefined })[] = [];
@@ -58,8 +60,8 @@ export async function checkReview(orm: Orm, service: EmploymentService, question
       const before = [...earlier, ...granting.filter(({ idNumber }) => idNumber === trainee.idNumber)];
       const certificateId = markCertificate(service, trainee);
       const isCertificateSpent = certificateId !== undefined && (granting.some((other) => other.certificateId === certificateId) || (await isSpent(orm, certificateId)));
-      checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, isCertificateSpent, limits, amountFen, nowMs }));
-      if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, certificateId, voucherNumber, occupation: question.occupation, skillLevel, chinaYear: readChinaYear(nowMs) });
+      checks.push(...checkSubsidy({ ...facts, isCompleted: hasPassed(voucherNumber, 'completion'), earlier: before, isCertificateSpent, limits, amountFen, claimedAtMs: submittedAtMs }));
+      if (haveAllPassed(checks)) granting.push({ idNumber: trainee.idNumber, certificateId, voucherNumber, occupation: question.occupation, skillLevel, chinaYear: readChinaYear(submittedAtMs) });
     }
     checked.push({ voucherNumber, checks, amountFen, standardId: standard?.standardId, usedAtMs: record?.usedAtMs });
   }

@@ -105,7 +105,7 @@ async function grantSubsidies(tx: Orm, service: EmploymentService, options: Pick
     const trainee = trainees.find((one) => one.voucherNumber === voucherNumber);
     if (row === undefined || trainee === undefined || amountFen === undefined || standardId === undefined) throw new Error('A passed voucher has no amount');
     await tx.insert(subsidies).values({
-      voucherNumber, reviewId, classId, institutionNumber, regionCode, idNumberIndex: row.idNumberIndex, occupation, skillLevel: readLevel(trainee, review), certificateId: markCertificate(service, trainee) ?? null, chinaYear: readChinaYear(nowMs), standardId, amountFen, status: 'granted', grantedAtMs: nowMs,
+      voucherNumber, reviewId, classId, institutionNumber, regionCode, idNumberIndex: row.idNumberIndex, occupation, skillLevel: readLevel(trainee, review), certificateId: markCertificate(service, trainee) ?? null, chinaYear: readChinaYear(review.submittedAtMs), standardId, amountFen, status: 'granted', grantedAtMs: nowMs,
     });
   }
 }

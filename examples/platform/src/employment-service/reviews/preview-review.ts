@@ -9,6 +9,6 @@ export async function previewReview(service: EmploymentService, request: Preview
   const { kind, submission } = request;
   const { institutionNumber, trainees } = submission;
   const records = await fetchRecords(service, { voucherNumbers: trainees.map(({ voucherNumber }) => voucherNumber), onBehalfOf: institutionNumber });
-  const checked = await checkReview(service.database.orm, service, { ...submission, kind, trainees, records });
+  const checked = await checkReview(service.database.orm, service, { ...submission, kind, trainees, records, submittedAtMs: service.nowMs() });
   return { items: checked.map(({ voucherNumber, checks, amountFen }) => ({ voucherNumber, checks: checks.map(describeCheckResult), ...(amountFen === undefined ? {} : { amountFen }) })) };
 }

@@ -30,11 +30,11 @@ export async function receiveClassEvent(service: EmploymentService, told: Static
 
 /** It waits for a reviewer of the institution's region. */
 async function keepSubmission(tx: Orm, service: EmploymentService, event: Submitted): Promise<void> {
-  const { submissionId: reviewId, trainees, ...submitted } = event.payload;
+  const { submissionId: reviewId, trainees, submittedAtMs, ...submitted } = event.payload;
   const kind = kinds[event.kind];
   const nowMs = service.nowMs();
   const { cipher, index } = service.personalData;
-  await tx.insert(reviews).values({ ...submitted, reviewId, kind, status: 'submitted', submittedAtMs: nowMs });
+  await tx.insert(reviews).values({ ...submitted, reviewId, kind, status: 'submitted', submittedAtMs: Math.min(submittedAtMs ?? nowMs, nowMs) });
   const rows = trainees.map(({ voucherNumber, usedAtMs, name, idNumber, completedHours, certificate }) => ({
     reviewId, voucherNumber, usedAtMs: usedAtMs ?? null, classId: submitted.classId, kind, idNumberIndex: index.indexIdNumber(idNumber), nameCipher: cipher.encrypt('name', name), idNumberCipher: cipher.encrypt('idNumber', idNumber),
     completedHours: completedHours ?? null,

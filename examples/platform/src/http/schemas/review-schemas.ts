@@ -39,7 +39,14 @@ const SubmittedTrainee = Type.Object(
   },
   { additionalProperties: false },
 );
-export const Submission = Type.Object({ submissionId: ClassId, ...classFields, trainees: Type.Array(SubmittedTrainee, { minItems: 1, maxItems: 200 }) }, { $id: 'Submission', additionalProperties: false });
+export const Submission = Type.Object(
+  {
+    submissionId: ClassId, ...classFields,
+    submittedAtMs: Type.Optional(Type.Integer({ minimum: 0, description: 'When the institution handed it in; absent in a preview, which is of now' })),
+    trainees: Type.Array(SubmittedTrainee, { minItems: 1, maxItems: mostTrainees }),
+  },
+  { $id: 'Submission', additionalProperties: false },
+);
 
 /** From the real-name system: what an institution submitted about a class (R67). */
 export const SubmissionEvent = Type.Object(

@@ -16,12 +16,12 @@ export function isEligible(kind: SubmissionRow['kind'], { enrolment }: EnrolledT
 }
 
 /** A class with its trainees as the employment service gets it. */
-export function composeSubmission(system: RealNameSystem, desk: DeskActor, options: { submissionId: string; trainingClass: TrainingClassRow; enrolled: readonly EnrolledTrainee[] }): Static<typeof Submission> {
-  const { submissionId, trainingClass, enrolled } = options;
+export function composeSubmission(system: RealNameSystem, desk: DeskActor, options: { submissionId: string; trainingClass: TrainingClassRow; enrolled: readonly EnrolledTrainee[]; submittedAtMs?: number }): Static<typeof Submission> {
+  const { submissionId, trainingClass, enrolled, submittedAtMs } = options;
   const { classId, name, occupation, startsOn, endsOn, durationHours } = trainingClass;
   const skillLevel = trainingClass.skillLevel as Static<typeof Submission>['skillLevel'];
   const { institutionNumber, institutionName, regionCode } = desk;
-  return { submissionId, classId, className: name, institutionNumber, institutionName, regionCode, occupation, skillLevel, startsOn, endsOn, durationHours, trainees: enrolled.map((one) => composeTrainee(system, one)) };
+  return { submissionId, classId, className: name, institutionNumber, institutionName, regionCode, occupation, skillLevel, startsOn, endsOn, durationHours, ...(submittedAtMs === undefined ? {} : { submittedAtMs }), trainees: enrolled.map((one) => composeTrainee(system, one)) };
 }
 
 function composeTrainee(system: RealNameSystem, { enrolment, trainee }: EnrolledTrainee): Static<typeof Submission>['trainees'][number] {

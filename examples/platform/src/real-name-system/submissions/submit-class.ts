@@ -45,7 +45,7 @@ export async function submitClass(system: RealNameSystem, desk: DeskActor, optio
       const submissionId = randomUUID();
       const nowMs = system.nowMs();
       await tx.insert(submissions).values({ submissionId, classId, kind, status: 'submitted', voucherNumbers: [...voucherNumbers], submittedBy: desk.account, submittedAtMs: nowMs });
-      await writeOutbox(tx, system, { kind: eventKinds[kind], subject: classId, payload: composeSubmission(system, desk, { submissionId, trainingClass, enrolled }), destinations: ['employment-service'] });
+      await writeOutbox(tx, system, { kind: eventKinds[kind], subject: classId, payload: composeSubmission(system, desk, { submissionId, trainingClass, enrolled, submittedAtMs: nowMs }), destinations: ['employment-service'] });
       await recordSystemAudit(tx, system.tables, { atMs: nowMs, actorKind: 'staff', actorId: desk.account, action: eventKinds[kind], subject: submissionId, details: { classId, count: enrolled.length } });
       return submissionId;
     },
