@@ -2,7 +2,7 @@ import { createFirstAccounts } from '../src/hr-accounts/create-first-accounts';
 import { createFirstStaff } from '../src/systems/create-first-staff';
 import { openConfiguredDatabase } from './open-configured-database';
 
-/** `npm run first-accounts`: the system, the security and the audit administrator of a new platform, the first two supervisors of the employment service and the first administrator of the real-name system. They make all other accounts. */
+/** `npm run first-accounts`: the system, the security and the audit administrator of a new platform, the first two supervisors of the employment service and the first two administrators of the real-name system. They make all other accounts. */
 const database = await openConfiguredDatabase({ migrations: 'apply' });
 try {
   const accounts = await createFirstAccounts({ database, nowMs: Date.now });

@@ -258,6 +258,8 @@ describe.each(testDatabaseKinds)('accounts of two systems on %s', (kind) => {
 
   it('makes the first accounts of empty systems once: two supervisors, who activate what the other makes', async () => {
     const node = { database: platform.database, nowMs: platform.clock.nowMs };
+    // The demonstration's real-name system has a single administrator, as installations of before.
+    expect(await createFirstStaff(node)).toMatchObject([{ system: 'real-name-system', account: 'second-administrator' }]);
     expect(await createFirstStaff(node)).toEqual([]);
     await querySql(platform, 'DELETE FROM employment_service.staff_sessions');
     await querySql(platform, 'DELETE FROM employment_service.staff_accounts');
@@ -267,6 +269,23 @@ describe.each(testDatabaseKinds)('accounts of two systems on %s', (kind) => {
     await Promise.all([first?.stepUp(), second?.stepUp()]);
     expect(await first?.call({ method: 'POST', path: '/reviewers', body: { account: 'new-reviewer', role: 'reviewer', regionCode: '140000' } })).toMatchObject({ status: 201 });
     expect(await second?.call({ method: 'POST', path: '/reviewers/new-reviewer/activation' })).toMatchObject({ status: 200 });
+    expect(await createFirstStaff(node)).toEqual([]);
+  });
+
+  it('makes two administrators of the real-name system, who let each other in again', async () => {
+    const node = { database: platform.database, nowMs: platform.clock.nowMs };
+    await querySql(platform, 'DELETE FROM real_name_system.staff_sessions');
+    await querySql(platform, 'DELETE FROM real_name_system.staff_accounts');
+    const created = await createFirstStaff(node);
+    expect(created.map(({ account }) => account)).toEqual(['administrator', 'second-administrator', 'audit-admin']);
+    const take = (account: string, initialPassword: string) => takeOverAccount(platform, { system: 'real-name-system', account, initialPassword, password });
+    const [first, second] = await Promise.all(created.slice(0, 2).map(({ account, initialPassword }) => take(account, initialPassword)));
+    await Promise.all([first?.stepUp(), second?.stepUp()]);
+    const reset = await second?.call<{ initialPassword: string }>({ method: 'POST', path: '/desk-accounts/administrator/reset' });
+    expect(reset).toMatchObject({ status: 200 });
+    const again = await take('administrator', reset?.body.initialPassword ?? '');
+    await again.stepUp();
+    expect(await again.call({ method: 'POST', path: '/desk-accounts/second-administrator/reset' })).toMatchObject({ status: 200 });
     expect(await createFirstStaff(node)).toEqual([]);
   });
 });
