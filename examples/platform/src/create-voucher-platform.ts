@@ -8,6 +8,7 @@ import { createBlindIndex } from './personal-data/blind-index';
 import type { PlatformMetrics } from './metrics/platform-metrics';
 import { createPersonalDataCipher } from './personal-data/personal-data-cipher';
 import type { Platform } from './platform';
+import { defaultRetentionDays } from './retention/retention-rules';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
 import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
@@ -48,6 +49,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
     profile: options.profile ?? 'standard',
     mostExportedRecords: options.mostExportedRecords ?? defaultMostExportedRecords,
     fourEyesFrom: options.fourEyesFrom ?? defaultFourEyesFrom,
+    unpaidUsesKeptDays: (options.retentionDays ?? defaultRetentionDays).unpaidUses,
     onOutboxEvent: () => undefined,
   };
 }

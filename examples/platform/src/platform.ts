@@ -47,6 +47,8 @@ export interface Platform {
   readonly mostExportedRecords: number;
   /** A delist that makes so many vouchers void, or an export of so many claim records, wants a second account's approval. */
   readonly fourEyesFrom: number;
+  /** A use that was not paid for keeps its holder so long from being erased. */
+  readonly unpaidUsesKeptDays: number;
   /** Told after an event was committed, so that the relay need not wait for its next round. */
   onOutboxEvent: () => void;
 }

@@ -47,7 +47,7 @@ describe('retention and erasure', () => {
     let end = () => undefined as void;
     const written = new Promise<void>((resolve) => (tellWritten = resolve));
     const mayEnd = new Promise<void>((resolve) => (end = resolve));
-    const setStatus = (status: string) => sql`UPDATE voucher_platform.vouchers SET status = ${status}, used_at_ms = ${status === 'used' ? 1 : null}::bigint WHERE voucher_number = ${idle.voucherNumber}`;
+    const setStatus = (status: string) => sql`UPDATE voucher_platform.vouchers SET status = ${status}, used_at_ms = ${status === 'used' ? platform.clock.nowMs() : null}::bigint WHERE voucher_number = ${idle.voucherNumber}`;
     const use = platform.database.orm.transaction(async (tx) => {
       await tx.execute(setStatus('used'));
       tellWritten();

@@ -42,6 +42,7 @@ export async function readConfiguration(environment: Environment, systems: reado
       feedbackPictures: reader.readOr('ETV_KEEP_FEEDBACK_PICTURES_DAYS', defaultRetentionDays.feedbackPictures), feedback: reader.readOr('ETV_KEEP_FEEDBACK_DAYS', defaultRetentionDays.feedback),
       sessions: reader.readOr('ETV_KEEP_SESSIONS_DAYS', defaultRetentionDays.sessions), checkInFailures: reader.readOr('ETV_KEEP_CHECK_IN_FAILURES_DAYS', defaultRetentionDays.checkInFailures),
       dataAccesses: reader.readOr('ETV_KEEP_DATA_ACCESSES_DAYS', defaultRetentionDays.dataAccesses), deliveredEvents: reader.readOr('ETV_KEEP_DELIVERED_EVENTS_DAYS', defaultRetentionDays.deliveredEvents),
+      unpaidUses: reader.readOr('ETV_KEEP_UNPAID_USES_DAYS', defaultRetentionDays.unpaidUses),
     },
     logLevel: isProduction && !reader.has('ETV_LOG_LEVEL') ? 'info' : reader.readOr('ETV_LOG_LEVEL', 'warn'),
     drainSeconds: isProduction && !reader.has('ETV_DRAIN_SECONDS') ? 5 : reader.readOr('ETV_DRAIN_SECONDS', 0),

@@ -42,6 +42,7 @@ export const variables = {
   ETV_KEEP_CHECK_IN_FAILURES_DAYS: keepDays('checkInFailures', 1, '被拒绝的签到'),
   ETV_KEEP_DATA_ACCESSES_DAYS: keepDays('dataAccesses', 180, '谁查看过我的信息（M3）'),
   ETV_KEEP_DELIVERED_EVENTS_DAYS: keepDays('deliveredEvents', 30, '系统之间已送达事件的加密内容'),
+  ETV_KEEP_UNPAID_USES_DAYS: keepDays('unpaidUses', 365, '已用未发补贴的券，从用券起多久以内持券人不能注销（培训加证书取得后 12 个月的申领期）'),
   ETV_PROFILE: choice(profiles, { group: '密钥', default: 'standard', about: '`gm`：只用 SM2 发行和 SM2 设备密钥，个人信息用 SM4；限制见 [compliance.md](compliance.md)' }),
   ETV_DATA_KEYS: dataKeys({ group: '密钥', production: 'required', about: '个人信息的数据密钥：第一把加密，其余只解密（轮换）；算法 `AES-256-GCM` 或 `SM4-CBC-HMAC-SM3`' }),
   ETV_BLIND_INDEX_KEY: secret({ group: '密钥', production: 'required', about: '证件号码盲索引的密钥，不得与数据密钥相同' }),

@@ -5,7 +5,7 @@ import type { Orm } from '../database/database';
 import { refuseRequest } from '../http/refused-request';
 import type { EventReceipts, HolderErasedEvent, VoucherUndoneEvent, VoucherUsedEvent } from '../http/schemas/event-schemas';
 import type { RealNameSystem } from './real-name-system';
-import { forgetPhone } from './trainees/forget-phone';
+import { forgetHolder } from './trainees/forget-holder';
 import { holdVoucher, withdrawTrainee } from './trainees/withdraw-trainee';
 
 type UseEvent = Static<typeof VoucherUsedEvent> | Static<typeof VoucherUndoneEvent>;
@@ -20,13 +20,13 @@ export async function receiveVoucherEvents(system: RealNameSystem, events: reado
       if (event.kind === 'voucherUsed') continue;
       const { voucherNumber } = event;
       await holdVoucher(tx, voucherNumber);
-      if (event.kind === 'holderErased') await forgetPhone(tx, system, voucherNumber);
+      if (event.kind === 'holderErased') await forgetHolder(tx, system, { voucherNumber, ...event.payload });
       else await withdrawTrainee(tx, system, { voucherNumber, usedAtMs: event.payload.usedAtMs });
     }
     const isFresh = new Set(fresh);
     return { receipts: events.map((event) => ({ eventId: event.eventId, outcome: isFresh.has(event) ? ('accepted' as const) : ('repeated' as const) })) };
   });
-  if (events.some(({ payload }) => 'undoneAtMs' in payload)) system.onOutboxEvent();
+  if (events.some(({ kind }) => kind !== 'voucherUsed')) system.onOutboxEvent();
   return receipts;
 }
 

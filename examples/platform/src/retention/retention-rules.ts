@@ -14,12 +14,14 @@ export interface RetentionDays {
   readonly dataAccesses: number;
   /** Encrypted contents of events that every system has taken. */
   readonly deliveredEvents: number;
+  /** A use that was not paid for keeps its holder from being erased so long: it may still lead to a subsidy. */
+  readonly unpaidUses: number;
 }
 
-export const defaultRetentionDays: RetentionDays = { feedbackPictures: 180, feedback: 1095, sessions: 180, checkInFailures: 180, dataAccesses: 1095, deliveredEvents: 180 };
+export const defaultRetentionDays: RetentionDays = { feedbackPictures: 180, feedback: 1095, sessions: 180, checkInFailures: 180, dataAccesses: 1095, deliveredEvents: 180, unpaidUses: 730 };
 
 export interface RetentionRule {
-  readonly kind: keyof RetentionDays;
+  readonly kind: Exclude<keyof RetentionDays, 'unpaidUses'>;
   /** Forgets a batch in one go: `$1` is the time before which it forgets, `$2` how many at most. Its rows are what was forgotten. */
   readonly statement: string;
 }

@@ -4,3 +4,8 @@ import { createHmac } from 'node:crypto';
 export function digestForRun(digestSalt: string, text: string): string {
   return createHmac('sha256', Buffer.from(digestSalt, 'base64url')).update(text).digest('base64url');
 }
+
+/** Absent of somebody who was erased: what another system keeps of them with a subsidy differs from nothing. */
+export function describeHolder(digestSalt: string, idNumber: string): { holderDigest?: string } {
+  return idNumber === '' ? {} : { holderDigest: digestForRun(digestSalt, idNumber) };
+}

@@ -59,6 +59,8 @@ export const reviewVouchers = employmentSchema.table('review_vouchers', {
   amountFen: numbered('amount_fen'),
   standardId: uuid('standard_id'),
 });
+  /** The holder had their data erased without a subsidy. */
+  erasedAtMs: instantMs('erased_at_ms'),
 export type ReviewVoucherRow = typeof reviewVouchers.$inferSelect;
 
 export const subsidyStandards = employmentSchema.table('subsidy_standards', {

@@ -36,6 +36,8 @@ export const trainees = realNameSchema.table('trainees', {
   entry: text({ enum: ['scanGun', 'app'] }).notNull(),
   registeredBy: text('registered_by').notNull(),
   registeredAtMs: instantMs('registered_at_ms').notNull(),
+  /** The holder had their data erased without a subsidy. */
+  erasedAtMs: instantMs('erased_at_ms'),
 });
 export type TraineeRow = typeof trainees.$inferSelect;
 
@@ -85,8 +87,9 @@ export const submissions = realNameSchema.table('submissions', {
   submittedBy: text('submitted_by').notNull(),
   submittedAtMs: instantMs('submitted_at_ms').notNull(),
   decidedAtMs: instantMs('decided_at_ms'),
+  /** Of before opinions were encrypted, until the housekeeping comes by. */
   opinion: text(),
+  opinionCipher: bytea('opinion_cipher'),
   results: jsonb().$type<SubmissionResults>(),
 });
 export type SubmissionRow = typeof submissions.$inferSelect;
-  opinionCipher: bytea('opinion_cipher'),

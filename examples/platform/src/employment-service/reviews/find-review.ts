@@ -10,6 +10,7 @@ export async function findReview(orm: Orm, actor: ReviewerActor, options: { revi
   const query = orm.select().from(reviews).where(eq(reviews.reviewId, options.reviewId));
   const [review] = await (options.isHeld === true ? query.for('update') : query);
   if (review === undefined || !isWithinRegion(review.regionCode, actor.regionCode)) throw refuseRequest('notFound');
-  const vouchers = await orm.select().from(reviewVouchers).where(eq(reviewVouchers.reviewId, review.reviewId)).orderBy(asc(reviewVouchers.voucherNumber));
+  const ofReview = orm.select().from(reviewVouchers).where(eq(reviewVouchers.reviewId, review.reviewId)).orderBy(asc(reviewVouchers.voucherNumber));
+  const vouchers = await (options.isHeld === true ? ofReview.for('update') : ofReview);
   return { review, vouchers };
 }

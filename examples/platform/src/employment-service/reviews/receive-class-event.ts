@@ -1,28 +1,32 @@
-import { and, eq, lte, notExists } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
+import { and, asc, eq, lte, notExists } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
 import { employmentInbox, reviewVouchers, reviews } from '../../database/schema/employment-tables';
 import { subsidies } from '../../database/schema/payout-tables';
 import type { EventReceipt } from '../../http/schemas/event-schemas';
-import type { ClassEvent, Submission, SubmissionEvent, TraineeWithdrawnEvent } from '../../http/schemas/review-schemas';
+import type { ClassEvent, Submission, SubmissionEvent, TraineeErasedEvent, TraineeWithdrawnEvent } from '../../http/schemas/review-schemas';
 import { receiveOnce } from '../../systems/receive-once';
 import { recordSystemAudit } from '../../systems/staffed-system';
 import type { EmploymentService } from '../employment-service';
 
 type Withdrawn = Static<typeof TraineeWithdrawnEvent>;
+type Erased = Static<typeof TraineeErasedEvent>;
 type Submitted = Omit<Static<typeof SubmissionEvent>, 'payload'> & { readonly payload: Static<typeof Submission> };
 
 const kinds = { classOpeningSubmitted: 'classOpening', completionSubmitted: 'completion', subsidySubmitted: 'subsidy' } as const;
 
-/** Takes what happened in a class: what an institution submitted (R67), and whose use was undone (A12); each once and in order. */
+/** Takes what happened in a class: what an institution submitted (R67), whose use was undone (A12), and who had their data erased; each once and in order. */
 export async function receiveClassEvent(service: EmploymentService, told: Static<typeof ClassEvent>, bodyHash: Uint8Array): Promise<Static<typeof EventReceipt>> {
-  const event = told as Submitted | Withdrawn;
+  const event = told as Submitted | Withdrawn | Erased;
   const { eventId, kind, subject, sequence } = event;
   const receivedAtMs = service.nowMs();
   const outcome = await service.database.orm.transaction(async (tx) => {
     const noted = await receiveOnce(tx, employmentInbox, { source: 'real-name-system', eventId, kind, subject, sequence, bodyHash, receivedAtMs });
     if (noted === 'repeated') return noted;
-    await (event.kind === 'traineeWithdrawn' ? withdrawPassed(tx, service, event) : keepSubmission(tx, service, event));
+    if (event.kind === 'traineeWithdrawn') await withdrawPassed(tx, service, event);
+    else if (event.kind === 'traineeErased') await forgetTrainee(tx, service, event);
+    else await keepSubmission(tx, service, event);
     return noted;
   });
   return { outcome };
@@ -55,4 +59,18 @@ async function withdrawPassed(tx: Orm, service: EmploymentService, { kind, subje
   const ofUse = and(eq(reviewVouchers.voucherNumber, voucherNumber), eq(reviewVouchers.classId, classId), eq(reviewVouchers.outcome, 'passed'), lte(reviewVouchers.usedAtMs, usedAtMs));
   const withdrawn = await tx.update(reviewVouchers).set({ outcome: 'withdrawn' }).where(and(ofUse, notExists(tx.select().from(subsidies).where(eq(subsidies.voucherNumber, voucherNumber))))).returning({ reviewId: reviewVouchers.reviewId });
   await recordSystemAudit(tx, service.tables, { atMs: service.nowMs(), actorKind: 'system', actorId: 'real-name-system', action: kind, subject: voucherNumber, details: { classId, usedAtMs, withdrawnCount: withdrawn.length } });
+}
+
+/** Name, ID number and certificate, in every review of the voucher; unless a subsidy was granted for it, which names them. A review that still waits finds nobody to pay for. */
+async function forgetTrainee(tx: Orm, service: EmploymentService, { kind, subject: classId, payload }: Erased): Promise<void> {
+  const { voucherNumber, erasedAtMs } = payload;
+  const { cipher } = service.personalData;
+  const ofVoucher = eq(reviewVouchers.voucherNumber, voucherNumber);
+  // A decision holds these rows: it is over before it is asked whether it granted something.
+  await tx.select({ reviewId: reviewVouchers.reviewId }).from(reviewVouchers).where(ofVoucher).orderBy(asc(reviewVouchers.reviewId)).for('update');
+  const identity = { idNumberIndex: randomBytes(32), nameCipher: cipher.encrypt('name', ''), idNumberCipher: cipher.encrypt('idNumber', '') };
+  const certificate = { certificateNumberCipher: null, certificateKind: null, certificateOccupation: null, certificateLevel: null, certificateIssuedAtMs: null };
+  const isUnpaid = notExists(tx.select().from(subsidies).where(eq(subsidies.voucherNumber, voucherNumber)));
+  const forgotten = await tx.update(reviewVouchers).set({ ...identity, ...certificate, erasedAtMs }).where(and(ofVoucher, isUnpaid)).returning({ reviewId: reviewVouchers.reviewId });
+  await recordSystemAudit(tx, service.tables, { atMs: service.nowMs(), actorKind: 'system', actorId: 'real-name-system', action: kind, subject: voucherNumber, details: { classId, forgottenCount: forgotten.length } });
 }

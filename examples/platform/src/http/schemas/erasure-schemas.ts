@@ -10,7 +10,7 @@ export const Erasure = Type.Object(
   {
     erasureId: Type.String(),
     erasedAtMs: InstantMs,
-    kept: Type.Array(oneOf(['subsidyRecords', 'claimMarks']), { description: '`subsidyRecords`: name and ID number, with what was paid; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing' }),
+    kept: Type.Array(oneOf(['subsidyRecords', 'grantedSubsidies', 'claimMarks']), { description: '`subsidyRecords`: name and ID number, with what was paid; `grantedSubsidies`: a used voucher was not paid; if a subsidy was granted for it all the same, the employment service and the real-name system keep name and ID number with it; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing' }),
   },
   { $id: 'Erasure' },
 );

@@ -35,7 +35,7 @@ export const VoucherUndoneEvent = Type.Object(
   { $id: 'VoucherUndoneEvent', additionalProperties: false },
 );
 
-/** The holder had their data erased (PIPL, article 47): what this system does not need goes too. */
+/** The holder had their data erased (PIPL, article 47): what a granted subsidy does not need goes too. */
 export const HolderErasedEvent = Type.Object(
   {
     eventId: Type.Integer({ minimum: 1 }),

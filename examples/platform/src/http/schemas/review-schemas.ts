@@ -70,7 +70,18 @@ export const TraineeWithdrawnEvent = Type.Object(
   },
   { $id: 'TraineeWithdrawnEvent', additionalProperties: false },
 );
-export const ClassEvent = Type.Union([Type.Ref('SubmissionEvent'), Type.Ref('TraineeWithdrawnEvent')], { $id: 'ClassEvent' });
+/** From the real-name system: a trainee who was handed in had their data erased (PIPL, article 47); what no subsidy needs goes. */
+export const TraineeErasedEvent = Type.Object(
+  {
+    eventId: Type.Integer({ minimum: 1 }),
+    kind: Type.Literal('traineeErased'),
+    subject: ClassId,
+    sequence: Type.Integer({ minimum: 1, description: 'Counts the events of this class' }),
+    payload: Type.Object({ voucherNumber: VoucherNumber, erasedAtMs: InstantMs }, { additionalProperties: false }),
+  },
+  { $id: 'TraineeErasedEvent', additionalProperties: false },
+);
+export const ClassEvent = Type.Union([Type.Ref('SubmissionEvent'), Type.Ref('TraineeWithdrawnEvent'), Type.Ref('TraineeErasedEvent')], { $id: 'ClassEvent' });
 
 /** "Would it pass now?": asked by the real-name system, changes nothing (M2, M9). */
 export interface PreviewQuestion {
@@ -125,6 +136,9 @@ export const ReviewQuery = Type.Object(
 );
 export const ReviewDecision = Type.Object({ decision: oneOf(['approved', 'returned']), opinion: Type.String({ maxLength: 500 }) }, { $id: 'ReviewDecision', additionalProperties: false });
 
+/** In bytes: the answer to the largest submission, with every check of every voucher and its sentence at their longest. */
+export const employmentEventLimitBytes = mostTrainees * 8 * 1024;
+
 /** From the employment service: its answer, by voucher. */
 export const ReviewDecidedEvent = Type.Object(
   {
@@ -143,9 +157,6 @@ export const ReviewDecidedEvent = Type.Object(
   { $id: 'ReviewDecidedEvent', additionalProperties: false },
 );
 export const EmploymentEvent = Type.Union([Type.Ref('ReviewDecidedEvent'), Type.Ref('VoucherSettledEvent'), Type.Ref('VoucherWrittenOffEvent')], { $id: 'EmploymentEvent' });
-/** In bytes: the answer to the largest submission, with every check of every voucher and its sentence at their longest. */
-export const employmentEventLimitBytes = mostTrainees * 8 * 1024;
-
 
 export const ReviewerSession = Type.Object({ ...sessionFields, role: ReviewerRole, regionCode: RegionCode, regionName: Type.String() }, { $id: 'ReviewerSession' });
 export const NewReviewer = Type.Object({ account: AccountName, role: ReviewerRole, regionCode: RegionCode }, { $id: 'NewReviewer', additionalProperties: false });

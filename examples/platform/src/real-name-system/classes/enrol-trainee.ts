@@ -1,4 +1,4 @@
-import { and, arrayContains, eq } from 'drizzle-orm';
+import { and, arrayContains, eq, isNull } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
 import { enrolments, submissions, trainees, type EnrolmentRow, type SubmissionRow } from '../../database/schema/real-name-tables';
@@ -17,7 +17,7 @@ export interface ClassPlace {
 /** Puts a trainee of the institution into a class; in one class at most. A repeat changes nothing. */
 export async function enrolTrainee(system: RealNameSystem, desk: DeskActor, place: ClassPlace): Promise<Static<typeof TrainingClassDetail>> {
   await changeClass(system, desk, { place, action: 'enrolTrainee' }, async (tx) => {
-    const [trainee] = await tx.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(and(eq(trainees.voucherNumber, place.voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber))).for('key share');
+    const [trainee] = await tx.select({ voucherNumber: trainees.voucherNumber }).from(trainees).where(and(eq(trainees.voucherNumber, place.voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber), isNull(trainees.erasedAtMs))).for('key share');
     if (trainee === undefined) throw refuseRequest('notFound');
     const added = await tx.insert(enrolments).values({ ...place, enrolledAtMs: system.nowMs() }).onConflictDoNothing().returning({ classId: enrolments.classId });
     if (added.length > 0) return true;
@@ -99,8 +99,9 @@ async function isWaiting(tx: Orm, place: ClassPlace, kind?: SubmissionRow['kind'
   return waiting.length > 0;
 }
 
+/** Of a trainee who was not erased: no more is recorded about one who was. */
 async function readEnrolment(tx: Orm, place: ClassPlace): Promise<EnrolmentRow> {
-  const [row] = await tx.select().from(enrolments).where(and(eq(enrolments.voucherNumber, place.voucherNumber), eq(enrolments.classId, place.classId)));
+  const [row] = await tx.select({ enrolment: enrolments }).from(enrolments).innerJoin(trainees, eq(trainees.voucherNumber, enrolments.voucherNumber)).where(and(eq(enrolments.voucherNumber, place.voucherNumber), eq(enrolments.classId, place.classId), isNull(trainees.erasedAtMs)));
   if (row === undefined) throw refuseRequest('notFound');
-  return row;
+  return row.enrolment;
 }

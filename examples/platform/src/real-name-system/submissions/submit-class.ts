@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { Orm } from '../../database/database';
@@ -17,8 +17,6 @@ import { composeSubmission, isEligible, type EnrolledTrainee } from './compose-s
 
 type Kind = SubmissionRow['kind'];
 const eventKinds = { classOpening: 'classOpeningSubmitted', completion: 'completionSubmitted', subsidy: 'subsidySubmitted' } as const;
-/** Of one submission; a larger class submits in parts. */
-const maximumTrainees = 200;
 
 interface Submitting {
   readonly classId: string;
@@ -96,6 +94,7 @@ async function askPreview(system: RealNameSystem, desk: DeskActor, options: { cl
   return items;
 }
 
+/** Without those who had their data erased: nobody is handed in without a name. */
 async function listEnrolled(orm: Orm, classId: string): Promise<EnrolledTrainee[]> {
-  return orm.select({ enrolment: enrolments, trainee: trainees }).from(enrolments).innerJoin(trainees, eq(trainees.voucherNumber, enrolments.voucherNumber)).where(eq(enrolments.classId, classId)).orderBy(asc(enrolments.voucherNumber));
+  return orm.select({ enrolment: enrolments, trainee: trainees }).from(enrolments).innerJoin(trainees, eq(trainees.voucherNumber, enrolments.voucherNumber)).where(and(eq(enrolments.classId, classId), isNull(trainees.erasedAtMs))).orderBy(asc(enrolments.voucherNumber));
 }

@@ -13,6 +13,8 @@ import type { Platform } from '../../platform';
 import { tellRealNameSystem } from '../offline-scans/record-offline-use';
 import { leaveClaimMarks, type MarkedPerson } from '../claims/claim-marks';
 
+const dayMs = 86_400_000;
+
 type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxyActive';
 
 /**
@@ -20,11 +22,11 @@ type Obstacle = 'trainingUnderWay' | 'bookingOpen' | 'institutionAdmin' | 'proxy
  * certificates, feedback, marks and denied check-ins go; consents are withdrawn; name, ID number and
  * phone are overwritten.
  * Of somebody who was paid a subsidy for, name and ID number stay with the subsidy's records, which
- * the law keeps; the real-name system keeps its trainee record without the phone. Of anybody else a mark stays with
- * each batch that goes on (A7). The audit log names people by an
- * opaque id and stays whole.
+ * the law keeps. Of anybody else a mark stays with each batch that goes on (A7). The real-name system
+ * and, through it, the employment service forget every use for which no subsidy was granted. The audit
+ * log names people by an opaque id and stays whole.
  *
- * @throws RefusedRequest `erasureNotYet` while a training, a booking, a proxy or an office in an institution goes on
+ * @throws RefusedRequest `erasureNotYet` while a use may still be paid for, or a booking, a proxy or an office in an institution goes on
  */
 export async function erasePerson(platform: Platform, actor: DeviceActor): Promise<Static<typeof Erasure>> {
   const erasureId = randomBytes(16).toString('hex');
@@ -33,7 +35,7 @@ export async function erasePerson(platform: Platform, actor: DeviceActor): Promi
     const person = await lockPerson(tx, actor.personId);
     // A scan or a booking that comes now waits, and then finds the credentials revoked.
     await tx.execute(sql`SELECT FROM voucher_platform.vouchers WHERE holder_bucket = ${person.holderBucket} AND person_id = ${person.personId} ORDER BY voucher_number FOR UPDATE`);
-    const obstacle = await findObstacle(tx, { ...person, nowMs });
+    const obstacle = await findObstacle(tx, { ...person, nowMs, mayBePaidSinceMs: nowMs - platform.unpaidUsesKeptDays * dayMs });
     if (obstacle !== undefined) throw refuseRequest('erasureNotYet', { obstacle });
     const { holderBucket, personId } = person;
     const ofPerson = sql`holder_bucket = ${holderBucket} AND person_id = ${personId}`;
@@ -78,10 +80,10 @@ async function tellRealName(tx: Orm, { holderBucket, personId, nowMs }: { holder
   return rows.length;
 }
 
-async function findObstacle(tx: Orm, person: { personId: string; holderBucket: number; idNumberIndex: Uint8Array; nowMs: number }): Promise<Obstacle | undefined> {
-  const { personId, holderBucket, idNumberIndex, nowMs } = person;
+async function findObstacle(tx: Orm, person: { personId: string; holderBucket: number; idNumberIndex: Uint8Array; nowMs: number; mayBePaidSinceMs: number }): Promise<Obstacle | undefined> {
+  const { personId, holderBucket, idNumberIndex, nowMs, mayBePaidSinceMs } = person;
   const obstacles: Record<Obstacle, SQL> = {
-    trainingUnderWay: sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status = 'used'`,
+    trainingUnderWay: sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status = 'used' AND used_at_ms > ${mayBePaidSinceMs}`,
     bookingOpen: sql`SELECT 1 FROM voucher_platform.vouchers v, LATERAL voucher_platform.binding_lease(v.holder_bucket, v.voucher_number, ${nowMs}::bigint) WHERE v.holder_bucket = ${holderBucket} AND v.person_id = ${personId} AND v.status = 'claimed'`,
     institutionAdmin: sql`SELECT 1 FROM voucher_platform.institution_admins WHERE id_number_index = ${Buffer.from(idNumberIndex)}`,
     proxyActive: sql`SELECT 1 FROM voucher_platform.proxy_holders WHERE ((holder_bucket = ${holderBucket} AND elder_person_id = ${personId}) OR holder_person_id = ${personId}) AND revoked_at_ms IS NULL AND until_ms > ${nowMs}`,
@@ -96,13 +98,14 @@ async function findObstacle(tx: Orm, person: { personId: string; holderBucket: n
 async function overwritePerson(platform: Platform, tx: Orm, person: MarkedPerson, nowMs: number): Promise<Static<typeof Erasure>['kept']> {
   const { cipher } = platform.personalData;
   const { holderBucket, personId } = person;
-  const settled = await countRows(tx, sql`SELECT 1 FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId} AND status IN ('settled', 'writtenOff')`);
-  const hasRecords = settled > 0;
+  const { rows } = (await tx.execute(sql`SELECT DISTINCT status FROM voucher_platform.vouchers WHERE holder_bucket = ${holderBucket} AND person_id = ${personId}`)) as unknown as { rows: { status: string }[] };
+  const has = (...wanted: string[]) => rows.some(({ status }) => wanted.includes(status));
+  const hasRecords = has('settled', 'writtenOff');
   // Who is known again by the index keeps the vouchers; of anybody else the batches must know (A7).
   const marks = hasRecords ? 0 : await leaveClaimMarks(tx, platform, person);
   const identity = hasRecords ? {} : { idNumberIndex: randomBytes(32), nameCipher: cipher.encrypt('name', ''), idNumberCipher: cipher.encrypt('idNumber', '') };
   await tx.update(people).set({ ...identity, phoneCipher: cipher.encrypt('phone', ''), updatedAtMs: nowMs }).where(and(eq(people.personId, personId), eq(people.holderBucket, holderBucket)));
-  return [...(hasRecords ? ['subsidyRecords' as const] : []), ...(marks > 0 ? ['claimMarks' as const] : [])];
+  return [...(hasRecords ? ['subsidyRecords' as const] : []), ...(has('used') ? ['grantedSubsidies' as const] : []), ...(marks > 0 ? ['claimMarks' as const] : [])];
 }
 
 async function countRows(tx: Orm, statement: SQL): Promise<number> {

@@ -7,7 +7,7 @@ import { settlements } from '../../database/schema/settlement-tables';
 import { redemptions, vouchers } from '../../database/schema/voucher-tables';
 import type { Reconciled } from '../../http/schemas/reconciliation-schemas';
 import type { Platform } from '../../platform';
-import { digestForRun } from '../../systems/digest-for-run';
+import { describeHolder, digestForRun } from '../../systems/digest-for-run';
 import { readHolderBucket } from '../vouchers/voucher-number';
 
 export interface ReconciliationQuestion {
@@ -39,7 +39,7 @@ export async function listReconciliationRecords(platform: Platform, { digestSalt
     const redemptionId = uses.get(voucherNumber);
     const certificate = issued.get(voucherNumber);
     return {
-      voucherNumber, hasPendingDelivery, state: status, templateNumber, holderDigest: digestForRun(digestSalt, cipher.decrypt('idNumber', idNumberCipher)),
+      voucherNumber, hasPendingDelivery, state: status, templateNumber, ...describeHolder(digestSalt, cipher.decrypt('idNumber', idNumberCipher)),
       ...(usedAtMs === null ? {} : { usedAtMs }), ...(usedInstitutionNumber === null ? {} : { institutionNumber: usedInstitutionNumber }), ...(usedLearningPlatformNumber === null ? {} : { learningPlatformNumber: usedLearningPlatformNumber }),
       ...(redemptionId === undefined ? {} : { redemptionId }), ...(isHolderErased ? { isHolderErased } : {}),
       ...(certificate === undefined

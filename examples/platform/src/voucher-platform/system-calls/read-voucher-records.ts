@@ -28,7 +28,8 @@ const totalLessons = sql<number | null>`(
 
 /**
  * What this platform knows of vouchers, for a review or a trainee's form (R27, R66). The
- * real-name system gets only what its institution used; every holder sees who looked (M3).
+ * real-name system gets only what its institution used, and nobody who was erased: there is nobody to
+ * register. Every holder sees who looked (M3).
  */
 export async function readVoucherRecords(platform: Platform, caller: SystemName, request: Static<typeof VoucherRecordRequest>): Promise<Static<typeof VoucherRecordList>> {
   const { institutionNumber } = request;
@@ -44,9 +45,13 @@ export async function readVoucherRecords(platform: Platform, caller: SystemName,
     .where(and(inArray(vouchers.holderBucket, buckets), inArray(vouchers.voucherNumber, numbers), institutionNumber === undefined ? undefined : eq(vouchers.usedInstitutionNumber, institutionNumber)))
     .orderBy(asc(vouchers.voucherNumber));
   const items: Item[] = [];
+  const seen: (typeof vouchers.$inferSelect)[] = [];
   for (const row of rows) {
     const { voucher, template, person } = row;
     const { cipher } = platform.personalData;
+    const idNumber = cipher.decrypt('idNumber', person.idNumberCipher);
+    if (caller === 'real-name-system' && idNumber === '') continue;
+    seen.push(voucher);
     items.push({
       voucherNumber: voucher.voucherNumber, status: readVoucherStatus(row, platform.nowMs()), templateNumber: template.templateNumber, voucherName: template.name,
       trainingType: template.trainingType, benefitMode: template.benefitMode, amountFen: template.amountFen, specialty: template.specialty, skillLevel: template.skillLevel as Item['skillLevel'],
@@ -54,12 +59,12 @@ export async function readVoucherRecords(platform: Platform, caller: SystemName,
       ...(voucher.usedAtMs === null ? {} : { usedAtMs: voucher.usedAtMs }),
       ...(voucher.usedInstitutionNumber === null ? {} : { institutionNumber: voucher.usedInstitutionNumber }),
       ...(voucher.usedLearningPlatformNumber === null ? {} : { learningPlatformNumber: voucher.usedLearningPlatformNumber }),
-      holder: { name: cipher.decrypt('name', person.nameCipher), idNumber: cipher.decrypt('idNumber', person.idNumberCipher), phone: cipher.decrypt('phone', person.phoneCipher), countyCode: person.countyCode },
+      holder: { name: cipher.decrypt('name', person.nameCipher), idNumber, phone: cipher.decrypt('phone', person.phoneCipher), countyCode: person.countyCode },
       checkInCount: row.checkInCount, checkInDays: row.checkInDays, completedLessons: row.completedLessons, ...(row.totalLessons === null ? {} : { totalLessons: row.totalLessons }),
       certificates: caller === 'employment-service' ? await readCertificates(platform, person) : [],
     });
   }
-  await recordLook(platform, { caller, request, seen: rows.map(({ voucher }) => voucher) });
+  await recordLook(platform, { caller, request, seen });
   return { items };
 }
 
