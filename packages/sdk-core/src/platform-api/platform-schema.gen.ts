@@ -3012,7 +3012,7 @@ export interface paths {
         /** Subsidy standards in force or to come */
         get: operations["listStandards"];
         put?: never;
-        /** Adds a standard; one of the same scope ends (R28) */
+        /** Adds a standard from its start on, when the one of the same scope ends (R28) */
         post: operations["createStandard"];
         delete?: never;
         options?: never;
@@ -3029,7 +3029,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a standard now */
+        /** Ends a standard now; of one still to come, the one before it goes on */
         post: operations["endStandard"];
         delete?: never;
         options?: never;
@@ -5888,8 +5888,8 @@ export interface components {
             erasureId: string;
             /** @description Unix milliseconds */
             erasedAtMs: number;
-            /** @description `subsidyRecords`: name and ID number, with what was paid; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing */
-            kept: ("subsidyRecords" | "claimMarks")[];
+            /** @description `subsidyRecords`: name and ID number, with what was paid; `grantedSubsidies`: a used voucher was not paid; if a subsidy was granted for it all the same, the employment service and the real-name system keep name and ID number with it; `claimMarks`: that this ID number had a voucher of a batch, as a keyed digest until the batch ends (A7); empty: nothing */
+            kept: ("subsidyRecords" | "grantedSubsidies" | "claimMarks")[];
         };
         ErasureRequest: {
             /**
@@ -6217,6 +6217,11 @@ export interface components {
              * @enum {boolean}
              */
             isHolderErased?: true;
+            /** @description Kinds of reviews that it passed, in their order */
+            passedReviews?: string;
+            /** @description Of the subsidy that was granted, paid or not */
+            grantedFen?: number;
+            /** @description Of the subsidy that was paid */
             amountFen?: number;
             /** @description Unix milliseconds */
             settledAtMs?: number;
@@ -6241,7 +6246,7 @@ export interface components {
             checks: components["schemas"]["VoucherCheck"][];
             amountFen?: number;
         };
-        ClassEvent: components["schemas"]["SubmissionEvent"] | components["schemas"]["TraineeWithdrawnEvent"];
+        ClassEvent: components["schemas"]["SubmissionEvent"] | components["schemas"]["TraineeWithdrawnEvent"] | components["schemas"]["TraineeErasedEvent"];
         EmploymentEvent: components["schemas"]["ReviewDecidedEvent"] | components["schemas"]["VoucherSettledEvent"] | components["schemas"]["VoucherWrittenOffEvent"];
         NewReviewer: {
             account: string;
@@ -6375,6 +6380,8 @@ export interface components {
             /** @description YYYY-MM-DD in UTC+8 */
             endsOn: string;
             durationHours: number;
+            /** @description When the institution handed it in; absent in a preview, which is of now */
+            submittedAtMs?: number;
             trainees: {
                 /** @description Voucher number, 16 hex characters (R64) */
                 voucherNumber: string;
@@ -6406,6 +6413,20 @@ export interface components {
             /** @description Counts the events of this class */
             sequence: number;
             payload: components["schemas"]["Submission"];
+        };
+        TraineeErasedEvent: {
+            eventId: number;
+            /** @enum {string} */
+            kind: "traineeErased";
+            subject: string;
+            /** @description Counts the events of this class */
+            sequence: number;
+            payload: {
+                /** @description Voucher number, 16 hex characters (R64) */
+                voucherNumber: string;
+                /** @description Unix milliseconds */
+                erasedAtMs: number;
+            };
         };
         TraineeWithdrawnEvent: {
             eventId: number;

@@ -13,7 +13,7 @@ export const reviewerAccounts = defineAccounts(employmentSchema, 'staff_accounts
   regionCode: text('region_code').notNull(),
 });
 
-const reviewKinds = ['classOpening', 'completion', 'subsidy'] as const;
+export const reviewKinds = ['classOpening', 'completion', 'subsidy'] as const;
 
 export const reviews = employmentSchema.table('reviews', {
   reviewId: uuid('review_id').primaryKey(),
@@ -33,9 +33,10 @@ export const reviews = employmentSchema.table('reviews', {
   checkedAtMs: instantMs('checked_at_ms'),
   decidedAtMs: instantMs('decided_at_ms'),
   decidedBy: text('decided_by'),
+  /** Of before opinions were encrypted, until the housekeeping comes by. */
   opinion: text(),
-});
   opinionCipher: bytea('opinion_cipher'),
+});
 export type ReviewRow = typeof reviews.$inferSelect;
 
 export const reviewVouchers = employmentSchema.table('review_vouchers', {
@@ -58,9 +59,9 @@ export const reviewVouchers = employmentSchema.table('review_vouchers', {
   outcome: text({ enum: ['waiting', 'passed', 'failed', 'withdrawn'] }).notNull().default('waiting'),
   amountFen: numbered('amount_fen'),
   standardId: uuid('standard_id'),
-});
   /** The holder had their data erased without a subsidy. */
   erasedAtMs: instantMs('erased_at_ms'),
+});
 export type ReviewVoucherRow = typeof reviewVouchers.$inferSelect;
 
 export const subsidyStandards = employmentSchema.table('subsidy_standards', {

@@ -28,6 +28,8 @@ const mustHold: Readonly<Partial<Record<Field, readonly HolderName[]>>> = {
   certificateOccupation: ['voucherPlatform', 'realNameSystem'],
   certificateLevel: ['voucherPlatform', 'realNameSystem'],
   certificateIssuedAtMs: ['voucherPlatform', 'realNameSystem'],
+  passedReviews: ['realNameSystem', 'employmentService'],
+  grantedFen: ['realNameSystem', 'employmentService'],
   amountFen: ['voucherPlatform', 'realNameSystem', 'employmentService'],
   settledAtMs: ['voucherPlatform', 'realNameSystem', 'employmentService'],
   writtenOffAtMs: ['voucherPlatform', 'realNameSystem', 'employmentService'],
@@ -60,7 +62,8 @@ function isPresent(records: ThreeRecords, name: HolderName): boolean {
 
 function comparePresence(records: ThreeRecords, present: readonly HolderName[]): Difference['found'] | undefined {
   const isPaid = present.some((name) => records[name]?.settledAtMs !== undefined || isSettled(records[name]));
-  const wanted = names.filter((name) => name !== 'employmentService' || isPaid || present.includes(name));
+  const isKnownPassed = isPaid || records.realNameSystem?.passedReviews !== undefined;
+  const wanted = names.filter((name) => name !== 'employmentService' || isKnownPassed || present.includes(name));
   const missing = wanted.filter((name) => !present.includes(name));
   if (missing.length === 0) return undefined;
   return Object.fromEntries(wanted.map((name) => [name, present.includes(name) ? 'present' : 'missing']));
