@@ -13,6 +13,7 @@ import { createCertificateRegistrySimulator } from './simulators/certificate-reg
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
 import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { createLink, type LinkOptions } from './systems/create-link';
+import { createTurns } from './turns';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createChangeWatch } from './voucher-platform/push/change-watch';
 import { createOpenStreams } from './voucher-platform/push/open-streams';
@@ -40,6 +41,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
       nowMs: linking.nowMs, database, personalData,
       tables: { ...hrLogInTables, accounts: hrAccounts },
       title: '职业技能电子培训券',
+      turns: createTurns(),
       idleMs: readConsoleIdleMs(options),
       needsSecondFactor: !keys.areDemo,
       needsActivation: true,

@@ -1,6 +1,7 @@
 import type { Database, Orm } from '../database/database';
 import type { AccountTable, LogInTables } from '../database/schema/console-tables';
 import type { PersonalData } from '../personal-data/personal-data';
+import type { Turns } from '../turns';
 
 /** A system whose people log in with account and password: the voucher platform's console, the employment service, the real-name system. */
 export interface ConsoleSystem<Table extends AccountTable = AccountTable> {
@@ -8,6 +9,8 @@ export interface ConsoleSystem<Table extends AccountTable = AccountTable> {
   readonly database: Database;
   readonly personalData: PersonalData;
   readonly tables: LogInTables & { readonly accounts: Table };
+  /** Of the guesses at each account, on this node. */
+  readonly turns: Turns;
   /** What an authenticator app calls it. */
   readonly title: string;
   /** A session ends when nothing was asked for so long. */

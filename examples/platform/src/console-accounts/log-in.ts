@@ -7,7 +7,7 @@ import type { AccountRow, AccountTable } from '../database/schema/console-tables
 import type { ConsoleLogInRequest } from '../http/schemas/console-account-schemas';
 import { refuseRequest } from '../http/refused-request';
 import type { ConsoleSystem } from './console-system';
-import { countFailure, forgetFailures, requireUnlocked } from './log-in-failures';
+import { forgetFailures, judgeGuess } from './log-in-failures';
 import { takeCode } from './second-factor';
 
 const sessionLifeMs = 8 * 3_600_000;
@@ -28,35 +28,45 @@ export interface OpenedSession {
   readonly next?: 'changePassword' | 'setSecondFactor';
 }
 
+interface LoggedIn<Table extends AccountTable> {
+  readonly session: OpenedSession;
+  readonly account: Table['$inferSelect'];
+}
+
 /**
  * Logs an account of a console in: argon2id, then the second factor where one was set; the
  * account locks for 15 min after 5 failures of either. What is answered does not tell whether the
  * account exists; `secondFactorRequired` comes only after the right password.
  */
-export async function logIn<Table extends AccountTable>(system: ConsoleSystem<Table>, request: Static<typeof ConsoleLogInRequest>): Promise<{ session: OpenedSession; account: Table['$inferSelect'] }> {
+export function logIn<Table extends AccountTable>(system: ConsoleSystem<Table>, request: Static<typeof ConsoleLogInRequest>): Promise<LoggedIn<Table>> {
+  return judgeGuess(system, request.account, () => tryLogIn(system, request));
+}
+
+async function tryLogIn<Table extends AccountTable>(system: ConsoleSystem<Table>, request: Static<typeof ConsoleLogInRequest>): Promise<LoggedIn<Table> | undefined> {
   const nowMs = system.nowMs();
   const { orm } = system.database;
   const accounts: AccountTable = system.tables.accounts;
-  await requireUnlocked(orm, system, { account: request.account });
-  const [account] = await orm.select().from(accounts).where(eq(accounts.account, request.account));
-  const isRight = await verify(account?.passwordHash ?? (await decoyHash), request.password);
-  if (account === undefined || account.state !== 'active' || !isRight) throw await countFailure(system, request.account);
-  if (account.totpConfirmedAtMs !== null && request.totpCode === undefined) throw refuseRequest('secondFactorRequired');
+  const isIt = eq(accounts.account, request.account);
+  const [known] = await orm.select().from(accounts).where(isIt);
+  const isRight = await verify(known?.passwordHash ?? (await decoyHash), request.password);
+  if (known === undefined || known.state !== 'active' || !isRight) return undefined;
   const token = randomBytes(32).toString('base64url');
   const expiresAtMs = nowMs + sessionLifeMs;
-  const isOpened = await orm.transaction(async (tx) => {
-    await requireUnlocked(tx, system, { account: account.account, isHeld: true });
-    const { totpCode = '' } = request;
-    if (account.totpConfirmedAtMs !== null && !(await takeCode(system, tx, { account: account.account, code: totpCode, isConfirmed: true }))) return false;
+  return orm.transaction(async (tx) => {
+    // Somebody may have reset or disabled the account, or set a second factor, while argon2id took its time.
+    const [account] = await tx.select().from(accounts).where(isIt).for('update');
+    if (account === undefined || account.state !== 'active' || account.passwordHash !== known.passwordHash) return undefined;
+    if (account.totpConfirmedAtMs !== null) {
+      if (request.totpCode === undefined) throw refuseRequest('secondFactorRequired');
+      if (!(await takeCode(system, tx, { account, code: request.totpCode }))) return undefined;
+    }
     await forgetFailures(tx, system, account.account);
     await endOldSessions(tx, system, account.account);
     await tx.insert(system.tables.sessions).values({ tokenHash: hashToken(token), account: account.account, createdAtMs: nowMs, expiresAtMs });
     await tx.insert(system.tables.sessionActivity).values({ tokenHash: hashToken(token), seenAtMs: nowMs });
     await system.recordAudit(tx, { atMs: nowMs, actorId: account.account, action: 'logIn', subject: account.account });
-    return true;
+    return { session: { token, expiresAtMs, ...readSetUp(system, account) }, account };
   });
-  if (!isOpened) throw await countFailure(system, request.account);
-  return { session: { token, expiresAtMs, ...readSetUp(system, account) }, account };
 }
 
 function readSetUp(system: ConsoleSystem, account: AccountRow): Pick<OpenedSession, 'next'> {

@@ -72,7 +72,7 @@ export function disableAccount<Table extends AccountTable>(system: ConsoleSystem
 /** Forgotten password or lost phone: a new password, no second factor, and to be activated again where the system wants it. */
 export async function resetAccount<Table extends AccountTable>(system: ConsoleSystem<Table>, actor: ConsoleActor, managed: Managed<Table['$inferSelect']>): Promise<{ row: Table['$inferSelect']; initialPassword: string }> {
   const initialPassword = createInitialPassword();
-  const change = { state: startingState(system), passwordHash: await hash(initialPassword), mustChangePassword: true, totpCipher: null, totpConfirmedAtMs: null, createdBy: actor.account, activatedBy: null };
+  const change = { state: startingState(system), passwordHash: await hash(initialPassword), mustChangePassword: true, totpCipher: null, pendingTotpCipher: null, totpConfirmedAtMs: null, createdBy: actor.account, activatedBy: null };
   const row = await changeAccount(system, actor, { ...managed, action: 'resetAccount', from: ['pending', 'active', 'disabled'], change });
   return { row, initialPassword };
 }

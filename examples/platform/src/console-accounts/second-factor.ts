@@ -1,7 +1,8 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import type { Static } from 'typebox';
 import type { Orm } from '../database/database';
+import type { AccountRow } from '../database/schema/console-tables';
 import { refuseRequest } from '../http/refused-request';
 import type { SecondFactor } from '../http/schemas/console-account-schemas';
 import type { ConsoleActor, ConsoleSystem } from './console-system';
@@ -16,40 +17,55 @@ function describeTotp(system: ConsoleSystem, account: string, secret: Secret): T
   return new TOTP({ issuer: system.title, label: account, algorithm: 'SHA1', digits: 6, period: periodSeconds, secret });
 }
 
-/** Answers a new secret for an authenticator app (RFC 6238); it counts once it is confirmed. One that counts is replaced only after a step-up. */
+/** Answers a new secret for an authenticator app (RFC 6238); it counts once it is confirmed, and until then the one before it does. One that counts is replaced only after a step-up. */
 export async function createSecondFactor(system: ConsoleSystem, actor: ConsoleActor): Promise<Static<typeof SecondFactor>> {
-  if (actor.hasSecondFactor) requireStepUp(actor, system.nowMs());
+  const nowMs = system.nowMs();
   const { accounts } = system.tables;
   const secret = new Secret({ size: secretLength });
-  const totpCipher = system.personalData.cipher.encrypt('totpSecret', secret.base32);
+  const pendingTotpCipher = system.personalData.cipher.encrypt('totpSecret', secret.base32);
   await system.database.orm.transaction(async (tx) => {
-    await tx.update(accounts).set({ totpCipher, totpConfirmedAtMs: null }).where(eq(accounts.account, actor.account));
-    await system.recordAudit(tx, { atMs: system.nowMs(), actorId: actor.account, action: 'createSecondFactor', subject: actor.account });
+    const account = await lockOwnAccount(tx, system, actor);
+    if (account.totpConfirmedAtMs !== null) requireStepUp(actor, nowMs);
+    await tx.update(accounts).set({ pendingTotpCipher }).where(eq(accounts.account, actor.account));
+    await system.recordAudit(tx, { atMs: nowMs, actorId: actor.account, action: 'createSecondFactor', subject: actor.account });
   });
   return { secret: secret.base32, uri: describeTotp(system, actor.account, secret).toString() };
 }
 
-/** The first right code shows that the app has the secret; from now on every log-in wants one. */
+/** The first right code shows that the app has the new secret; from now on every log-in wants one of it, and none of an earlier secret. */
 export async function confirmSecondFactor(system: ConsoleSystem, actor: ConsoleActor, code: string): Promise<void> {
   const nowMs = system.nowMs();
   const { accounts } = system.tables;
   await system.database.orm.transaction(async (tx) => {
-    if (!(await takeCode(system, tx, { account: actor.account, code, isConfirmed: false }))) throw refuseRequest('wrongCredentials');
-    await tx.update(accounts).set({ totpConfirmedAtMs: nowMs }).where(eq(accounts.account, actor.account));
+    const { pendingTotpCipher } = await lockOwnAccount(tx, system, actor);
+    const step = pendingTotpCipher === null ? undefined : findStep(system, { account: actor.account, totpCipher: pendingTotpCipher, code });
+    if (step === undefined) throw refuseRequest('wrongCredentials');
+    await tx.update(accounts).set({ totpCipher: pendingTotpCipher, pendingTotpCipher: null, totpConfirmedAtMs: nowMs, totpLastStep: step }).where(eq(accounts.account, actor.account));
     await system.recordAudit(tx, { atMs: nowMs, actorId: actor.account, action: 'confirmSecondFactor', subject: actor.account });
   });
 }
 
-/** True when the code is right and was not taken before; the step it belongs to is then spent. */
-export async function takeCode(system: ConsoleSystem, tx: Orm, options: { account: string; code: string; isConfirmed: boolean }): Promise<boolean> {
+/** True when the code is right and was not taken before; the step it belongs to is then spent. The caller holds the account's row. */
+export async function takeCode(system: ConsoleSystem, tx: Orm, options: { account: AccountRow; code: string }): Promise<boolean> {
   const { accounts } = system.tables;
+  const { account, totpCipher, totpLastStep } = options.account;
+  const step = totpCipher === null ? undefined : findStep(system, { account, totpCipher, code: options.code });
+  if (step === undefined || step <= totpLastStep) return false;
+  await tx.update(accounts).set({ totpLastStep: step }).where(eq(accounts.account, account));
+  return true;
+}
+
+/** The time step that a code is of, if it is one of the secret's and its time. */
+function findStep(system: ConsoleSystem, options: { account: string; totpCipher: Uint8Array; code: string }): number | undefined {
   const nowMs = system.nowMs();
-  const [row] = await tx.select().from(accounts).where(eq(accounts.account, options.account)).for('update');
-  if (row === undefined || row.totpCipher === null || (row.totpConfirmedAtMs !== null) !== options.isConfirmed) return false;
-  const secret = Secret.fromBase32(system.personalData.cipher.decrypt('totpSecret', row.totpCipher));
+  const secret = Secret.fromBase32(system.personalData.cipher.decrypt('totpSecret', options.totpCipher));
   const delta = describeTotp(system, options.account, secret).validate({ token: options.code, timestamp: nowMs, window: toleratedSteps });
-  if (delta === null) return false;
-  const step = Math.floor(nowMs / 1000 / periodSeconds) + delta;
-  const taken = await tx.update(accounts).set({ totpLastStep: step }).where(and(eq(accounts.account, options.account), lt(accounts.totpLastStep, step))).returning({ account: accounts.account });
-  return taken.length === 1;
+  return delta === null ? undefined : Math.floor(nowMs / 1000 / periodSeconds) + delta;
+}
+
+async function lockOwnAccount(tx: Orm, system: ConsoleSystem, actor: ConsoleActor): Promise<AccountRow> {
+  const { accounts } = system.tables;
+  const [account] = await tx.select().from(accounts).where(eq(accounts.account, actor.account)).for('update');
+  if (account === undefined) throw refuseRequest('sessionUnknown');
+  return account;
 }

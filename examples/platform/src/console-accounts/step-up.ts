@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { StepUp, StepUpRequest } from '../http/schemas/console-account-schemas';
 import type { ConsoleActor, ConsoleSystem } from './console-system';
-import { countFailure, forgetFailures, requireUnlocked } from './log-in-failures';
+import { forgetFailures, judgeGuess } from './log-in-failures';
 import { stepUpLifeMs } from './require-step-up';
 import { takeCode } from './second-factor';
 
@@ -11,26 +11,27 @@ import { takeCode } from './second-factor';
  * Shows again that the person is there, before something that cannot be undone. With a second
  * factor its code counts, else the password. A wrong one counts towards the lock-out, as at log-in.
  */
-export async function stepUp(system: ConsoleSystem, actor: ConsoleActor, request: Static<typeof StepUpRequest>): Promise<Static<typeof StepUp>> {
+export function stepUp(system: ConsoleSystem, actor: ConsoleActor, request: Static<typeof StepUpRequest>): Promise<Static<typeof StepUp>> {
+  return judgeGuess(system, actor.account, () => tryStepUp(system, actor, request));
+}
+
+async function tryStepUp(system: ConsoleSystem, actor: ConsoleActor, { password, totpCode }: Static<typeof StepUpRequest>): Promise<Static<typeof StepUp> | undefined> {
   const nowMs = system.nowMs();
   const { orm } = system.database;
   const { accounts, sessions } = system.tables;
-  await requireUnlocked(orm, system, { account: actor.account });
+  const isIt = eq(accounts.account, actor.account);
+  const [known] = await orm.select().from(accounts).where(isIt);
+  if (known === undefined) return undefined;
+  if (known.totpConfirmedAtMs === null && (password === undefined || !(await verify(known.passwordHash, password)))) return undefined;
   const steppedUpUntilMs = nowMs + stepUpLifeMs;
-  const isRight = await orm.transaction(async (tx) => {
-    await requireUnlocked(tx, system, { account: actor.account, isHeld: true });
-    const [account] = await tx.select().from(accounts).where(eq(accounts.account, actor.account));
-    if (account === undefined) return false;
-    const isShown =
-      account.totpConfirmedAtMs === null
-        ? request.password !== undefined && (await verify(account.passwordHash, request.password))
-        : request.totpCode !== undefined && (await takeCode(system, tx, { account: actor.account, code: request.totpCode, isConfirmed: true }));
-    if (!isShown) return false;
+  return orm.transaction(async (tx) => {
+    // What was compared may be another's by now: argon2id takes its time.
+    const [account] = await tx.select().from(accounts).where(isIt).for('update');
+    if (account === undefined || account.passwordHash !== known.passwordHash || account.totpConfirmedAtMs !== known.totpConfirmedAtMs) return undefined;
+    if (account.totpConfirmedAtMs !== null && (totpCode === undefined || !(await takeCode(system, tx, { account, code: totpCode })))) return undefined;
     await forgetFailures(tx, system, actor.account);
     await tx.update(sessions).set({ steppedUpUntilMs }).where(eq(sessions.tokenHash, actor.tokenHash));
     await system.recordAudit(tx, { atMs: nowMs, actorId: actor.account, action: 'stepUp', subject: actor.account });
-    return true;
+    return { steppedUpUntilMs };
   });
-  if (!isRight) throw await countFailure(system, actor.account);
-  return { steppedUpUntilMs };
 }

@@ -5,6 +5,7 @@ import type { SystemTables } from '../database/schema/system-tables';
 import { deriveDataKeys, deriveSystemKey } from '../keys/system-keys';
 import { createBlindIndex } from '../personal-data/blind-index';
 import { createPersonalDataCipher } from '../personal-data/personal-data-cipher';
+import { createTurns } from '../turns';
 import { createLink, type LinkOptions } from './create-link';
 import { recordSystemAudit, type StaffedSystem } from './staffed-system';
 import type { SystemName } from './system-names';
@@ -34,6 +35,7 @@ export function createStaffedSystem<Table extends AccountTable>(
     console: {
       nowMs, database, personalData, title, needsActivation,
       tables: { ...tables, accounts },
+      turns: createTurns(),
       idleMs: consoleIdleMs,
       needsSecondFactor: !isDemo,
       recordAudit: (tx, entry) => recordSystemAudit(tx, tables, { ...entry, actorKind: 'staff' }),

@@ -12,6 +12,8 @@ function accountColumns() {
     activatedBy: text('activated_by'),
     mustChangePassword: boolean('must_change_password').notNull().default(false),
     totpCipher: bytea('totp_cipher'),
+    /** A secret that no code has confirmed yet. */
+    pendingTotpCipher: bytea('pending_totp_cipher'),
     totpConfirmedAtMs: instantMs('totp_confirmed_at_ms'),
     totpLastStep: instantMs('totp_last_step').notNull().default(0),
     createdAtMs: instantMs('created_at_ms').notNull(),
