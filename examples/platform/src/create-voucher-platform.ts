@@ -1,3 +1,4 @@
+import { limitFaceService } from './accounts/face-verification-provider';
 import { createAuditLog } from './audit/create-audit-log';
 import { recordAudit } from './audit/record-audit';
 import type { Database } from './database/database';
@@ -11,9 +12,10 @@ import type { Platform } from './platform';
 import { defaultRetentionDays } from './retention/retention-rules';
 import { createCertificateRegistrySimulator } from './simulators/certificate-registry-simulator';
 import { createFaceVerificationSimulator } from './simulators/face-verification-simulator';
-import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
+import { defaultAudience, defaultFourEyesFrom, defaultMostExportedRecords, defaultOutsideServiceSeconds, readConsoleIdleMs, type StartPlatformOptions } from './start-platform';
 import { createLink, type LinkOptions } from './systems/create-link';
 import { createTurns } from './turns';
+import { limitRegistry } from './voucher-platform/certificates/certificate-registry';
 import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createChangeWatch } from './voucher-platform/push/change-watch';
 import { createOpenStreams } from './voucher-platform/push/open-streams';
@@ -24,6 +26,9 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
   const { database, linking, keys, isDemo, draining, metrics, options } = parts;
   if (keys === undefined) throw new Error('No keys');
   const personalData = { cipher: createPersonalDataCipher(keys.dataKeys), index: createBlindIndex(keys.blindIndexKey) };
+  const face = options.face ?? (isDemo ? createFaceVerificationSimulator() : undefined);
+  const certificateRegistry = options.certificateRegistry ?? (isDemo ? createCertificateRegistrySimulator() : undefined);
+  const outsideServiceMs = (options.outsideServiceSeconds ?? defaultOutsideServiceSeconds) * 1000;
   return {
     nowMs: linking.nowMs, database, keys, draining,
     audience: options.audience ?? defaultAudience,
@@ -34,8 +39,9 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
     displayFeed: createDisplayFeed(),
     changes: createChangeWatch({ database, nowMs: linking.nowMs }),
     openStreams: createOpenStreams(metrics.openStreams),
-    face: options.face ?? (isDemo ? createFaceVerificationSimulator() : undefined),
-    certificateRegistry: options.certificateRegistry ?? (isDemo ? createCertificateRegistrySimulator() : undefined),
+    outsideServiceMs,
+    face: face && limitFaceService(face, outsideServiceMs),
+    certificateRegistry: certificateRegistry && limitRegistry(certificateRegistry, outsideServiceMs),
     auditLog: createAuditLog('voucher-platform', { ...linking, database }),
     console: {
       nowMs: linking.nowMs, database, personalData,

@@ -31,6 +31,8 @@ export interface Platform {
   /** What the feeds cannot know: changes by other nodes, time, and rights that ended. */
   readonly changes: ChangeWatch;
   readonly openStreams: OpenStreams;
+  /** How long an outside service is waited for; one that answers later is down. */
+  readonly outsideServiceMs: number;
   /** Absent: nothing that needs a face succeeds. */
   readonly face: FaceVerificationProvider | undefined;
   /** Absent: what was copied before stands. */

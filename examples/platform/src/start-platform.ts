@@ -52,6 +52,8 @@ export interface StartPlatformOptions {
   readonly face?: FaceVerificationProvider;
   /** With `keys`: absent means that certificates already copied stand. Without `keys`: a simulator. */
   readonly certificateRegistry?: CertificateRegistry;
+  /** The face service and the certificate registry are down when they do not answer for so long; 5 by default. */
+  readonly outsideServiceSeconds?: number;
   /** An export of claim records with more is refused; 1,000,000 by default: a sheet of Excel ends at 1,048,576 rows. */
   readonly mostExportedRecords?: number;
   /** Who issues to ES256 keys: `ES256` (`0x11`), the default, or `SM2` (`0x21`); `SM2` needs an SM2 issuer. */
@@ -74,6 +76,7 @@ export interface RunningPlatform extends RunningSystems {
 
 export const defaultConsoleIdleMinutes = 30;
 export const defaultStatementSeconds = 60;
+export const defaultOutsideServiceSeconds = 5;
 export const defaultFourEyesFrom = 1000;
 export const defaultSecondApprovalFromFen = 50_000_000;
 export const defaultMostExportedRecords = 1_000_000;

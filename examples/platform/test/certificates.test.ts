@@ -1,8 +1,9 @@
 import type { CertificatePage } from '@skill-voucher/sdk-core';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listSimulatedCertificates } from '../src/simulators/certificate-registry-simulator';
 import { expectRefusal } from './harness/expect-refusal';
-import { inventPerson } from './harness/test-crowd';
+import { createCrowd, inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
 import { createTemplate, logInHr, type HrClient } from './harness/test-hr';
 import { querySql, startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
@@ -141,5 +142,58 @@ describe.each(testDatabaseKinds)('certificates on %s', (kind) => {
     expect(await read()).toEqual([{ source: 'registry', voucher: voucherNumber, by: known?.issuedBy }]);
     await listADayLater();
     expect(await read()).toEqual([{ source: 'registry', voucher: voucherNumber, by: known?.issuedBy }]);
+  });
+});
+
+describe.each(testDatabaseKinds)('a slow certificate registry on %s', (kind) => {
+  let platform: TestPlatform;
+  let hr: HrClient;
+  let answerAfterMs = Infinity;
+  let asked = 0;
+  let going = 0;
+  let mostGoing = 0;
+  beforeAll(async () => {
+    const certificateRegistry = {
+      async findCertificates(idNumber: string) {
+        asked += 1;
+        going += 1;
+        mostGoing = Math.max(mostGoing, going);
+        await (answerAfterMs === Infinity ? new Promise<never>(() => undefined) : delay(answerAfterMs));
+        going -= 1;
+        return listSimulatedCertificates(idNumber);
+      },
+    };
+    platform = await startTestPlatform(kind, { certificateRegistry, outsideServiceSeconds: 2 });
+    hr = await logInHr(platform, 'province');
+  });
+  afterAll(() => platform.close());
+
+  const readLibrary = () => hr.call<Library>({ method: 'GET', path: '/v1/hr/certificate-library?limit=50' });
+
+  it('R50 is down for who asks for the own certificates when it does not answer in time', async () => {
+    const device = await createDevice(platform, { person: personWith(1) });
+    const startedMs = performance.now();
+    await expectRefusal(platform, 'serviceUnavailable', () => device.call({ method: 'GET', path: '/v1/certificates' }));
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    going = 0;
+  });
+
+  it('R23 holds a page of the library up no longer than one look-up, and is asked about a few holders at a time', async () => {
+    const template = await createTemplate(hr);
+    for (const device of await createCrowd(platform, 30)) expect((await device.claim(template)).status).toBe(201);
+    await querySql(platform, `WITH settled AS (
+        UPDATE voucher_platform.vouchers SET status = 'settled', used_at_ms = claimed_at_ms WHERE template_number = ${template} RETURNING holder_bucket, voucher_number, county_code, claimed_at_ms)
+      INSERT INTO voucher_platform.settlements (holder_bucket, voucher_number, batch_id, amount_fen, settled_at_ms, county_code, claimed_at_ms) SELECT holder_bucket, voucher_number, 'batch', 100, ${platform.clock.nowMs()}, county_code, claimed_at_ms FROM settled`);
+    asked = 0;
+    const startedMs = performance.now();
+    const { body } = await readLibrary();
+    expect([body.items.length, body.items.filter(({ isComplete }) => isComplete).length]).toEqual([30, 0]);
+    // One after the other, thirty would take a minute.
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(asked).toBeLessThanOrEqual(8);
+    [answerAfterMs, going, mostGoing] = [5, 0, 0];
+    expect((await readLibrary()).body.items.filter(({ isComplete }) => isComplete)).toHaveLength(30);
+    expect(mostGoing).toBeGreaterThan(1);
+    expect(mostGoing).toBeLessThanOrEqual(8);
   });
 });

@@ -2,6 +2,8 @@ import type { BoundKeys, Credential, Session, VerifiedScan, VoucherDetail } from
 import { generateNodeKey } from '@skill-voucher/sdk-core/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSimulatedFaceTicket, type DemoPerson } from '../src/index';
+import type { FaceVerificationProvider } from '../src/accounts/face-verification-provider';
+import { createFaceVerificationSimulator } from '../src/simulators/face-verification-simulator';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, createSigner, openSession, requestLaunch, type Answer, type Signer, type TestDevice } from './harness/test-device';
@@ -188,6 +190,32 @@ describe.each(testDatabaseKinds)('keys of a person on %s', (kind) => {
     const other = await prepareBinding({ person, deviceId: 'fifth' });
     await refuseFace(other, face);
     await expectRefusal(platform, 'launchCodeUsed', () => later.open(face));
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('down'))],
+    ['never answers', () => new Promise<never>(() => undefined)],
+  ] as const)('A21 tells that the face service %s, and takes the same ticket once it is back', async (what, stayAway) => {
+    let isAway = true;
+    const simulator = createFaceVerificationSimulator();
+    const signals: (AbortSignal | undefined)[] = [];
+    const verifyTicket: FaceVerificationProvider['verifyTicket'] = (request, signal) => {
+      signals.push(signal);
+      return isAway ? stayAway() : simulator.verifyTicket(request);
+    };
+    const away = await startTestPlatform(kind, { face: { ...simulator, verifyTicket }, outsideServiceSeconds: 0.2 });
+    const person = inventPerson(14);
+    for (const deviceId of ['first', 'second', 'third']) await createDevice(away, { person, deviceId });
+    const signer = await createSigner();
+    const { launchCode } = (await requestLaunch(away, { person, deviceId: 'fourth', keyThumbprint: signer.keyId })).body;
+    const challenge = readChallenge(await openSession(away, signer, launchCode));
+    const face = { challenge, ticket: createSimulatedFaceTicket({ channelId: 'minshengshanxi', subject: person.subject, challenge }) };
+    const refused = await expectRefusal(away, 'faceServiceDown', () => openSession(away, signer, launchCode, face));
+    expect(refused).toMatchObject({ status: 503, body: { nextMove: 'retry', message: expect.stringContaining('人脸识别服务暂不可用') as string } });
+    isAway = false;
+    expect(await openSession(away, signer, launchCode, face)).toMatchObject({ status: 201 });
+    expect(signals.map((signal) => signal?.aborted)).toEqual([what === 'never answers', false]);
+    await away.close();
   });
 
   it('A9 accepts an ID number of a withdrawn region, and masks it', async () => {

@@ -73,7 +73,9 @@ async function findLaunch(platform: Platform, { launchCode, keyThumbprint }: Ses
 async function verifyFace(platform: Platform, options: { purpose: FacePurpose; channelId: string; subject: string; face: SessionToOpen['face'] }): Promise<boolean> {
   const { purpose, face, ...who } = options;
   if (face === undefined) return false;
-  const isGood = isFaceChallengeLive(platform, face.challenge, purpose) && (await platform.face?.verifyTicket({ ...face, ...who }));
-  if (isGood !== true) throw refuseRequest('faceNotVerified');
+  if (!isFaceChallengeLive(platform, face.challenge, purpose)) throw refuseRequest('faceNotVerified');
+  const isGood = await platform.face?.verifyTicket({ ...face, ...who }).catch(() => undefined);
+  if (isGood === undefined) throw refuseRequest('faceServiceDown', { rule: 'A21' });
+  if (!isGood) throw refuseRequest('faceNotVerified');
   return true;
 }

@@ -3,7 +3,7 @@ import { defaultRateLimits } from '../http/limit-rates';
 import { readConfiguredKeys } from '../keys/read-configured-keys';
 import { readSystemKeys } from '../keys/read-system-keys';
 import { defaultRetentionDays } from '../retention/retention-rules';
-import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultSecondApprovalFromFen, defaultStatementSeconds, type StartPlatformOptions } from '../start-platform';
+import { defaultAudience, defaultConsoleIdleMinutes, defaultFourEyesFrom, defaultOutsideServiceSeconds, defaultSecondApprovalFromFen, defaultStatementSeconds, type StartPlatformOptions } from '../start-platform';
 import { systemNames, type SystemName } from '../systems/system-names';
 import { ConfigurationError } from './configuration-error';
 import { createEnvironmentReader, type EnvironmentReader } from './environment-reader';
@@ -33,6 +33,7 @@ export async function readConfiguration(environment: Environment, systems: reado
     audience: reader.require('ETV_AUDIENCE') ?? defaultAudience, es256IssuedBy, profile,
     allowedOrigins: reader.readOr('ETV_ALLOWED_ORIGINS', []), trustedProxies: reader.readOr('ETV_TRUSTED_PROXIES', []),
     consoleIdleMinutes: reader.readOr('ETV_CONSOLE_IDLE_MINUTES', defaultConsoleIdleMinutes), fourEyesFrom: reader.readOr('ETV_FOUR_EYES_FROM', defaultFourEyesFrom),
+    outsideServiceSeconds: reader.readOr('ETV_OUTSIDE_SERVICE_SECONDS', defaultOutsideServiceSeconds),
     secondApprovalFromFen: reader.readOr('ETV_SECOND_APPROVAL_FROM_FEN', defaultSecondApprovalFromFen),
     rateLimits: {
       perActor: reader.readOr('ETV_REQUESTS_PER_ACTOR', defaultRateLimits.perActor), perChannel: reader.readOr('ETV_REQUESTS_PER_CHANNEL', defaultRateLimits.perChannel),

@@ -33,6 +33,7 @@ export const variables = {
   ETV_REQUESTS_PER_ADDRESS: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.perAddress), about: '一个地址，公开接口和开启会话' }),
   ETV_LOG_INS_PER_ADDRESS: integer(requests, { group: '安全与限流', default: String(defaultRateLimits.logInsPerAddress), about: '一个地址，账号密码登录' }),
   ETV_CONSOLE_IDLE_MINUTES: integer({ from: 1, to: 480, unit: '（分钟）' }, { group: '安全与限流', default: '30', about: '管理会话无操作多久后失效' }),
+  ETV_OUTSIDE_SERVICE_SECONDS: integer({ from: 1, to: 15, unit: '（秒）' }, { group: '业务', default: '5', about: '人脸识别服务、证书库多久不应答即视为不可用（回答 `faceServiceDown` 等），请求不再等待' }),
   ETV_FOUR_EYES_FROM: integer({ from: 0, to: 10_000_000 }, { group: '业务', default: '1000', about: '下架将作废的券、或一个账号 24 小时内导出的领取记录达到此数，须由另一账号复核' }),
   ETV_SECOND_APPROVAL_FROM_FEN: integer({ from: 0, to: Number.MAX_SAFE_INTEGER, unit: '（分）' }, { group: '业务', default: '50000000', about: '发放金额达到此数，须由第二名主管同意' }),
   ETV_ES256_ISSUED_BY: choice(['ES256', 'SM2'], { group: '业务', default: 'ES256', about: 'ES256 设备密钥的券码由谁签发：`ES256`（`0x11`）或 `SM2`（`0x21`）' }),

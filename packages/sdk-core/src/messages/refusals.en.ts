@@ -42,7 +42,7 @@ export const refusalsEn: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCode
   outOfRange: 'You are {distanceMeters} m from the campus[ {campus}], beyond {limitMeters} m[; {remainingToday} check-ins left today]. Go there and try again, or ask the institution for assisted check-in.',
   checkInFaceRequired: 'Check-in needs face verification[, of {elderName} in person: a proxy\'s face does not count][; {remainingToday} check-ins left today]. Complete it and check in.',
   checkInFaceRefused: 'Face verification failed[, it must be {elderName} in person: a proxy\'s face does not count][: {refusedTimes} times in a row, {remain} tries left]. Face the light and try again; after {limit} failures ask the institution for assisted check-in.',
-  faceServiceDown: 'The face service is unavailable and you were not checked in[; {remainingToday} check-ins left today]. Try again later, or ask the institution for assisted check-in.',
+  faceServiceDown: 'The face service is unavailable and nothing was done[; {remainingToday} check-ins left today]. Try again later; for a check-in you can also ask the institution to assist.',
   faceOfAnother: 'The face is not the trainee\'s own; a proxy\'s does not count. The trainee must complete the verification.',
   locationCheckInFirst: 'Try location check-in first; the code works within {limitMinutes} minutes after it failed[ ({remainingToday} check-ins left today)].',
   checkInCodeMalformed: 'This is not a whole check-in code. Scan the one that the institution shows for assisted check-in.',

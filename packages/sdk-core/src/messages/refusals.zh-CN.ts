@@ -42,7 +42,7 @@ export const refusalsZhCN: Readonly<Record<Exclude<RefusalCode, ConsoleRefusalCo
   outOfRange: '距校区[“{campus}”] {distanceMeters} 米，超出 {limitMeters} 米范围[；今天还可签到 {remainingToday} 次]。请到校区后重试，或请机构辅助签到。',
   checkInFaceRequired: '签到需要人脸识别[，须是被代办的 {elderName} 本人，代办人的不算][；今天还可签到 {remainingToday} 次]。请完成人脸识别后签到。',
   checkInFaceRefused: '人脸识别未通过[，须是被代办的 {elderName} 本人，代办人的不算][：已连续 {refusedTimes} 次，还可再试 {remain} 次]。请正对光线重试；{limit} 次未通过可请机构辅助签到。',
-  faceServiceDown: '人脸识别服务暂不可用，本次签到未成功[；今天还可签到 {remainingToday} 次]。请稍后重试，或请机构辅助签到。',
+  faceServiceDown: '人脸识别服务暂不可用，本次操作没有成功[；今天还可签到 {remainingToday} 次]。请稍后重试；签到也可请机构辅助。',
   faceOfAnother: '识别的不是参训本人，代办人的人脸不能用于签到。请参训本人完成人脸识别。',
   locationCheckInFirst: '请先用位置签到；未成功后的 {limitMinutes} 分钟内才可扫码签到[（今天还可签到 {remainingToday} 次）]。',
   checkInCodeMalformed: '这不是完整的签到二维码。请对准机构展示的辅助签到码重新扫描。',

@@ -1,3 +1,4 @@
+import { answerWithin, LateAnswer } from '../../answer-within';
 import type { skillLevels } from '@skill-voucher/sdk-core';
 
 /** A certificate as the outside registry has it. */
@@ -14,6 +15,20 @@ export interface RegisteredCertificate {
 
 /** The national registry of 职业资格 and 职业技能等级 certificates (R50). */
 export interface CertificateRegistry {
-  /** Every certificate of the person with this ID number. Rejects when the registry does not answer. */
-  findCertificates(idNumber: string): Promise<readonly RegisteredCertificate[]>;
+  /**
+   * Every certificate of the person with this ID number. Rejects when the registry is down; no answer within
+   * `outsideServiceSeconds`, when `signal` aborts, counts as the same.
+   */
+  findCertificates(idNumber: string, signal?: AbortSignal): Promise<readonly RegisteredCertificate[]>;
+}
+
+/** The same registry, down when it does not answer in time. */
+export function limitRegistry(registry: CertificateRegistry, limitMs: number): CertificateRegistry {
+  return { findCertificates: (idNumber) => answerWithin(limitMs, (signal) => registry.findCertificates(idNumber, signal)) };
+}
+
+/** The same registry for many look-ups of one request: down for all that begin later than so long after now. */
+export function limitAllLookUps(registry: CertificateRegistry, limitMs: number): CertificateRegistry {
+  const untilMs = performance.now() + limitMs;
+  return { findCertificates: async (idNumber, signal) => (performance.now() < untilMs ? registry.findCertificates(idNumber, signal) : Promise.reject(new LateAnswer())) };
 }

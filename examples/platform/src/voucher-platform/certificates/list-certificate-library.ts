@@ -13,9 +13,13 @@ import { afterCursor, encodeCursor } from '../../http/cursor';
 import type { CertificateLibraryPage, CertificateLibraryQuery } from '../../http/schemas/certificate-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import type { Platform } from '../../platform';
+import { createTurns } from '../../turns';
 import { recordAuthorityLooks } from '../vouchers/record-authority-looks';
+import { limitAllLookUps } from './certificate-registry';
 import { describeCertificate } from './list-certificates';
 import { synchronizeCertificates } from './synchronize-certificates';
+
+const lookUpsAtOnce = 8;
 
 /** 证书库 (R23): historical certificates of the holders of settled vouchers, newest settlement first, by the county at claim (A23); every holder shown sees that (M3). */
 export async function listCertificateLibrary(platform: Platform, actor: HrActor, query: Static<typeof CertificateLibraryQuery>): Promise<Static<typeof CertificateLibraryPage>> {
@@ -31,13 +35,16 @@ export async function listCertificateLibrary(platform: Platform, actor: HrActor,
     .orderBy(desc(settlements.settledAtMs), desc(settlements.voucherNumber))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  const items = [];
-  for (const { voucher, person, settledAtMs } of page) {
-    items.push({
+  const { certificateRegistry, outsideServiceMs } = platform;
+  // A slow registry holds the page up no longer than it may hold up one look-up.
+  const asking = { ...platform, certificateRegistry: certificateRegistry && limitAllLookUps(certificateRegistry, outsideServiceMs) };
+  const turns = createTurns();
+  const items = await Promise.all(
+    page.map(async ({ voucher, person, settledAtMs }) => ({
       voucherNumber: voucher.voucherNumber, ...maskPerson(platform.personalData, person), regionCode: voucher.countyCode, regionName: nameDivision(voucher.countyCode),
-      settledAtMs, ...(await readCopies(platform, person)),
-    });
-  }
+      settledAtMs, ...(await turns.take(String(person.holderBucket % lookUpsAtOnce), () => readCopies(asking, person))),
+    })),
+  );
   await recordLookUp(platform, actor, { region, seen: page.map(({ voucher }) => voucher) });
   const last = page.at(-1);
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.settledAtMs, last.voucher.voucherNumber]) } : { items };
