@@ -20,6 +20,7 @@ import { createDisplayFeed } from './voucher-platform/check-ins/display-feed';
 import { createChangeWatch } from './voucher-platform/push/change-watch';
 import { createOpenStreams } from './voucher-platform/push/open-streams';
 import { createVoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
+import { createWorkBehindAnswers } from './work-behind-answers';
 
 /** Outside systems that were not given are simulators with demonstration keys, and absent otherwise. */
 export function createVoucherPlatform(parts: { database: Database; linking: LinkOptions; keys: PlatformKeys | undefined; isDemo: boolean; draining: Draining; metrics: PlatformMetrics; options: StartPlatformOptions }): Platform {
@@ -39,6 +40,7 @@ export function createVoucherPlatform(parts: { database: Database; linking: Link
     displayFeed: createDisplayFeed(),
     changes: createChangeWatch({ database, nowMs: linking.nowMs }),
     openStreams: createOpenStreams(metrics.openStreams),
+    behindAnswers: createWorkBehindAnswers(),
     outsideServiceMs,
     face: face && limitFaceService(face, outsideServiceMs),
     certificateRegistry: certificateRegistry && limitRegistry(certificateRegistry, outsideServiceMs),

@@ -14,6 +14,7 @@ import type { DisplayFeed } from './voucher-platform/check-ins/display-feed';
 import type { ChangeWatch } from './voucher-platform/push/change-watch';
 import type { OpenStreams } from './voucher-platform/push/open-streams';
 import type { VoucherStateFeed } from './voucher-platform/vouchers/voucher-state-feed';
+import type { WorkBehindAnswers } from './work-behind-answers';
 
 /** What every operation of the voucher platform works with. Nothing else is ambient. */
 export interface Platform {
@@ -43,6 +44,8 @@ export interface Platform {
   readonly auditLog: AuditLog;
   /** Long polls and streams end with it. */
   readonly draining: Draining;
+  /** Imports that were answered before they ended. */
+  readonly behindAnswers: WorkBehindAnswers;
   /** The accounts of HR and the administrators. */
   readonly console: ConsoleSystem<typeof hrAccounts>;
   /** An export of claim records with more is refused. */

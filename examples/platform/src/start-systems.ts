@@ -217,6 +217,7 @@ function startVoucherPlatform(platform: Platform, { jobs, clock, onAttempt }: Ba
   return {
     relay,
     async stopBackground() {
+      await platform.behindAnswers.waitForAll();
       await stopHousekeeping();
       await stopFinding();
       await stopDetecting();

@@ -1,12 +1,13 @@
-import { eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import { recordAudit } from '../../audit/record-audit';
-import { institutionImports, type ImportFinding } from '../../database/schema/institution-desk-tables';
+import type { ImportFinding } from '../../database/schema/institution-desk-tables';
 import { institutions } from '../../database/schema/template-tables';
 import type { Platform } from '../../platform';
 import { checkImportRow, describeFinding, type CheckedRow, type ImportedInstitution } from './check-import-row';
 import { importLimits } from './import-limits';
-import { findingSentences, importColumns } from './import-columns';
+import { importColumns } from './import-columns';
+import { endJob, holdJob, noteProgress } from './import-job';
 import { inspectParts } from './inspect-parts';
 import { packStored } from './pack-stored';
 import { readImportRows, type ImportRow } from './read-import-rows';
@@ -34,19 +35,23 @@ interface PlacedInstitution {
 
 const batchRows = 500;
 
-/** Checks every row and then stores all institutions or none, in one transaction with its audit row. How far it is stands in the job's row. */
+/**
+ * Checks every row and then stores all institutions or none, in one transaction with its audit row and
+ * with the job's end: what the job says is what is stored. How far it is stands in the job's row.
+ */
 export async function runImport(platform: Platform, options: ImportToRun): Promise<void> {
   const { importId } = options;
   const findings: Findings = { errors: [], warnings: [], errorCount: 0, warningCount: 0 };
   try {
     const { rows, rowCount } = await checkRows(platform, options, findings);
-    const isStored = findings.errorCount === 0 && (await storeAll(platform, options, { rows, findings }));
-    await end(platform, importId, { state: isStored ? 'done' : 'refused', rowCount, checkedCount: rowCount, createdCount: isStored ? rows.length : 0, ...keep(findings) });
+    const isStored = findings.errorCount === 0 && (await storeAll(platform, options, { rows, rowCount, findings }));
+    if (!isStored) await endJob(platform.database.orm, importId, { state: 'refused', endedAtMs: platform.nowMs(), rowCount, checkedCount: rowCount, ...keep(findings) });
   } catch (error) {
-    const { code, column } = error instanceof UnreadableFile ? error : { code: 'interrupted' as const, column: '' };
-    const finding = { row: 0, column, code, message: findingSentences[code] };
-    await end(platform, importId, { state: code === 'interrupted' ? 'failed' : 'refused', errorCount: 1, errors: [finding] });
-    if (code === 'interrupted') throw error;
+    const isUnreadable = error instanceof UnreadableFile;
+    const finding = isUnreadable ? { ...describeFinding(0, undefined, error.code), column: error.column } : describeFinding(0, undefined, 'interrupted');
+    // A job that ended as done stays done: the fault came after the commit.
+    await endJob(platform.database.orm, importId, { state: isUnreadable ? 'refused' : 'failed', endedAtMs: platform.nowMs(), errorCount: 1, errors: [finding] });
+    if (!isUnreadable) throw error;
   }
 }
 
@@ -69,7 +74,7 @@ async function checkRows(platform: Platform, { importId, actor, file }: ImportTo
       if (errors.length === 0 && institution !== undefined) rows.push({ row, institution });
     }
     batch = [];
-    await platform.database.orm.update(institutionImports).set({ checkedCount: rowCount, errorCount: findings.errorCount, progressedAtMs: platform.nowMs() }).where(eq(institutionImports.importId, importId));
+    await noteProgress(platform.database.orm, importId, { checkedCount: rowCount, errorCount: findings.errorCount, progressedAtMs: platform.nowMs() });
   };
   for await (const row of readImportRows(packStored(parts)) as AsyncIterable<ImportRow>) {
     rowCount += 1;
@@ -93,11 +98,13 @@ async function findRegistered(platform: Platform, batch: readonly CheckedRow[]):
 }
 
 /** False when somebody registered one of the codes meanwhile: then nothing is stored. */
-async function storeAll(platform: Platform, { importId, actor, fileSha256 }: ImportToRun, { rows, findings }: { rows: readonly PlacedInstitution[]; findings: Findings }): Promise<boolean> {
+async function storeAll(platform: Platform, { importId, actor, fileSha256 }: ImportToRun, checked: { rows: readonly PlacedInstitution[]; rowCount: number; findings: Findings }): Promise<boolean> {
+  const { rows, rowCount, findings } = checked;
   const nowMs = platform.nowMs();
   const undo = new Error('registered meanwhile');
   try {
     await platform.database.orm.transaction(async (tx) => {
+      await holdJob(tx, importId);
       for (let start = 0; start < rows.length; start += batchRows) {
         const batch = rows.slice(start, start + batchRows);
         const values = batch.map(({ institution }) => ({ ...institution, createdBy: actor.account, createdAtMs: nowMs }));
@@ -108,6 +115,7 @@ async function storeAll(platform: Platform, { importId, actor, fileSha256 }: Imp
       }
       if (findings.errorCount > 0) throw undo;
       await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'importInstitutions', subject: importId, details: { createdCount: rows.length, warningCount: findings.warningCount, fileSha256 } });
+      await endJob(tx, importId, { state: 'done', endedAtMs: platform.nowMs(), rowCount, checkedCount: rowCount, createdCount: rows.length, ...keep(findings) });
     });
     return true;
   } catch (error) {
@@ -125,9 +133,4 @@ function addFindings(findings: Findings, errors: readonly ImportFinding[], warni
 
 function keep({ errors, warnings, errorCount, warningCount }: Findings) {
   return { errors: errors.slice(0, importLimits.findings), warnings: warnings.slice(0, importLimits.findings), errorCount, warningCount };
-}
-
-async function end(platform: Platform, importId: string, values: Partial<typeof institutionImports.$inferInsert>): Promise<void> {
-  const endedAtMs = platform.nowMs();
-  await platform.database.orm.update(institutionImports).set({ ...values, endedAtMs, progressedAtMs: endedAtMs }).where(eq(institutionImports.importId, importId));
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
@@ -7,27 +7,29 @@ import { institutionImports } from '../../database/schema/institution-desk-table
 import { refuseRequest } from '../../http/refused-request';
 import type { InstitutionImport } from '../../http/schemas/import-schemas';
 import type { Platform } from '../../platform';
-import { readImport, stalledAfterMs } from './read-import';
+import { giveUpStalledJobs } from './import-job';
+import { readImport } from './read-import';
 import { runImport } from './run-import';
 
 /**
  * Takes an Excel file of institutions (R9, A24): answers at once with the job to look at,
  * which reads, checks and stores behind the answer. HR imports for its region and below,
- * the platform operator for any. One at a time for each account.
+ * the platform operator for any. One at a time for each account. A node that leaves waits for it.
  */
 export async function startImport(platform: Platform, actor: HrActor, file: unknown, onFault: (error: unknown) => void): Promise<Static<typeof InstitutionImport>> {
   if (!Buffer.isBuffer(file) || file.length === 0) throw refuseRequest('invalidRequest', { field: 'body' });
   const nowMs = platform.nowMs();
-  const running = and(eq(institutionImports.account, actor.account), eq(institutionImports.state, 'running'), gt(institutionImports.progressedAtMs, nowMs - stalledAfterMs));
+  const running = and(eq(institutionImports.account, actor.account), eq(institutionImports.state, 'running'));
   const importId = randomBytes(16).toString('hex');
   const fileSha256 = createHash('sha256').update(file).digest('hex');
   await platform.database.orm.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`imports of ${actor.account}`}, 0))`);
+    await giveUpStalledJobs(tx, actor.account, nowMs);
     const [busy] = await tx.select({ importId: institutionImports.importId }).from(institutionImports).where(running);
     if (busy !== undefined) throw refuseRequest('rateLimited', { seconds: 5 });
     await tx.insert(institutionImports).values({ importId, account: actor.account, fileSha256, state: 'running', startedAtMs: nowMs, progressedAtMs: nowMs });
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'startImport', subject: importId, details: { fileSha256, byteLength: file.length } });
   });
-  void runImport(platform, { importId, actor, file, fileSha256 }).catch(onFault);
+  platform.behindAnswers.begin(runImport(platform, { importId, actor, file, fileSha256 }).catch(onFault));
   return readImport(platform, actor, importId);
 }
