@@ -1,6 +1,7 @@
 import { decodeCredential, institutionCodeCheckCharacter, skillLevels } from '@skill-voucher/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal } from './harness/expect-refusal';
+import { importFile, inventCode, listErrors, writeFile } from './harness/import-stage';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice } from './harness/test-device';
 import { callJson, createTemplate, delistTemplate, logInHr, newTemplate, type HrClient } from './harness/test-hr';
@@ -138,11 +139,37 @@ describe.each(testDatabaseKinds)('HR administration on %s', (kind) => {
     const institution = { name: '新机构', institutionCode: digits + institutionCodeCheckCharacter(digits), regionCode: '140105', phone: '0351-1', address: '某路' };
     const add = (overrides: object) => hr.city.call<{ institutionNumber: number }>({ method: 'POST', path: '/v1/hr/institutions', body: { ...institution, ...overrides } });
     expect(await add({})).toMatchObject({ status: 201, body: { hasSuperAdmin: false, warnings: [] } });
-    await expectRefusal(platform, 'invalidRequest', () => add({}));
+    for (const repeated of [institution.institutionCode, institution.institutionCode.toLowerCase()]) {
+      expect(await expectRefusal(platform, 'institutionExists', () => add({ institutionCode: repeated }))).toMatchObject({ status: 409, body: { details: { institutionCode: institution.institutionCode } } });
+    }
     await expectRefusal(platform, 'notAllowed', () => add({ regionCode: '140213', institutionCode: '91140100MA0K1234AA' }));
     const wrong = digits + (institution.institutionCode.endsWith('0') ? '1' : '0');
     const warned = await add({ institutionCode: wrong });
     expect(warned.body).toMatchObject({ warnings: [expect.stringContaining('校验位')] });
+  });
+
+  it('R8 R9 R10 asks the form for the same as the file: neither takes what is left blank, and both store it without blanks around', async () => {
+    const fields = { name: '同样的机构', institutionCode: inventCode(81_000), regionCode: '140105', phone: '0351-2', address: '同样的路' };
+    const columns = ['name', 'institutionCode', 'regionCode', 'phone', 'address'] as const;
+    const add = (overrides: object) => hr.city.call<{ institutionNumber: number }>({ method: 'POST', path: '/v1/hr/institutions', body: { ...fields, ...overrides } });
+    const upload = async (overrides: Partial<typeof fields>) => importFile(hr.city, await writeFile([columns.map((column) => ({ ...fields, ...overrides })[column])]));
+    const { institutionNumber } = (await add({ name: ' 同样的机构\u3000', phone: ' 0351-2', address: '同样的路 ' })).body;
+    const change = (overrides: object) => {
+      const { name, regionCode, phone, address } = { ...fields, ...overrides };
+      return hr.city.call({ method: 'PUT', path: `/v1/hr/institutions/${institutionNumber}`, body: { name, regionCode, phone, address } });
+    };
+    expect((await change({ phone: ' 0351-3 ' })).body).toMatchObject({ name: '同样的机构', phone: '0351-3', address: '同样的路' });
+    const bad = { name: ['', ' ', '\u3000', '名'.repeat(81)], phone: ['', ' ', '1'.repeat(21)], address: ['', '\t', '路'.repeat(121)], regionCode: ['140000', '149999'] };
+    for (const [field, values] of Object.entries(bad)) {
+      for (const value of values) {
+        const overrides = { institutionCode: inventCode(81_001), [field]: value };
+        await expectRefusal(platform, 'invalidRequest', () => add(overrides));
+        await expectRefusal(platform, 'invalidRequest', () => change(overrides));
+        expect([field, value, (await upload(overrides)).state]).toEqual([field, value, 'refused']);
+      }
+    }
+    expect((await expectRefusal(platform, 'invalidRequest', () => add({ phone: ' ' }))).body).toMatchObject({ details: { field: 'phone' } });
+    expect(listErrors(await upload({}))).toEqual(['2 统一社会信用代码 alreadyRegistered']);
   });
 
   it('R11 R12 A25 configures a super admin who never logged in; the membership appears at the first launch', async () => {

@@ -118,6 +118,7 @@ export const refusalStatuses = {
   ownApproval: 403,
   approvalClosed: 409,
   accountExists: 409,
+  institutionExists: 409,
   // The platform operator's desk (A24).
   idTaken: 409,
   keyInUse: 409,

@@ -124,6 +124,7 @@ export const refusalMoves = {
   ownApproval: 'fix',
   approvalClosed: 'fix',
   accountExists: 'fix',
+  institutionExists: 'fix',
   // The platform operator's desk (A24).
   idTaken: 'fix',
   keyInUse: 'fix',
@@ -176,6 +177,7 @@ export type ConsoleRefusalCode = Extract<
   | 'ownApproval'
   | 'approvalClosed'
   | 'accountExists'
+  | 'institutionExists'
   | 'idTaken'
   | 'keyInUse'
   | 'trustListRefused'

@@ -126,7 +126,7 @@ async function buildHouse(plot: Plot): Promise<House> {
 }
 
 async function openInstitution({ platform, hr, house, index, county }: Plot) {
-  const { institutionNumber } = await needed(hr.call<{ institutionNumber: number }>({ method: 'POST', path: '/v1/hr/institutions', body: { name: markName(house, '培训机构'), institutionCode: inventCode(300_000 + index), regionCode: county, phone: '0351-7000000', address: '' } }));
+  const { institutionNumber } = await needed(hr.call<{ institutionNumber: number }>({ method: 'POST', path: '/v1/hr/institutions', body: { name: markName(house, '培训机构'), institutionCode: inventCode(300_000 + index), regionCode: county, phone: '0351-7000000', address: '某路' } }));
   const person = adminPerson(index);
   await needed(hr.call({ method: 'PUT', path: `/v1/hr/institutions/${institutionNumber}/super-admin`, body: readPerson(person) }));
   const admin = await createDevice(platform, { person });

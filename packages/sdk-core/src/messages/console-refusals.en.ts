@@ -15,6 +15,7 @@ export const consoleRefusalsEn: Readonly<Record<ConsoleRefusalCode, string>> = {
   ownApproval: 'You cannot agree to your own request; another account must.',
   approvalClosed: 'This request was decided already, or is older than 24 hours.',
   accountExists: 'This account name is taken.',
+  institutionExists: 'An institution with the code {institutionCode} is registered already, perhaps a closed one. Check the code, or change or reopen that institution in the list.',
   idTaken: 'The id “{id}” is taken. Choose another.',
   keyInUse: 'This public key is registered elsewhere; each channel needs its own. Make a new key, then register it.',
   trustListRefused: 'The trust list did not pass ({outcome}) and was not published[; the current version is {currentVersion}]. Check signing key, version, validity and chains, sign it again and submit it.',

@@ -15,6 +15,7 @@ export const consoleRefusalsZhCN: Readonly<Record<ConsoleRefusalCode, string>> =
   ownApproval: '不能复核自己提交的申请，请由另一账号处理。',
   approvalClosed: '该申请已处理或已超过 24 小时。',
   accountExists: '账号已存在，请换一个账号名。',
+  institutionExists: '统一社会信用代码 {institutionCode} 已登记过机构，含已停用的。请核对代码，或在机构列表中修改、恢复该机构。',
   idTaken: '编号“{id}”已被使用，请换一个。',
   keyInUse: '该公钥已登记在别处，每个渠道须用自己的密钥。请生成新的密钥后再登记。',
   trustListRefused: '信任列表未通过检查（{outcome}），没有发布[；当前版本为 {currentVersion}]。请核对签名密钥、版本号、有效期和证书链，重新签发后再提交。',

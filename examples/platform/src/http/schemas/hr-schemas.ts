@@ -86,21 +86,18 @@ export const DelistRequest = Type.Object(
 );
 export const Delisting = Type.Object({ ...delistTotals, delistedAtMs: InstantMs }, { $id: 'Delisting' });
 
+const institutionFields = {
+  name: Type.String({ minLength: 1, maxLength: 80, description: 'Not blank' }),
+  regionCode: RegionCode,
+  phone: Type.String({ minLength: 1, maxLength: 20, description: 'Not blank' }),
+  address: Type.String({ minLength: 1, maxLength: 120, description: 'Not blank' }),
+};
 export const NewInstitution = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 80 }),
-    institutionCode: Type.String({ minLength: 18, maxLength: 18, description: 'Unified social credit code (GB 32100); a failed check digit warns' }),
-    regionCode: RegionCode,
-    phone: Type.String({ maxLength: 20 }),
-    address: Type.String({ maxLength: 120 }),
-  },
+  { ...institutionFields, institutionCode: Type.String({ minLength: 18, maxLength: 18, description: 'Unified social credit code (GB 32100); a failed check digit warns' }) },
   { $id: 'NewInstitution', additionalProperties: false },
 );
 /** What may change later; the code names the institution for good (R10). */
-export const InstitutionChanges = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 80 }), regionCode: RegionCode, phone: Type.String({ maxLength: 20 }), address: Type.String({ maxLength: 120 }) },
-  { $id: 'InstitutionChanges', additionalProperties: false },
-);
+export const InstitutionChanges = Type.Object(institutionFields, { $id: 'InstitutionChanges', additionalProperties: false });
 export const InstitutionClosing = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }, { $id: 'InstitutionClosing', additionalProperties: false });
 export const Institution = Type.Object(
   {

@@ -1,6 +1,7 @@
 import { checkInstitutionCode, divisions, isWithinRegion, nameDivision } from '@skill-voucher/sdk-core';
 import type { HrActor } from '../../hr-accounts/authenticate-hr';
 import type { ImportFinding } from '../../database/schema/institution-desk-tables';
+import { findTextFault, isInstitutionPlace, mostCharacters, normalizeInstitutionCode } from '../institutions/institution-fields';
 import { findingSentences, importColumns, type FindingCode, type ImportKey } from './import-columns';
 import type { ImportRow } from './read-import-rows';
 
@@ -22,7 +23,7 @@ export interface CheckedRow {
 }
 
 /** Counties and cities by code and by full name; the province is no place of an institution. */
-const placeCodes = new Map(divisions.filter(({ level }) => level !== 'province').flatMap(({ code }) => [[code, code], [nameDivision(code), code]] as const));
+const placeCodes = new Map(divisions.filter(({ code }) => isInstitutionPlace(code)).flatMap(({ code }) => [[code, code], [nameDivision(code), code]] as const));
 
 export function describeFinding(row: number, key: ImportKey | undefined, code: FindingCode): ImportFinding {
   return { row, column: importColumns.find((column) => column.key === key)?.header ?? '', code, message: findingSentences[code] };
@@ -34,16 +35,15 @@ export function checkImportRow({ row, cells, hasMore }: ImportRow, actor: HrActo
   const warnings: ImportFinding[] = [];
   const note = (key: ImportKey | undefined, code: FindingCode) => errors.push(describeFinding(row, key, code));
   const texts = {} as Record<ImportKey, string>;
-  for (const { key, isNeeded, maxCharacters } of importColumns) {
+  for (const { key, maxCharacters } of importColumns) {
     const text = readText(cells[key]);
     texts[key] = text ?? '';
-    if (text === undefined) note(key, 'notText');
-    else if (text === '' && isNeeded) note(key, 'missing');
-    else if (Array.from(text).length > maxCharacters) note(key, key === 'institutionCode' ? 'codeMalformed' : 'tooLong');
+    const fault = text === undefined ? 'notText' : findTextFault(text, maxCharacters);
+    if (fault !== undefined) note(key, fault === 'tooLong' && key === 'institutionCode' ? 'codeMalformed' : fault);
   }
   if (hasMore) note(undefined, 'tooManyColumns');
-  const institutionCode = texts.institutionCode.toUpperCase();
-  if (institutionCode.length > 0 && institutionCode.length <= 18) {
+  const institutionCode = normalizeInstitutionCode(texts.institutionCode);
+  if (findTextFault(institutionCode, mostCharacters.institutionCode) === undefined) {
     const check = checkInstitutionCode(institutionCode);
     if (check === 'malformed') note('institutionCode', 'codeMalformed');
     if (check === 'checkFailed') warnings.push(describeFinding(row, 'institutionCode', 'codeCheckFailed'));

@@ -1,12 +1,13 @@
+import { mostCharacters } from '../institutions/institution-fields';
 import { importLimits } from './import-limits';
 
-/** The columns of the file, in this order, under exactly these headers. */
+/** The columns of the file, in this order, under exactly these headers; each must be filled in. */
 export const importColumns = [
-  { key: 'name', header: '机构名称', maxCharacters: 80, isNeeded: true },
-  { key: 'institutionCode', header: '统一社会信用代码', maxCharacters: 18, isNeeded: true },
-  { key: 'region', header: '所属区划', maxCharacters: 40, isNeeded: true },
-  { key: 'phone', header: '联系电话', maxCharacters: 20, isNeeded: true },
-  { key: 'address', header: '地址', maxCharacters: 120, isNeeded: true },
+  { key: 'name', header: '机构名称', maxCharacters: mostCharacters.name },
+  { key: 'institutionCode', header: '统一社会信用代码', maxCharacters: mostCharacters.institutionCode },
+  { key: 'region', header: '所属区划', maxCharacters: 40 },
+  { key: 'phone', header: '联系电话', maxCharacters: mostCharacters.phone },
+  { key: 'address', header: '地址', maxCharacters: mostCharacters.address },
 ] as const;
 
 export type ImportKey = (typeof importColumns)[number]['key'];

@@ -1,5 +1,6 @@
 import { divisions, nameDivision } from '@skill-voucher/sdk-core';
 import { writeXlsx } from 'hucre/xlsx';
+import { isInstitutionPlace } from '../institutions/institution-fields';
 import { importColumns } from './import-columns';
 import { importLimits } from './import-limits';
 
@@ -12,7 +13,7 @@ export async function writeImportTemplate(): Promise<Uint8Array> {
     ['所属区划填六位代码或全称，见“区划代码”。'],
     [`一个文件最多 ${importLimits.rows} 行；有一行不合格则整个文件都不导入，并逐行说明。`],
   ];
-  const places = divisions.filter(({ level }) => level !== 'province').map(({ code }) => [code, nameDivision(code)]);
+  const places = divisions.filter(({ code }) => isInstitutionPlace(code)).map(({ code }) => [code, nameDivision(code)]);
   return writeXlsx({
     sheets: [
       { name: '培训机构', columns: importColumns.map(() => ({ width: 26, numFmt: '@' })), rows: [importColumns.map(({ header }) => header)] },

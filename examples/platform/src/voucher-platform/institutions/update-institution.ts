@@ -1,4 +1,3 @@
-import { findDivision, readDivisionLevel } from '@skill-voucher/sdk-core';
 import { and, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { HrIdentity } from '../../hr-accounts/authenticate-hr';
@@ -10,6 +9,7 @@ import { refuseRequest } from '../../http/refused-request';
 import type { Institution, InstitutionChanges, InstitutionClosing } from '../../http/schemas/hr-schemas';
 import type { Platform } from '../../platform';
 import { describeInstitution } from './describe-institution';
+import { readInstitutionFields } from './institution-fields';
 
 type InstitutionRow = typeof institutions.$inferSelect;
 
@@ -19,9 +19,9 @@ interface InstitutionToChange {
 }
 
 /** Name, contact and county of an institution (R10); it stays within the account's region. */
-export function updateInstitution(platform: Platform, options: InstitutionToChange & { changes: Static<typeof InstitutionChanges> }): Promise<Static<typeof Institution>> {
-  const { actor, changes } = options;
-  if (findDivision(changes.regionCode) === undefined || readDivisionLevel(changes.regionCode) === 'province') throw refuseRequest('invalidRequest', { field: 'regionCode' });
+export async function updateInstitution(platform: Platform, options: InstitutionToChange & { changes: Static<typeof InstitutionChanges> }): Promise<Static<typeof Institution>> {
+  const { actor } = options;
+  const changes = readInstitutionFields(options.changes);
   requireWithinRegion(actor, changes.regionCode);
   return changeInstitution(platform, options, (before) => ({ values: changes, action: 'updateInstitution', details: { regionBefore: before.regionCode, regionCode: changes.regionCode } }));
 }
