@@ -103,6 +103,28 @@ describe.each(testDatabaseKinds)('campuses on %s', (kind) => {
     expect((await stage.hr.call<CampusList>({ method: 'GET', path: hrPath })).body.items).toHaveLength(2);
   });
 
+  it('R13 A26 lets HR add a campus with its place in one step, in its own region, and trainees check in there', async () => {
+    const hrPath = `/v1/hr/institutions/${stage.institutionNumber}/campuses`;
+    const position = north(100_000);
+    const add = (overrides: object = {}, hr = stage.hr, to = hrPath) => hr.call<CampusView>({ method: 'POST', path: to, body: { name: '人社设置的校区', address: '南路1号', phone: '0351-6000001', position, ...overrides } });
+    const county = await logInHr(stage.platform, 'county');
+    await expectRefusal(stage.platform, 'notAllowed', () => add({}, county));
+    await expectRefusal(stage.platform, 'notFound', () => add({}, stage.hr, '/v1/hr/institutions/4294967295/campuses'));
+    await expectRefusal(stage.platform, 'invalidRequest', () => add({ position: { ...position, latitude: 137 } }));
+    const added = await add();
+    expect(added).toMatchObject({ status: 201, body: { name: '人社设置的校区', institutionNumber: stage.institutionNumber, position, isReadyForCheckIn: true } });
+    const { campusNumber } = added.body;
+    await expectRefusal(stage.platform, 'invalidRequest', () => add());
+    expect((await add({ name: '还没有位置的校区', position: undefined })).body).toMatchObject({ isReadyForCheckIn: false });
+    const audited = await querySql(stage.platform, `SELECT actor_kind AS kind, action, details FROM voucher_platform.audit_entries WHERE subject = '${campusNumber}' AND action = 'createCampus'`);
+    expect(audited).toEqual([{ kind: 'hrAccount', action: 'createCampus', details: { institutionNumber: stage.institutionNumber, position: 'applied' } }]);
+    expect((await list()).body.items.find((item) => item.campusNumber === campusNumber)).toEqual(added.body);
+    const trainee = await stage.train(traineePerson(4));
+    expect((await trainee.checkIn({ metersAway: 100_000 })).status).toBe(201);
+    const waits = await save(campusNumber, { name: '人社设置的校区', position: north(101_000) });
+    expect(waits.body).toMatchObject({ position, waitingMove: { distanceMeters: 1000 } });
+  });
+
   it('R63 takes a small picture as the logo of a campus, serves it as nothing but a picture, and refuses anything else', async () => {
     const { platform, campusNumber } = stage;
     const put = (bytes: Buffer, by = stage.admin) => by.call<CampusView>({ method: 'PUT', path: `${path()}/${campusNumber}/logo`, body: { data: bytes.toString('base64') } });

@@ -62,17 +62,18 @@ export const hrEndpoints: Readonly<Record<string, Hr>> = {
   markMaterialRead: thing(within('itsAudience', 'notFound'), ofMaterial),
 
   listInstitutions: listing('institutionNumber', 'SELECT institution_number::text AS id, region_code AS region FROM voucher_platform.institutions WHERE closed_at_ms IS NULL'),
-  createInstitution: thing(seenFromAbove, ({ region }) => (levelOf(region) === 'province' ? undefined : { body: { name: markName(region, '新机构'), institutionCode: inventCode((codes += 1)), regionCode: region, phone: '', address: '' } })),
+  createInstitution: thing(seenFromAbove, ({ region }) => (levelOf(region) === 'province' ? undefined : { body: { name: markName(region, '新机构'), institutionCode: inventCode((codes += 1)), regionCode: region, phone: '0351-7000000', address: '某路' } })),
   updateInstitution: thing(
     seenFromAbove,
-    ofInstitution(({ region }) => ({ name: markName(region, '改名机构'), regionCode: region, phone: '', address: '' })),
+    ofInstitution(({ region }) => ({ name: markName(region, '改名机构'), regionCode: region, phone: '0351-7000000', address: '某路' })),
     // Taking another's institution into the own region.
-    (things, actor) => (covers(actor, things.region) || things.institution === undefined ? undefined : { path: { institutionNumber: things.institution.number }, body: { name: markName(things.region, '机构'), regionCode: actor, phone: '', address: '' } }),
+    (things, actor) => (covers(actor, things.region) || things.institution === undefined ? undefined : { path: { institutionNumber: things.institution.number }, body: { name: markName(things.region, '机构'), regionCode: actor, phone: '0351-7000000', address: '某路' } }),
   ),
   closeInstitution: thing(seenFromAbove, ofInstitution(() => ({ reason: '停办' }))),
   reopenInstitution: thing(seenFromAbove, ofInstitution()),
   setSuperAdmin: thing(seenFromAbove, ofInstitution(() => pickPerson())),
   listInstitutionCampuses: thing(seenFromAbove, ofInstitution()),
+  createInstitutionCampus: thing(seenFromAbove, ofInstitution(({ region }) => ({ name: markName(region, `新校区${(codes += 1)}`), phone: '', address: '', ...anyPosition }))),
   reviewCampusMove: thing(seenFromAbove, ofInstitution(() => ({ decision: 'approved' }))),
   setCampusPosition: thing(seenFromAbove, ofInstitution(() => anyPosition)),
   listCampusMoves: listing('moveId', 'SELECT m.move_id::text AS id, i.region_code AS region FROM voucher_platform.campus_moves m JOIN voucher_platform.institutions i USING (institution_number) WHERE m.decision IS NULL'),

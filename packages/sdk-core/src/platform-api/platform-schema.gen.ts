@@ -2484,7 +2484,8 @@ export interface paths {
         /** Campuses of an institution of my region (R13) */
         get: operations["listInstitutionCampuses"];
         put?: never;
-        post?: never;
+        /** Adds a campus to an institution of my region, with the place where it stands (R13) */
+        post: operations["createInstitutionCampus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4795,10 +4796,13 @@ export interface components {
             warnings: string[];
         };
         InstitutionChanges: {
+            /** @description Not blank */
             name: string;
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
+            /** @description Not blank */
             phone: string;
+            /** @description Not blank */
             address: string;
         };
         InstitutionClosing: {
@@ -4820,13 +4824,16 @@ export interface components {
             regionCode: string;
         };
         NewInstitution: {
+            /** @description Not blank */
             name: string;
-            /** @description Unified social credit code (GB 32100); a failed check digit warns */
-            institutionCode: string;
             /** @description Administrative division, GB/T 2260 */
             regionCode: string;
+            /** @description Not blank */
             phone: string;
+            /** @description Not blank */
             address: string;
+            /** @description Unified social credit code (GB 32100); a failed check digit warns */
+            institutionCode: string;
         };
         NewTemplate: {
             name: string;
@@ -14201,6 +14208,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampusList"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    createInstitutionCampus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionNumber: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampusFields"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampusView"];
                 };
             };
             /** @description Default Response */

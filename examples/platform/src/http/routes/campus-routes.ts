@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { Platform } from '../../platform';
 import { readCampusLogo, removeCampusLogo, setCampusLogo } from '../../voucher-platform/institutions/campus-logo';
+import { createInstitutionCampus, listInstitutionCampuses, setCampusPosition } from '../../voucher-platform/institutions/hr-campuses';
 import { listCampuses } from '../../voucher-platform/institutions/list-campuses';
 import { listCampusMoves, reviewCampusMove } from '../../voucher-platform/institutions/review-campus-move';
 import { saveCampus } from '../../voucher-platform/institutions/save-campus';
-import { listInstitutionCampuses, setCampusPosition } from '../../voucher-platform/institutions/set-campus-position';
 import { describeOperation } from '../describe-operation';
 import { LogoId, type CampusFields, type CampusLogo, type CampusMoveReview, type NewCampusPosition } from '../schemas/campus-schemas';
 import { HrPageQuery } from '../schemas/hr-schemas';
@@ -65,12 +65,17 @@ export function registerCampusLogoRoute(server: FastifyInstance, platform: Platf
   );
 }
 
-/** HR's side: where campuses stand (R13), and their moves (A26). */
+/** HR's side: campuses and where they stand (R13), and their moves (A26). */
 export function registerHrCampusRoutes(server: FastifyInstance, platform: Platform): void {
   server.get<{ Params: Static<typeof institutionParams> }>(
     '/v1/hr/institutions/:institutionNumber/campuses',
     { schema: describeOperation({ id: 'listInstitutionCampuses', tag: 'hr', summary: 'Campuses of an institution of my region (R13)', params: institutionParams, answer: 'CampusList' }) },
     async (request) => listInstitutionCampuses(platform, request.hr, request.params.institutionNumber),
+  );
+  server.post<{ Params: Static<typeof institutionParams>; Body: Static<typeof CampusFields> }>(
+    '/v1/hr/institutions/:institutionNumber/campuses',
+    { schema: describeOperation({ id: 'createInstitutionCampus', tag: 'hr', summary: 'Adds a campus to an institution of my region, with the place where it stands (R13)', params: institutionParams, body: 'CampusFields', answer: 'CampusView', status: 201 }) },
+    async (request, reply) => reply.status(201).send(await createInstitutionCampus(platform, request.hr, { ...request.params, fields: request.body })),
   );
   server.put<{ Params: Static<typeof campusParams>; Body: Static<typeof NewCampusPosition> }>(
     '/v1/hr/institutions/:institutionNumber/campuses/:campusNumber/position',

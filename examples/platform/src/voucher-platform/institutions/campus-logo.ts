@@ -12,7 +12,7 @@ import type { CampusView } from '../../http/schemas/campus-schemas';
 import type { Platform } from '../../platform';
 import { describeSavedCampus } from './describe-campus';
 import { requireInstitutionPermission } from './require-institution-permission';
-import { lockCampus } from './save-campus';
+import { lockCampus } from './store-campus';
 
 /** As base64 it stays below what a request may carry. */
 const largestLogoBytes = 180_000;

@@ -4,15 +4,15 @@ import type { Static } from 'typebox';
 import type { DeviceActor } from '../../accounts/device-actor';
 import { recordAudit } from '../../audit/record-audit';
 import type { Orm } from '../../database/database';
-import { readViolatedConstraint } from '../../database/database-errors';
 import { campusMoves, checkIns } from '../../database/schema/check-in-tables';
 import { campuses } from '../../database/schema/template-tables';
-import { RefusedRequest, refuseRequest } from '../../http/refused-request';
+import { RefusedRequest } from '../../http/refused-request';
 import type { CampusFields, CampusView } from '../../http/schemas/campus-schemas';
 import type { Platform } from '../../platform';
 import { readCampus } from '../check-ins/read-situation';
 import { describeSavedCampus, type CampusRow } from './describe-campus';
 import { requireInstitutionPermission, type PermittedInstitution } from './require-institution-permission';
+import { insertCampus, lockCampus, refuseTakenName } from './store-campus';
 
 export interface CampusToSave {
   readonly institutionNumber: number;
@@ -25,36 +25,18 @@ export interface CampusToSave {
 export async function saveCampus(platform: Platform, actor: DeviceActor, options: CampusToSave): Promise<Static<typeof CampusView>> {
   const { institutionNumber, fields } = options;
   const nowMs = platform.nowMs();
-  try {
-    return await platform.database.orm.transaction(async (tx) => {
-      const permitted = await requireInstitutionPermission(tx, actor, { institutionNumber, action: 'editCampus' });
-      const { name, address, phone } = fields;
-      const campus = options.campusNumber === undefined ? await createCampus(tx, { institutionNumber, name, address, phone, createdAtMs: nowMs }) : await lockCampus(tx, institutionNumber, options.campusNumber);
-      const { campusNumber } = campus;
-      await tx.update(campuses).set({ name, address, phone }).where(eq(campuses.campusNumber, campusNumber));
-      const outcome = fields.position === undefined ? 'kept' : await movePosition(tx, { actor, permitted, campus, to: fields.position, nowMs });
-      await recordAudit(tx, {
-        atMs: nowMs, actorKind: 'person', actorId: actor.personId, action: options.campusNumber === undefined ? 'createCampus' : 'updateCampus', subject: String(campusNumber), details: { institutionNumber, position: outcome },
-      });
-      return describeSavedCampus(tx, campusNumber);
+  return refuseTakenName(platform.database.orm.transaction(async (tx) => {
+    const permitted = await requireInstitutionPermission(tx, actor, { institutionNumber, action: 'editCampus' });
+    const { name, address, phone } = fields;
+    const campus = options.campusNumber === undefined ? await insertCampus(tx, { institutionNumber, name, address, phone, createdAtMs: nowMs }) : await lockCampus(tx, institutionNumber, options.campusNumber);
+    const { campusNumber } = campus;
+    await tx.update(campuses).set({ name, address, phone }).where(eq(campuses.campusNumber, campusNumber));
+    const outcome = fields.position === undefined ? 'kept' : await movePosition(tx, { actor, permitted, campus, to: fields.position, nowMs });
+    await recordAudit(tx, {
+      atMs: nowMs, actorKind: 'person', actorId: actor.personId, action: options.campusNumber === undefined ? 'createCampus' : 'updateCampus', subject: String(campusNumber), details: { institutionNumber, position: outcome },
     });
-  } catch (error) {
-    if (readViolatedConstraint(error) === 'campuses_institution_number_name_key') throw refuseRequest('invalidRequest', { field: 'name' });
-    throw error;
-  }
-}
-
-async function createCampus(tx: Orm, values: typeof campuses.$inferInsert): Promise<CampusRow> {
-  const [row] = await tx.insert(campuses).values(values).returning();
-  if (row === undefined) throw new Error('The campus was not stored');
-  return row;
-}
-
-/** Another institution's campus is as unknown as none. */
-export async function lockCampus(tx: Orm, institutionNumber: number, campusNumber: number): Promise<CampusRow> {
-  const [row] = await tx.select().from(campuses).where(and(eq(campuses.campusNumber, campusNumber), eq(campuses.institutionNumber, institutionNumber))).for('update');
-  if (row === undefined) throw refuseRequest('notFound');
-  return row;
+    return describeSavedCampus(tx, campusNumber);
+  }));
 }
 
 async function movePosition(tx: Orm, move: { actor: DeviceActor; permitted: PermittedInstitution; campus: CampusRow; to: Coordinate; nowMs: number }): Promise<'applied' | 'waitsForApproval' | 'kept'> {

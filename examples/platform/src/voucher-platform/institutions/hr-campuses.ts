@@ -7,15 +7,31 @@ import type { Orm } from '../../database/database';
 import { campusMoves } from '../../database/schema/check-in-tables';
 import { campuses, institutions } from '../../database/schema/template-tables';
 import { refuseRequest } from '../../http/refused-request';
-import type { CampusList, CampusView, NewCampusPosition } from '../../http/schemas/campus-schemas';
+import type { CampusFields, CampusList, CampusView, NewCampusPosition } from '../../http/schemas/campus-schemas';
 import type { Platform } from '../../platform';
-import { describeCampus, describeCampuses, selectCampuses } from './describe-campus';
+import { describeCampuses, describeSavedCampus } from './describe-campus';
+import { insertCampus, lockCampus, refuseTakenName } from './store-campus';
 
 /** The campuses of an institution in the account's region. */
 export async function listInstitutionCampuses(platform: Platform, actor: HrIdentity, institutionNumber: number): Promise<Static<typeof CampusList>> {
   const { orm } = platform.database;
   await requireOwnInstitution(orm, actor, institutionNumber);
   return describeCampuses(orm, institutionNumber);
+}
+
+/** HR adds a campus with the place where it stands, as its super admin can (R13, R63). No check-in was there, so none of A26's limits holds yet. */
+export async function createInstitutionCampus(platform: Platform, actor: HrIdentity, options: { institutionNumber: number; fields: Static<typeof CampusFields> }): Promise<Static<typeof CampusView>> {
+  const { institutionNumber } = options;
+  const { position, ...fields } = options.fields;
+  const nowMs = platform.nowMs();
+  return refuseTakenName(platform.database.orm.transaction(async (tx) => {
+    await requireOwnInstitution(tx, actor, institutionNumber);
+    const { campusNumber } = await insertCampus(tx, { institutionNumber, ...fields, ...position, createdAtMs: nowMs });
+    await recordAudit(tx, {
+      atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'createCampus', subject: String(campusNumber), details: { institutionNumber, position: position === undefined ? 'kept' : 'applied' },
+    });
+    return describeSavedCampus(tx, campusNumber);
+  }));
 }
 
 /** HR sets where a campus stands (R13). It is HR's own approval: applied at once, later moves are measured from there, and a waiting one is void (A26). */
@@ -29,16 +45,13 @@ export async function setCampusPosition(
   const nowMs = platform.nowMs();
   return platform.database.orm.transaction(async (tx) => {
     await requireOwnInstitution(tx, actor, institutionNumber);
-    const [campus] = await tx.select().from(campuses).where(and(eq(campuses.campusNumber, campusNumber), eq(campuses.institutionNumber, institutionNumber))).for('update');
-    if (campus === undefined) throw refuseRequest('notFound');
+    const campus = await lockCampus(tx, institutionNumber, campusNumber);
     const anchor = campus.anchorLatitude === null ? {} : { anchorLatitude: latitude, anchorLongitude: longitude, anchorDatum: datum };
     await tx.update(campuses).set({ latitude, longitude, datum, ...anchor }).where(eq(campuses.campusNumber, campusNumber));
     const waiting = and(eq(campusMoves.campusNumber, campusNumber), isNull(campusMoves.decision));
     await tx.update(campusMoves).set({ decision: 'superseded', decidedBy: actor.account, decidedAtMs: nowMs }).where(waiting);
     await recordAudit(tx, { atMs: nowMs, actorKind: 'hrAccount', actorId: actor.account, action: 'setCampusPosition', subject: String(campusNumber), details: { institutionNumber } });
-    const [saved] = await selectCampuses(tx).where(eq(campuses.campusNumber, campusNumber));
-    if (saved === undefined) throw new Error('The campus is gone');
-    return describeCampus(saved);
+    return describeSavedCampus(tx, campusNumber);
   });
 }
 
