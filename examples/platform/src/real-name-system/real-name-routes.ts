@@ -87,7 +87,7 @@ function registerTraineeRoutes(scope: FastifyInstance, system: RealNameSystem): 
   );
   scope.post<{ Body: Static<typeof NewTrainee>; Headers: { 'idempotency-key': string } }>(
     '/real-name-system/v1/trainees',
-    { schema: describeOperation({ id: 'registerTrainee', tag: 'realNameSystem', summary: "Uses the voucher and fills the trainee's form from it (R65, R66)", body: 'NewTrainee', answer: 'Trainee', status: 201, isRepeatable: true }) },
+    { schema: describeOperation({ id: 'registerTrainee', tag: 'realNameSystem', summary: "Uses the voucher and fills the trainee's form from it (R65, R66)", body: 'NewTrainee', answer: 'TraineeForm', status: 201, isRepeatable: true }) },
     async (request, reply) => {
       const desk = requireDesk(request.realNameActor);
       const repeatable = { account: desk.account, operation: 'registerTrainee', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) };
@@ -101,7 +101,7 @@ function registerTraineeRoutes(scope: FastifyInstance, system: RealNameSystem): 
   );
   scope.get<{ Params: Static<typeof voucherParams> }>(
     '/real-name-system/v1/trainees/:voucherNumber',
-    { schema: describeOperation({ id: 'readDeskTrainee', tag: 'realNameSystem', summary: 'The basic-information form of a trainee (R66)', params: voucherParams, answer: 'Trainee' }) },
+    { schema: describeOperation({ id: 'readDeskTrainee', tag: 'realNameSystem', summary: 'The basic-information form of a trainee (R66)', params: voucherParams, answer: 'TraineeForm' }) },
     async (request) => readTrainee(system, requireDesk(request.realNameActor), request.params.voucherNumber),
   );
   scope.get<{ Querystring: Static<typeof UnregisteredVoucherQuery> }>(

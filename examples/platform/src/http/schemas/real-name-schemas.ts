@@ -41,7 +41,14 @@ export const Trainee = Type.Object(
     templateNumber: TemplateNumber, voucherName: Type.String(), trainingType: TrainingType, benefitMode: BenefitMode, amountFen: AmountFen, specialty: Type.String(), skillLevel: SkillLevel,
     usedAtMs: InstantMs, entry: oneOf(['scanGun', 'app']), registeredAtMs: InstantMs, classId: Type.Optional(Type.String()),
   },
-  { $id: 'Trainee', description: "The trainee's basic-information form, filled by the voucher (R66)" },
+  { $id: 'Trainee', description: 'Masked, as lists show them' },
+);
+export const TraineeForm = Type.Object(
+  {
+    ...Trainee.properties,
+    name: Type.String(), idNumber: Type.String(), phone: Type.String({ description: 'Empty once the holder had their data erased' }),
+  },
+  { $id: 'TraineeForm', description: "The trainee's basic-information form, filled by the voucher (R66): whole, and the holder sees who read it (M3)" },
 );
 export const TraineePage = Type.Object({ items: Type.Array(Type.Ref('Trainee')), nextCursor: Type.Optional(Cursor) }, { $id: 'TraineePage' });
 export const TraineeQuery = Type.Object({ classId: Type.Optional(ClassId), isUnassigned: Type.Optional(Type.Boolean()), ...page }, { additionalProperties: false });

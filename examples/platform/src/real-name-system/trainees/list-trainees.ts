@@ -5,7 +5,7 @@ import { usedVouchers } from '../../database/schema/event-tables';
 import { enrolments, trainees, type TraineeRow } from '../../database/schema/real-name-tables';
 import { afterCursor, encodeCursor } from '../../http/cursor';
 import { refuseRequest } from '../../http/refused-request';
-import type { Trainee, TraineePage, TraineeQuery, UnregisteredVoucherPage, UnregisteredVoucherQuery } from '../../http/schemas/real-name-schemas';
+import type { Trainee, TraineeForm, TraineePage, TraineeQuery, UnregisteredVoucherPage, UnregisteredVoucherQuery } from '../../http/schemas/real-name-schemas';
 import { maskPerson } from '../../personal-data/personal-data';
 import { reportLooks } from '../../systems/report-looks';
 import type { DeskActor, RealNameSystem } from '../real-name-system';
@@ -24,12 +24,17 @@ export async function listTrainees(system: RealNameSystem, desk: DeskActor, quer
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.registeredAtMs, last.voucherNumber]) } : { items };
 }
 
-/** The basic-information form of one trainee (R66); another institution's is as unknown as none. */
-export async function readTrainee(system: RealNameSystem, desk: DeskActor, voucherNumber: string): Promise<Static<typeof Trainee>> {
+/** The basic-information form of one trainee, whole (R66); another institution's is as unknown as none. The holder sees who looked (M3). */
+export async function readTrainee(system: RealNameSystem, desk: DeskActor, voucherNumber: string): Promise<Static<typeof TraineeForm>> {
   const [row] = await selectTrainees(system).where(and(eq(trainees.voucherNumber, voucherNumber), eq(trainees.institutionNumber, desk.institutionNumber)));
   if (row === undefined) throw refuseRequest('notFound');
   await reportLooks(system, { institutionNumber: desk.institutionNumber, voucherNumbers: [voucherNumber] });
-  return describeTrainee(system, row.trainee, row.classId);
+  const { cipher } = system.personalData;
+  const { nameCipher, idNumberCipher, phoneCipher } = row.trainee;
+  return {
+    ...describeTrainee(system, row.trainee, row.classId),
+    name: cipher.decrypt('name', nameCipher), idNumber: cipher.decrypt('idNumber', idNumberCipher), phone: cipher.decrypt('phone', phoneCipher),
+  };
 }
 
 /** Vouchers that my institution used with the app and that are not trainees here yet (R55). */

@@ -6,7 +6,7 @@ import { usedVouchers } from '../../database/schema/event-tables';
 import { trainees } from '../../database/schema/real-name-tables';
 import { refuseRequest } from '../../http/refused-request';
 import type { VerifiedScan } from '../../http/schemas/institution-schemas';
-import type { NewTrainee, Trainee } from '../../http/schemas/real-name-schemas';
+import type { NewTrainee, TraineeForm } from '../../http/schemas/real-name-schemas';
 import type { VoucherRecord } from '../../http/schemas/system-schemas';
 import { encryptPerson } from '../../personal-data/personal-data';
 import { answerStaffOnce, type StaffRequest } from '../../systems/answer-staff-once';
@@ -26,7 +26,7 @@ export async function verifyVoucherField(system: RealNameSystem, desk: DeskActor
  * used with the app before; its data fills the basic-information form. The trainee of an earlier
  * use, which was undone, gives way (A12).
  */
-export async function registerTrainee(system: RealNameSystem, desk: DeskActor, options: { request: Static<typeof NewTrainee>; repeatable: StaffRequest }): Promise<Static<typeof Trainee>> {
+export async function registerTrainee(system: RealNameSystem, desk: DeskActor, options: { request: Static<typeof NewTrainee>; repeatable: StaffRequest }): Promise<Static<typeof TraineeForm>> {
   const { request, repeatable } = options;
   if ([request.reservationId, request.code, request.voucherNumber].filter((way) => way !== undefined).length !== 1) throw refuseRequest('invalidRequest', { field: 'code' });
   const entry = request.voucherNumber === undefined ? 'scanGun' : 'app';
