@@ -1,21 +1,24 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import type { ClaimedVoucher, CompletedCheckIn, Redemption } from '@skill-voucher/sdk-core';
 import { importNodeKey } from '@skill-voucher/sdk-core/node';
 import { createSimulatedFaceTicket } from '../src/index';
 import { createSigner, holdDevice, type Answer, type SignedCall, type SignedInDevice } from '../test/harness/test-device';
-import type { Acknowledgement, StoredSigner, StoredStage } from './fault-stage';
+import { createStaffClient, type StaffClient } from '../test/harness/test-staff';
+import type { Acknowledgement, StoredSigner, StoredStaff, StoredStage } from './fault-stage';
 
 /**
  * The load of `npm run faults`, in a process of its own: people claim, an admin uses and now and
- * then undoes, people check in. What was acknowledged is in the file before it is counted. A call
+ * then undoes, people check in; two supervisors pay subsidies. What was acknowledged is in the file before it is counted. A call
  * without an answer is repeated with its key until there is one. Arguments: stage, file, workers.
  */
 const [stageFile = '', acknowledgementFile = '', workers = '24'] = process.argv.slice(2);
 const stage = JSON.parse(readFileSync(stageFile, 'utf8')) as StoredStage;
-writeFileSync(acknowledgementFile, '');
 let isStopping = false;
 
+interface Payout {
+  readonly batch: { readonly batchId: string };
+}
 type Written = Acknowledgement extends infer One ? (One extends unknown ? Omit<One, 'atMs'> : never) : never;
 
 function write(acknowledgement: Written): void {
@@ -30,9 +33,9 @@ async function hold(stored: StoredSigner): Promise<SignedInDevice> {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The same call again until somebody answers; signed anew each time, because a nonce serves once. */
-async function callUntilAnswered<Body = object>(device: SignedInDevice, operation: string, call: SignedCall): Promise<Answer<Body>> {
+async function callUntilAnswered<Body = object>(caller: { call<One>(call: SignedCall): Promise<Answer<One>> }, operation: string, call: SignedCall): Promise<Answer<Body>> {
   for (;;) {
-    const answer = await device.call<Body>(call).catch(() => undefined);
+    const answer = await caller.call<Body>(call).catch(() => undefined);
     if (answer !== undefined && answer.status < 500) return answer;
     if (answer !== undefined && answer.code !== 'serviceUnavailable') write({ kind: 'fault', operation, status: answer.status, code: String(answer.code) });
     else write({ kind: 'repeat', operation, reason: answer === undefined ? 'noAnswer' : 'serviceUnavailable' });
@@ -95,12 +98,57 @@ async function live(admin: SignedInDevice, person: number, templateNumber: numbe
   await checkIn(holder, subject, voucherNumber);
 }
 
+/** Half of the time for which a step-up holds. */
+const stepUpMs = 150_000;
+
+/** A payer whose step-up is renewed in time: each costs as much as a log-in. */
+function createPayer({ password, token }: StoredStaff): StaffClient & { show(): Promise<boolean> } {
+  const client = createStaffClient({ url: stage.url }, { system: 'employment-service', password, token });
+  let shownAtMs = 0;
+  return {
+    ...client,
+    async show() {
+      if (Date.now() - shownAtMs < stepUpMs) return true;
+      const answer = await callUntilAnswered(client, 'stepUp', { method: 'POST', path: '/step-up', body: { password } });
+      if (answer.status >= 400) report('stepUp', answer);
+      else shownAtMs = Date.now();
+      return answer.status < 400;
+    },
+  };
+}
+type Payer = ReturnType<typeof createPayer>;
+
+/** One batch of one subsidy, from its making to the bank's reference. */
+async function pay(maker: Payer, approver: Payer, voucherNumber: string): Promise<void> {
+  const made = await callUntilAnswered<Payout>(maker, 'payout', { method: 'POST', path: '/payouts', body: { voucherNumbers: [voucherNumber] }, idempotencyKey: randomUUID() });
+  if (made.status !== 201) return report('payout', made);
+  const { batchId } = made.body.batch;
+  for (const [operation, by, body] of [['approve', approver, undefined], ['payment', maker, { paymentReference: `BANK-${batchId}` }]] as const) {
+    if (!(await by.show())) return;
+    const answer = await callUntilAnswered<Payout>(by, operation, { method: 'POST', path: `/payouts/${batchId}/${operation}`, ...(body === undefined ? {} : { body }) });
+    if (answer.status !== 200) return report(operation, answer);
+  }
+  write({ kind: 'payment', voucherNumber, batchId });
+}
+
+async function payAll(): Promise<void> {
+  const [maker, approver] = stage.payers.map(createPayer) as [Payer, Payer];
+  const payers = 3;
+  await Promise.all(Array.from({ length: payers }, async (_, payer) => {
+    for (let at = payer; at < stage.payable.length && !isStopping; at += payers) {
+      await pay(maker, approver, stage.payable[at] ?? '');
+      await pause(300);
+    }
+  }));
+}
+
 const admin = await hold(stage.admin);
 const holders = await Promise.all(stage.people.map(hold));
 process.on('SIGTERM', () => {
   isStopping = true;
 });
 const count = Number(workers);
+const paying = payAll();
 await Promise.all(
   Array.from({ length: count }, async (_, worker) => {
     for (const templateNumber of stage.templateNumbers) {
@@ -111,4 +159,5 @@ await Promise.all(
     }
   }),
 );
+await paying;
 process.exit(isStopping ? 0 : 3); // 3: ran out of batches

@@ -9,7 +9,9 @@ import { nameDatabase, runOn } from '../test/harness/seed-templates';
 import { seedCrowd } from '../test/harness/seed-crowd';
 import { createDevice } from '../test/harness/test-device';
 import { createTemplate, logInHr } from '../test/harness/test-hr';
+import { openStaffSession } from '../test/harness/test-staff';
 import type { TestPlatform } from '../test/harness/start-test-platform';
+import { seedPayable } from './seed-payable';
 
 export type DatabaseKind = 'pglite' | 'postgresql';
 
@@ -28,6 +30,16 @@ export interface StoredStage {
   readonly admin: StoredSigner;
   readonly people: readonly (StoredSigner & { readonly subject: string })[];
   readonly templateNumbers: readonly number[];
+  /** Who pays, and who approves. */
+  readonly payers: readonly [StoredStaff, StoredStaff];
+  /** Vouchers with a granted subsidy. */
+  readonly payable: readonly string[];
+}
+
+/** An account of the employment service that is logged in. */
+export interface StoredStaff {
+  readonly password: string;
+  readonly token: string;
 }
 
 export interface FaultStage {
@@ -35,7 +47,7 @@ export interface FaultStage {
   readonly url: string;
   /** Of the stored stage, for the driver. */
   readonly stageFile: string;
-  /** Where the driver appends what was acknowledged. */
+  /** Where the driver appends what was acknowledged; begins with what was while the stage was set. */
   readonly acknowledgementFile: string;
   readonly environment: Readonly<Record<string, string>>;
   /** How the conductor opens the same database while the platform is down. */
@@ -52,7 +64,7 @@ const quota = peopleCount * 2;
 const durable = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=256MB'];
 
 /** A database with people, an admin and batches, and nothing of it used yet. */
-export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPerson: number }): Promise<FaultStage> {
+export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPerson: number; payments: number }): Promise<FaultStage> {
   const folder = await mkdtemp(join(tmpdir(), 'etv-faults-'));
   const server = kind === 'postgresql' ? await startEmbeddedServer(durable) : undefined;
   const databaseUrl = server === undefined ? undefined : nameDatabase(server.url, 'faults');
@@ -60,11 +72,12 @@ export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPer
   const dataFolder = join(folder, 'data');
   const opening = { dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
   const url = `http://127.0.0.1:${await findFreePort()}`;
-  const stored = await seedStage(opening, { url, ...options });
+  const acknowledgementFile = join(folder, 'acknowledged.ndjson');
+  const stored = await seedStage(opening, { url, acknowledgementFile, ...options });
   const stageFile = join(folder, 'stage.json');
   await writeFile(stageFile, JSON.stringify(stored));
   return {
-    kind, url, stageFile, opening, server, acknowledgementFile: join(folder, 'acknowledged.ndjson'),
+    kind, url, stageFile, opening, server, acknowledgementFile,
     environment: { DATA_DIR: dataFolder, ETV_REQUESTS_PER_ACTOR: '10000000', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) },
     async close() {
       await server?.stop();
@@ -73,7 +86,7 @@ export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPer
   };
 }
 
-async function seedStage(opening: FaultStage['opening'], options: { url: string; vouchersPerPerson: number }): Promise<StoredStage> {
+async function seedStage(opening: FaultStage['opening'], options: { url: string; acknowledgementFile: string; vouchersPerPerson: number; payments: number }): Promise<StoredStage> {
   const running = await startPlatform(opening);
   const platform = { ...running, clock: { nowMs: Date.now, advance: () => undefined } } as TestPlatform;
   const [person] = platform.demo.institutionAdmins;
@@ -88,13 +101,24 @@ async function seedStage(opening: FaultStage['opening'], options: { url: string;
   const people = await seedCrowd(running.database, { size: peopleCount, nowMs: Date.now() });
   const place = { name: 'faults-campus', text: 'SELECT latitude, longitude FROM voucher_platform.campuses WHERE institution_number = $1' };
   const [campus] = await running.database.run<{ latitude: number; longitude: number }>(place, [institutionNumber]);
+  const acknowledged = await seedPayable(platform, { count: options.payments, hr, admin: key, institutionNumber, people });
+  await writeFile(options.acknowledgementFile, acknowledged.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const payers = [await logInPayer(platform, 'demo-supervisor-taiyuan'), await logInPayer(platform, 'demo-supervisor-shanxi')] as const;
   await running.close();
   if (campus === undefined) throw new Error('No demonstration campus');
   return {
-    url: options.url, audience: running.audience, institutionNumber, campus: { ...campus, datum: 'gcj02' }, templateNumbers,
+    url: options.url, audience: running.audience, institutionNumber, campus: { ...campus, datum: 'gcj02' }, templateNumbers, payers,
+    payable: acknowledged.flatMap((one) => (one.kind === 'use' ? [one.voucherNumber] : [])),
     admin: { privateKeyPem: exportPem(key.signer.key), sessionId: key.session.sessionId },
     people: people.map(({ signer, privateKeyPem, subject }) => ({ privateKeyPem, subject, sessionId: signer.sessionId ?? '' })),
   };
+}
+
+async function logInPayer(platform: TestPlatform, account: string): Promise<StoredStaff> {
+  const password = platform.demoStaff?.reviewers.find((demo) => demo.account === account)?.password ?? '';
+  const session = await openStaffSession(platform, { system: 'employment-service', account, password });
+  if (session.status !== 201) throw new Error(`log-in refused: ${session.code}`);
+  return { password, token: session.body.token };
 }
 
 function exportPem(key: object): string {
@@ -106,6 +130,7 @@ function exportPem(key: object): string {
 export type Acknowledgement =
   | { readonly kind: 'claim'; readonly atMs: number; readonly voucherNumber: string; readonly person: number; readonly templateNumber: number }
   | { readonly kind: 'use' | 'undo'; readonly atMs: number; readonly voucherNumber: string; readonly redemptionId: string }
+  | { readonly kind: 'payment'; readonly atMs: number; readonly voucherNumber: string; readonly batchId: string }
   | { readonly kind: 'checkIn'; readonly atMs: number; readonly voucherNumber: string; readonly checkInId: string }
   /** An answer that no documented refusal explains. */
   | { readonly kind: 'fault'; readonly atMs: number; readonly operation: string; readonly status: number; readonly code: string }

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
 import { openDatabase } from '../src/database/open-database';
 import { startPlatform } from '../src/index';
 import { startMain, type MainProcess } from '../test/harness/main-process';
@@ -14,7 +13,7 @@ export interface FaultFigures {
   readonly database: string;
   readonly kills: number;
   readonly outages: number;
-  readonly acknowledged: Readonly<Record<'claim' | 'use' | 'undo' | 'checkIn', number>>;
+  readonly acknowledged: Readonly<Record<'claim' | 'use' | 'undo' | 'checkIn' | 'payment', number>>;
   /** Calls that had no answer, or were told to try again, and were repeated with their key. */
   readonly repeats: Readonly<Record<'noAnswer' | 'serviceUnavailable', number>>;
   /** Acknowledgements a second while the platform was up, one figure for each kill. */
@@ -48,7 +47,7 @@ const isEffect = ({ kind }: Acknowledgement) => kind !== 'fault' && kind !== 're
 
 /** How many effects the driver has recorded so far. */
 function countEffects(stage: FaultStage): number {
-  return existsSync(stage.acknowledgementFile) ? readAcknowledgements(stage.acknowledgementFile).filter(isEffect).length : 0;
+  return readAcknowledgements(stage.acknowledgementFile).filter(isEffect).length;
 }
 
 async function waitForEffects(stage: FaultStage, more: number): Promise<void> {
@@ -86,7 +85,6 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
     return found;
   };
   const start = (): Promise<MainProcess> => startMain({ url: stage.url, program: programs.main, env: stage.environment });
-  writeFileSync(stage.acknowledgementFile, '');
   let platform = await start();
   const driver = startDriver(stage, programs.driver);
   await waitForEffects(stage, 20);
@@ -127,16 +125,22 @@ async function deliverAll(stage: FaultStage): Promise<void> {
   await platform.close();
 }
 
-/** A use that stands here stands in the real-name system, once, and nothing else does. */
+/** A use that stands here stands in the real-name system, once, and nothing else does; what was paid is settled here, and nothing else is. */
 async function compareLedger(stage: FaultStage): Promise<string[]> {
   const database = await openDatabase({ ...stage.opening, maxConnections: 2, onIdleError: () => undefined });
   const text = `SELECT
       (SELECT count(*) FROM voucher_platform.outbox_deliveries WHERE delivered_at_ms IS NULL)::integer AS undelivered,
       (SELECT count(*) FROM ((SELECT redemption_id FROM voucher_platform.redemptions WHERE undone_at_ms IS NULL EXCEPT SELECT redemption_id FROM real_name_system.used_vouchers WHERE undone_at_ms IS NULL)
-        UNION ALL (SELECT redemption_id FROM real_name_system.used_vouchers WHERE undone_at_ms IS NULL EXCEPT SELECT redemption_id FROM voucher_platform.redemptions WHERE undone_at_ms IS NULL)) d)::integer AS different`;
-  const [row] = await database.run<{ undelivered: number; different: number }>({ name: 'faults-ledger', text }, []);
+        UNION ALL (SELECT redemption_id FROM real_name_system.used_vouchers WHERE undone_at_ms IS NULL EXCEPT SELECT redemption_id FROM voucher_platform.redemptions WHERE undone_at_ms IS NULL)) d)::integer AS different,
+      (SELECT count(*) FROM employment_service.outbox_deliveries WHERE delivered_at_ms IS NULL)::integer AS untold,
+      (SELECT count(*) FROM ((SELECT voucher_number FROM employment_service.payout_items WHERE outcome = 'paid' EXCEPT SELECT voucher_number FROM voucher_platform.vouchers WHERE status = 'settled')
+        UNION ALL (SELECT voucher_number FROM voucher_platform.settlements EXCEPT SELECT voucher_number FROM employment_service.payout_items WHERE outcome = 'paid')) s)::integer AS unsettled`;
+  const [row] = await database.run<{ undelivered: number; different: number; untold: number; unsettled: number }>({ name: 'faults-ledger', text }, []);
   await database.close();
-  return row?.undelivered === 0 && row.different === 0 ? [] : [`real-name system: ${row?.undelivered} undelivered, ${row?.different} uses differ`];
+  return [
+    ...(row?.undelivered === 0 && row.different === 0 ? [] : [`real-name system: ${row?.undelivered} undelivered, ${row?.different} uses differ`]),
+    ...(row?.untold === 0 && row.unsettled === 0 ? [] : [`settlements: ${row?.untold} undelivered, ${row?.unsettled} differ`]),
+  ];
 }
 
 function summarize(stage: FaultStage, run: { kills: number; outages: number; rates: number[]; findings: Findings | undefined; problems: string[]; seconds: number }): FaultFigures {
@@ -149,7 +153,7 @@ function summarize(stage: FaultStage, run: { kills: number; outages: number; rat
   const problems = [...run.problems, ...faults.map(({ operation, status, code }) => `${operation} was answered ${status} ${code}`)];
   return {
     database: stage.kind, kills: run.kills, outages: run.outages,
-    acknowledged: { claim: ofKind('claim'), use: ofKind('use'), undo: ofKind('undo'), checkIn: ofKind('checkIn') },
+    acknowledged: { claim: ofKind('claim'), use: ofKind('use'), undo: ofKind('undo'), checkIn: ofKind('checkIn'), payment: ofKind('payment') },
     repeats: { noAnswer: repeatsFor('noAnswer'), serviceUnavailable: repeatsFor('serviceUnavailable') },
     ratePerSecond: { least: sorted[0] ?? 0, median: sorted[Math.floor(sorted.length / 2)] ?? 0 },
     lost: run.findings?.lost ?? Number.NaN, doubled: run.findings?.doubled ?? Number.NaN, auditEntries: run.findings?.auditEntries ?? 0,

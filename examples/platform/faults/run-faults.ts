@@ -29,7 +29,8 @@ function readOptions(): { kills: number; outages: number; databases: readonly Da
 
 async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: Programs }): Promise<FaultFigures> {
   // A generous supply: 120 people claim one voucher of each batch.
-  const stage = await prepareStage(kind, { vouchersPerPerson: 8 + 8 * (options.kills + options.outages) });
+  const rounds = options.kills + options.outages;
+  const stage = await prepareStage(kind, { vouchersPerPerson: 8 + 8 * rounds, payments: 20 + 10 * rounds });
   try {
     return await runKills(stage, { ...options, loadMs, say: (line) => console.log(line) });
   } finally {
@@ -40,7 +41,7 @@ async function runOn(kind: DatabaseKind, options: { kills: number; outages: numb
 function print(figures: FaultFigures): void {
   const { acknowledged, repeats, ratePerSecond, problems } = figures;
   console.log(`\n${figures.database}: ${figures.kills} kills${figures.outages === 0 ? '' : `, ${figures.outages} crashes of the server`}, ${figures.seconds} s
-  acknowledged   ${acknowledged.claim} claims, ${acknowledged.use} uses, ${acknowledged.undo} undone, ${acknowledged.checkIn} check-ins
+  acknowledged   ${acknowledged.claim} claims, ${acknowledged.use} uses, ${acknowledged.undo} undone, ${acknowledged.checkIn} check-ins, ${acknowledged.payment} payments
   a second       median ${ratePerSecond.median.toFixed(0)}, least ${ratePerSecond.least.toFixed(0)}
   repeated       ${repeats.noAnswer} without an answer, ${repeats.serviceUnavailable} told to try again
   lost           ${figures.lost}

@@ -35,6 +35,9 @@ const lostStatements = {
     SELECT FROM voucher_platform.redemptions r WHERE r.holder_bucket = ('x' || left(g."voucherNumber", 4))::bit(16)::integer AND r.voucher_number = g."voucherNumber" AND r.redemption_id = g."redemptionId" AND r.undone_at_ms IS NOT NULL)`,
   checkIn: `SELECT count(*)::integer AS count ${given('"voucherNumber" text, "checkInId" text')} WHERE NOT EXISTS (
     SELECT FROM voucher_platform.check_ins c WHERE c.holder_bucket = ('x' || left(g."voucherNumber", 4))::bit(16)::integer AND c.voucher_number = g."voucherNumber" AND c.check_in_id = g."checkInId")`,
+  payment: `SELECT count(*)::integer AS count ${given('"voucherNumber" text, "batchId" uuid')} WHERE NOT EXISTS (
+    SELECT FROM employment_service.payout_items i JOIN employment_service.payout_batches b USING (batch_id) JOIN employment_service.subsidies s USING (voucher_number)
+    WHERE i.voucher_number = g."voucherNumber" AND i.batch_id = g."batchId" AND i.outcome = 'paid' AND b.status = 'paid' AND s.status = 'paid')`,
 } as const;
 type EffectKind = keyof typeof lostStatements;
 const effectKinds = Object.keys(lostStatements) as EffectKind[];
@@ -45,6 +48,7 @@ const rowStatements: Readonly<Record<EffectKind, string>> = {
   use: 'SELECT count(*)::integer AS count FROM voucher_platform.redemptions',
   undo: 'SELECT count(*)::integer AS count FROM voucher_platform.redemptions WHERE undone_at_ms IS NOT NULL',
   checkIn: 'SELECT count(*)::integer AS count FROM voucher_platform.check_ins',
+  payment: "SELECT count(*)::integer AS count FROM employment_service.payout_items WHERE outcome = 'paid'",
 };
 
 /** Each counts what must not be there. */
@@ -52,6 +56,8 @@ const doubleStatements: Readonly<Record<string, string>> = {
   'two vouchers of one person and batch': 'SELECT count(*)::integer AS count FROM (SELECT FROM voucher_platform.vouchers GROUP BY person_id, template_number HAVING count(*) > 1) d',
   'two uses of one voucher that stand': 'SELECT count(*)::integer AS count FROM (SELECT FROM voucher_platform.redemptions WHERE undone_at_ms IS NULL GROUP BY voucher_number HAVING count(*) > 1) d',
   'two check-ins where one was asked for': 'SELECT count(*)::integer AS count FROM (SELECT FROM voucher_platform.check_ins GROUP BY voucher_number HAVING count(*) > 1) d',
+  'two batches of one subsidy': "SELECT count(*)::integer AS count FROM (SELECT FROM employment_service.payout_items GROUP BY voucher_number HAVING count(*) > 1) d",
+  'two settlements of one voucher': "SELECT count(*)::integer AS count FROM (SELECT FROM employment_service.outbox_events WHERE kind = 'voucherSettled' GROUP BY subject HAVING count(*) > 1) d",
   'two effects of one key': 'SELECT count(*)::integer AS count FROM (SELECT FROM voucher_platform.idempotency_keys GROUP BY idempotency_key HAVING count(*) > 1) d',
 };
 
@@ -66,6 +72,8 @@ const disagreementStatements: Readonly<Record<string, string>> = {
       ('voucherUndone', 'undoUse', (SELECT count(*) FROM voucher_platform.redemptions WHERE undone_at_ms IS NOT NULL))) e(kind, action, effects)
     WHERE e.effects <> (SELECT count(*) FROM voucher_platform.outbox_events o WHERE o.kind = e.kind) OR e.effects <> (SELECT count(*) FROM voucher_platform.audit_entries a WHERE a.action = e.action)`,
   'check-ins and their audit entries': "SELECT abs((SELECT count(*) FROM voucher_platform.check_ins) - (SELECT count(*) FROM voucher_platform.audit_entries WHERE action = 'checkIn'))::integer AS count",
+  'payments, their events and their audit entries': `SELECT count(*)::integer AS count FROM (SELECT count(*) AS effects FROM employment_service.payout_items WHERE outcome = 'paid') e
+    WHERE e.effects <> (SELECT count(*) FROM employment_service.outbox_events WHERE kind = 'voucherSettled') OR e.effects <> (SELECT count(*) FROM employment_service.audit_entries WHERE action = 'recordPayment')`,
   'roll-ups and a scan of the vouchers': `WITH rolled AS (
       SELECT template_number, county_code, sum(claimed_count) AS claimed, sum(used_count) AS used FROM voucher_platform.current_voucher_statistics GROUP BY 1, 2
     ), scanned AS (SELECT template_number, county_code, count(*) AS claimed, count(*) FILTER (WHERE status <> 'claimed') AS used FROM voucher_platform.vouchers GROUP BY 1, 2)
