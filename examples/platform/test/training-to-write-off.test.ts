@@ -86,7 +86,7 @@ describe.each(testDatabaseKinds)('from training to write-off on %s', (kind) => {
   it('R26 R28 R67 grants by the standard what was submitted with voucher, training record and certificate', async () => {
     expect(await stage.submit(classId, 'subsidy', [learner.voucherNumber])).toMatchObject({ status: 201 });
     // 8 hours at 20 yuan; the face value of 1,000 yuan is not reached.
-    expect(await stage.decide(classId, 'subsidy')).toMatchObject({ body: { review: { status: 'approved' }, vouchers: [{ outcome: 'passed', amountFen: 16000 }] } });
+    expect(await stage.decide(classId, 'subsidy')).toMatchObject({ body: { review: { status: 'approved' }, vouchers: [{ outcome: 'passed', amountFen: 16000, name: inventPerson(learner.number).name, idNumber: inventPerson(learner.number).idNumber, certificateNumber: `S000014000026${String(learner.number).padStart(8, '0')}` }] } });
     expect((await readClass()).trainees).toMatchObject([{ isGranted: true, amountFen: 16000 }]);
   });
 

@@ -82,7 +82,7 @@ function registerReviewRoutes(scope: FastifyInstance, service: EmploymentService
   );
   scope.get<{ Params: ReviewParams }>(
     '/employment-service/v1/reviews/:reviewId',
-    { schema: describeOperation({ id: 'readReview', tag: 'employmentService', summary: 'A review with its vouchers, masked, and their checks', params: reviewParams, answer: 'ReviewDetail' }) },
+    { schema: describeOperation({ id: 'readReview', tag: 'employmentService', summary: 'A review with its vouchers, their trainees, whole, and their checks', params: reviewParams, answer: 'ReviewDetail' }) },
     async (request) => readReview(service, request.reviewer, request.params.reviewId),
   );
   scope.post<{ Params: ReviewParams }>(

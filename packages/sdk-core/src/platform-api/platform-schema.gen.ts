@@ -2959,7 +2959,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A review with its vouchers, masked, and their checks */
+        /** A review with its vouchers, their trainees, whole, and their checks */
         get: operations["readReview"];
         put?: never;
         post?: never;
@@ -6035,7 +6035,7 @@ export interface components {
             endsOn: string;
             durationHours: number;
         };
-        /** @description The trainee's basic-information form, filled by the voucher (R66) */
+        /** @description Masked, as lists show them */
         Trainee: {
             /** @description Voucher number, 16 hex characters (R64) */
             voucherNumber: string;
@@ -6070,6 +6070,46 @@ export interface components {
             /** @description Unix milliseconds */
             registeredAtMs: number;
             classId?: string;
+        };
+        /** @description The trainee's basic-information form, filled by the voucher (R66): whole, and the holder sees who read it (M3) */
+        TraineeForm: {
+            /** @description Voucher number, 16 hex characters (R64) */
+            voucherNumber: string;
+            maskedName: string;
+            /** @description First 6 digits and asterisks */
+            maskedIdNumber: string;
+            maskedPhone: string;
+            /** @enum {string} */
+            gender?: "male" | "female";
+            birthYear?: number;
+            /** @description Administrative division, GB/T 2260 */
+            countyCode: string;
+            countyName: string;
+            templateNumber: number;
+            voucherName: string;
+            /** @enum {string} */
+            trainingType: "online" | "offline";
+            /** @enum {string} */
+            benefitMode: "faceValue" | "entitlement";
+            /** @description Amount in fen; 0 for an entitlement */
+            amountFen: number;
+            specialty: string;
+            /**
+             * @description 学徒工, 五级…一级, 特级技师, 首席技师 or any (A10)
+             * @enum {string}
+             */
+            skillLevel: "any" | "apprentice" | "level5" | "level4" | "level3" | "level2" | "level1" | "specialTechnician" | "chiefTechnician";
+            /** @description Unix milliseconds */
+            usedAtMs: number;
+            /** @enum {string} */
+            entry: "scanGun" | "app";
+            /** @description Unix milliseconds */
+            registeredAtMs: number;
+            classId?: string;
+            name: string;
+            idNumber: string;
+            /** @description Empty once the holder had their data erased */
+            phone: string;
         };
         TraineePage: {
             items: components["schemas"]["Trainee"][];
@@ -6346,6 +6386,10 @@ export interface components {
                 outcome: "waiting" | "passed" | "failed" | "withdrawn";
                 checks: components["schemas"]["VoucherCheck"][];
                 amountFen?: number;
+                /** @description Whole, as the papers that the reviewer compares have it; the holder sees who looked (M3). Empty once the holder had their data erased */
+                name: string;
+                idNumber: string;
+                certificateNumber?: string;
             }[];
         };
         ReviewPage: {
@@ -16908,13 +16952,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The trainee's basic-information form, filled by the voucher (R66) */
+            /** @description The trainee's basic-information form, filled by the voucher (R66): whole, and the holder sees who read it (M3) */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trainee"];
+                    "application/json": components["schemas"]["TraineeForm"];
                 };
             };
             /** @description Default Response */
@@ -16949,13 +16993,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The trainee's basic-information form, filled by the voucher (R66) */
+            /** @description The trainee's basic-information form, filled by the voucher (R66): whole, and the holder sees who read it (M3) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trainee"];
+                    "application/json": components["schemas"]["TraineeForm"];
                 };
             };
             /** @description Default Response */

@@ -16,11 +16,14 @@ export function describeReview({ personalData }: EmploymentService, row: ReviewR
   };
 }
 
-/** With each voucher, its masked trainee and the checks of the last look. */
+/** With each voucher, its trainee, whole, and the checks of the last look. */
 export function describeReviewDetail(service: EmploymentService, found: { review: ReviewRow; vouchers: readonly ReviewVoucherRow[] }): Static<typeof ReviewDetail> {
+  const { cipher } = service.personalData;
   const vouchers = found.vouchers.map((row) => ({
     voucherNumber: row.voucherNumber, ...maskPerson(service.personalData, row), outcome: row.outcome, checks: (row.checks ?? []).map(describeCheckResult),
     ...(row.amountFen === null ? {} : { amountFen: row.amountFen }),
+    name: cipher.decrypt('name', row.nameCipher), idNumber: cipher.decrypt('idNumber', row.idNumberCipher),
+    ...(row.certificateNumberCipher === null ? {} : { certificateNumber: cipher.decrypt('certificateNumber', row.certificateNumberCipher) }),
   }));
   return { review: describeReview(service, found.review), vouchers };
 }

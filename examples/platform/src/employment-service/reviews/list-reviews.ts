@@ -27,7 +27,7 @@ export async function listReviews(service: EmploymentService, actor: ReviewerAct
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor([last.submittedAtMs, last.reviewId]) } : { items };
 }
 
-/** A review with its trainees, masked; they see who looked (M3). */
+/** A review with its trainees, whole; they see who looked (M3). */
 export async function readReview(service: EmploymentService, actor: ReviewerActor, reviewId: string): Promise<Static<typeof ReviewDetail>> {
   const found = await findReview(service.database.orm, actor, { reviewId });
   await reportLooks(service, { authority: nameReviewers(actor.regionCode), voucherNumbers: found.vouchers.map(({ voucherNumber }) => voucherNumber) });

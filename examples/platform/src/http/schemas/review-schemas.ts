@@ -125,6 +125,8 @@ export const ReviewDetail = Type.Object(
     vouchers: Type.Array(
       Type.Object({
         voucherNumber: VoucherNumber, maskedName: Type.String(), maskedIdNumber: Type.String(), outcome: oneOf(['waiting', 'passed', 'failed', 'withdrawn']), checks: Type.Array(Type.Ref('VoucherCheck')), amountFen: Type.Optional(Type.Integer()),
+        name: Type.String({ description: 'Whole, as the papers that the reviewer compares have it; the holder sees who looked (M3). Empty once the holder had their data erased' }),
+        idNumber: Type.String(), certificateNumber: Type.Optional(Type.String()),
       }),
     ),
   },
