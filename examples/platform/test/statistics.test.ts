@@ -132,9 +132,16 @@ describe.each(testDatabaseKinds)('statistics on %s', (kind) => {
     const delist = (toleranceCount: number, token = preview.body.previewToken) => hr.city.call({ method: 'POST', path: `${path}/delist`, body: { previewToken: token, toleranceCount } });
     const outdated = await expectRefusal(platform, 'previewOutdated', () => delist(0));
     expect(outdated.body).toMatchObject({ details: { voidedCount: 3, unclaimedCount: 16, usedCount: 1 } });
-    const { voidedCount } = (await read(hr.city)).region;
+    const agreed = (await hr.city.call<{ byCounty: { regionCode: string; voidedCount: number; usedCount: number }[] }>({ method: 'GET', path: `${path}/delist-preview` })).body.byCounty;
+    expect(agreed.map(({ regionCode }) => regionCode)).toEqual(['140105', '140106', '140107']);
+    const before = await read(hr.city);
     expect(await delist(1)).toMatchObject({ status: 200, body: { voidedCount: 3, unclaimedCount: 16, usedCount: 1 } });
-    expect((await read(hr.city)).region.voidedCount).toBe(voidedCount + 3);
+    const after = await read(hr.city);
+    expect(after.region.voidedCount).toBe(before.region.voidedCount + 3);
+    // County by county and state by state: what was void or used in the preview, and nothing else moved.
+    const previewed = new Map(agreed.map((county) => [county.regionCode, county]));
+    expect(after.children).toEqual(before.children.map((county) => ({ ...county, voidedCount: county.voidedCount + (previewed.get(county.regionCode)?.voidedCount ?? 0) })));
+    for (const { regionCode, usedCount } of agreed) expect([regionCode, after.children.find((county) => county.regionCode === regionCode)?.usedCount]).toEqual([regionCode, expect.toSatisfy((found: number) => found >= usedCount)]);
     await expectRefusal(platform, 'delisted', () => delist(1));
   });
 
