@@ -5,6 +5,7 @@ import { readSystemKey, tellSystem, type CallingSystem } from './harness/system-
 import { send, signCall, type Answer } from './harness/test-device';
 import { setTrainingStage, type Learner, type TrainingStage } from './harness/training-stage';
 import { querySql, testDatabaseKinds } from './harness/start-test-platform';
+import { mostEventsAtOnce } from '../src/http/schemas/event-schemas';
 
 describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind) => {
   let stage: TrainingStage;
@@ -69,7 +70,7 @@ describe.each(testDatabaseKinds)('what the systems tell each other on %s', (kind
     const [first, second] = ['00000000000000A1', '00000000000000A2'];
     const readUses = () => querySql(stage.platform, `SELECT voucher_number AS number, redemption_id AS use, undone_at_ms AS undone, sequence FROM real_name_system.used_vouchers WHERE voucher_number IN ('${first}', '${second}') ORDER BY 1`);
     await expectRefusal(stage.platform, 'invalidRequest', () => tellEvents([used(9001, first, 1), { ...used(9002, second, 1), sequence: 0 }]));
-    await expectRefusal(stage.platform, 'invalidRequest', () => tellEvents(Array.from({ length: 51 }, (_, index) => used(9100 + index, first, index + 1))));
+    await expectRefusal(stage.platform, 'invalidRequest', () => tellEvents(Array.from({ length: mostEventsAtOnce + 1 }, (_, index) => used(9100 + index, first, index + 1))));
     // Used, undone and used again, and the latest comes first.
     const answer = await tellEvents([used(9003, first, 3), used(9001, first, 1), undone(9002, first, 2), used(9004, second, 1), used(9004, second, 1)]);
     expect(answer.body).toEqual({ receipts: [[9003, 'accepted'], [9001, 'accepted'], [9002, 'accepted'], [9004, 'accepted'], [9004, 'repeated']].map(([eventId, outcome]) => ({ eventId, outcome })) });

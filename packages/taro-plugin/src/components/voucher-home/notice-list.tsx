@@ -46,7 +46,7 @@ export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeDat
 }
 
 function describeNotice(say: Say, { kind, name = '', daysLeft, status = 'claimed' }: NoticeData): string {
-  if (kind === 'undone' && status !== 'claimed') return say('notice.undoneOver', { name, status: say(`status.${status}`) });
+  if (kind === 'undone' && status !== 'claimed') return say(status === 'expired' ? 'notice.undoneExpired' : 'notice.undoneVoided', { name });
   if (kind !== 'expiring') return say(`notice.${kind}`, { name });
   return daysLeft === undefined || daysLeft <= 0 ? say('notice.expiringToday', { name }) : say('notice.expiring', { name, days: daysLeft });
 }

@@ -13,7 +13,7 @@ export const voucherDetailWords = {
   'detail.accesses': '谁查看过我的信息',
   'detail.accessesNote': '每一次扫码、导出和查询都有记录',
   'detail.noAccesses': '还没有人查看过您的信息',
-  'detail.moreAccesses': '以上为最近 {count} 次，还有更早的记录',
+  'detail.moreAccesses': '仅列最近 {count} 次',
   'detail.onlineNote': '这是线上培训券，请从“在线学习”关联使用，不需要展码。',
   'access.scanned': '扫码核验',
   'access.exported': '导出名单',
