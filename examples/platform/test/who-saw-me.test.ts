@@ -70,7 +70,13 @@ describe.each(testDatabaseKinds)('who saw me on %s', (kind) => {
       selected.mockRestore();
       return times;
     };
-    expect(await count(3)).toBe(await count(1));
+    // Sealing and other work in the background selects too, and only adds: the least of several is the list's own.
+    const least = async (limit: number) => {
+      const counts: number[] = [];
+      for (let turn = 0; turn < 5; turn += 1) counts.push(await count(limit));
+      return Math.min(...counts);
+    };
+    expect(await least(3)).toBe(await least(1));
   });
 
   it('M3 lists every access, page by page', async () => {
