@@ -2,6 +2,7 @@ import type { FeedbackThread, SentFeedback } from '@skill-voucher/sdk-core';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { feedbackPictures } from '../src/database/schema/feedback-tables';
+import { countSelects } from './harness/count-selects';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
 import { createDevice, type TestDevice } from './harness/test-device';
@@ -120,16 +121,10 @@ describe.each(testDatabaseKinds)('feedback on %s', (kind) => {
 
   it('R51 reads a list of three in as many statements as one of one, and no picture to say that it is there', async () => {
     const sent = [await write(device, {}), await write(device, {}), await write(device, {})];
-    const selected = vi.spyOn(platform.database.orm, 'select');
-    const count = async (by: () => Promise<unknown>) => {
-      selected.mockClear();
-      await by();
-      return selected.mock.calls.length;
-    };
-    const mine = (limit: number) => count(() => device.call({ method: 'GET', path: `/v1/feedback?limit=${limit}` }));
-    const atDesk = (limit: number) => count(() => operator.call({ method: 'GET', path: `/v1/hr/feedback?limit=${limit}` }));
+    const mine = (limit: number) => countSelects(platform, () => device.call({ method: 'GET', path: `/v1/feedback?limit=${limit}` }));
+    const atDesk = (limit: number) => countSelects(platform, () => operator.call({ method: 'GET', path: `/v1/hr/feedback?limit=${limit}` }));
     expect([await mine(3), await atDesk(3)]).toEqual([await mine(1), await atDesk(1)]);
-    selected.mockClear();
+    const selected = vi.spyOn(platform.database.orm, 'select');
     await read(device, sent[0]?.body.feedback.feedbackId ?? '');
     const fields = selected.mock.calls.flatMap(([wanted]: unknown[]) => Object.values(wanted ?? {}));
     selected.mockRestore();
