@@ -50,12 +50,20 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
   it('R42 takes two round trips at the desk in queue mode: who asks and what the code is judged by, then the use', async () => {
     await platform.relay.deliverDue();
     const code = await trainee.compose((await trainee.claim(await createTemplate(await logInHr(platform, 'province')))).body.credential.credential);
-    const ran = vi.spyOn(platform.database, 'run');
-    const used = await admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber, code }, idempotencyKey: randomUUID() });
-    // The relay and other background work may be among them.
-    const names = ran.mock.calls.map(([{ name }]) => name).filter((name) => !name.includes('deliver') && !name.includes('statistic'));
-    ran.mockRestore();
-    expect([used.status, ...names]).toEqual([201, 'authenticate-scan', 'redeem-voucher']);
+    const idempotencyKey = randomUUID();
+    const use = async (body: object) => {
+      const ran = vi.spyOn(platform.database, 'run');
+      const { status } = await admin.call({ method: 'POST', path: '/v1/redemptions', body: { code, ...body }, idempotencyKey });
+      // The relay and other background work may be among them.
+      const names = ran.mock.calls.map(([{ name }]) => name).filter((name) => !name.includes('deliver') && !name.includes('statistic'));
+      ran.mockRestore();
+      return [status, ...names];
+    };
+    expect(await use({ institutionNumber })).toEqual([201, 'authenticate-use', 'redeem-voucher']);
+    // Nothing was committed after the nonce, which must not wait for the next request's commit.
+    expect((await use({ institutionNumber })).at(-1)).toBe('flush-commits');
+    expect(await use({ institutionNumber, reservationId: 7 })).toEqual([400, 'authenticate-use', 'flush-commits']);
+    expect((await use({ institutionNumber: 99_999 })).at(-1)).toBe('flush-commits');
   });
 
   it('R55 tells the real-name system, and shows it as synchronised', async () => {

@@ -1,19 +1,21 @@
 import { verifySignedRequest, type VerificationKey } from '@skill-voucher/sdk-core/issuer';
 import { refuse, type Result } from '@skill-voucher/sdk-core';
 import { eq } from 'drizzle-orm';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { deviceKeys } from '../database/schema/account-tables';
 import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import { readSignedParts } from '../http/read-signed-parts';
 import type { Statement } from '../database/database';
 import type { Platform } from '../platform';
-import { authenticateRequest, type AuthenticationRow } from './authenticate-statement';
+import { authenticateRequest, flushCommits, type AuthenticationRow } from './authenticate-statement';
 import type { DeviceActor } from './device-actor';
 import { requireLiveSession } from './require-live-session';
 
 /** What a route reads in the statement that authenticates its request: a round trip costs more than most look-ups. */
 export interface ReadAlong {
   readonly statement: Statement<AuthenticationRow>;
+  /** The statement's commit waits for the next one, which the route makes, or says that it made none. */
+  readonly isFlushedLater?: boolean;
   /** After those of the authentication. */
   readonly values: readonly unknown[];
   /** Given what was read, once the request is authentic. */
@@ -21,6 +23,10 @@ export interface ReadAlong {
 }
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its nonce is not on the log's disk yet; a commit of the request sets this back. */
+    isNonceUnflushed: boolean;
+  }
   interface FastifyContextConfig {
     /** Runs before the body is validated, with a request whose signature was verified; undefined where there is nothing to read. */
     planReadAlong?: (request: FastifyRequest) => Promise<ReadAlong | undefined>;
@@ -39,6 +45,7 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     if (!signed.ok) throw new RefusedRequest(signed.refusal);
     const { keyId, nonce, sessionId } = signed.value;
     const along = await request.routeOptions.config.planReadAlong?.(request);
+    request.isNonceUnflushed = along?.isFlushedLater ?? false;
     const [row] = await platform.database.run(along?.statement ?? authenticateRequest, [keyId, nonce, nowMs, sessionId, ...(along?.values ?? [])]);
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
     requireLiveSession(row, nowMs);
@@ -49,6 +56,15 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
       channelId: row.channelId ?? '', deviceId: row.deviceId ?? '', keyThumbprint: keyId, sessionId: sessionId ?? '',
     };
   };
+}
+
+/** No answer leaves before its request's nonce is on disk: whoever repeats it later is refused, whatever crashes. */
+export function flushNonces(server: FastifyInstance, platform: Platform): void {
+  server.addHook('onSend', async (request) => {
+    if (!request.isNonceUnflushed) return;
+    request.isNonceUnflushed = false;
+    await platform.database.run(flushCommits, []);
+  });
 }
 
 /** A thumbprint never changes its key, so keys seen are kept; whether one is revoked is read with every request. */

@@ -24,12 +24,16 @@ export interface AuthenticationRow extends SessionState {
  * nodes have in common, and reads the session with its key and person.
  * Values: key id, nonce, now, session id, then those of `along`: one more column that a route reads
  * in the same round trip, of `p`, the person.
+ *
+ * `isFlushedLater`: the commit does not wait for the log's disk. The log is written in order, so that
+ * whatever the request commits next takes the nonce with it; where nothing follows, `flushCommits` must.
  */
-export function composeAuthentication(name: string, along = 'NULL'): Statement<AuthenticationRow> {
+export function composeAuthentication(name: string, along = 'NULL', { isFlushedLater = false } = {}): Statement<AuthenticationRow> {
   return defineStatement<AuthenticationRow>(
     name,
-    `WITH fresh AS (
-       INSERT INTO voucher_platform.request_nonces (key_id, nonce, seen_at_ms) VALUES ($1, $2, $3)
+    `WITH ${isFlushedLater ? "unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), " : ''}fresh AS (
+       INSERT INTO voucher_platform.request_nonces (key_id, nonce, seen_at_ms)
+       SELECT $1::text, $2::text, $3::bigint${isFlushedLater ? ' FROM unflushed' : ''}
        ON CONFLICT DO NOTHING RETURNING true AS is_fresh
      )
      SELECT EXISTS (SELECT FROM fresh) AS "isFresh", p.person_id AS "personId", p.holder_bucket AS "holderBucket",
@@ -41,6 +45,9 @@ export function composeAuthentication(name: string, along = 'NULL'): Statement<A
      LEFT JOIN voucher_platform.people p ON p.person_id = s.person_id`,
   );
 }
+
+/** Waits until everything that was committed before, by whomever, is on the log's disk. */
+export const flushCommits = defineStatement<{ position: string }>('flush-commits', "SELECT pg_logical_emit_message(true, 'etv', '') AS position");
 
 export const authenticateRequest = composeAuthentication('authenticate-request');
 

@@ -21,7 +21,10 @@ export function registerInstitutionRoutes(server: FastifyInstance, platform: Pla
     { schema: describeOperation({ id: 'redeemVoucher', tag: 'institution', summary: 'Uses a voucher exactly once (R42)', body: 'RedeemRequest', answer: 'Redemption', status: 201, isRepeatable: true }), config: { planReadAlong: planScan(platform, 'redeemVoucher') } },
     async (request, reply) => {
       const repeatable = { operation: 'redeemVoucher', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) } as const;
-      return reply.status(201).send(await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, ...repeatable }));
+      const onRecorded = () => {
+        request.isNonceUnflushed = false;
+      };
+      return reply.status(201).send(await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, onRecorded, ...repeatable }));
     },
   );
   server.get<{ Querystring: Static<typeof RedemptionQuery> }>(

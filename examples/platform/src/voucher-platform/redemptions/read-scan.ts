@@ -31,10 +31,12 @@ export interface Scan {
   readonly firstAnswer: FirstAnswer | undefined;
 }
 
-const authenticateScan = composeAuthentication('authenticate-scan', selectScan(
+const along = selectScan(
   { bucket: '$5::integer', number: '$6::text', thumbprint: '$7::text', now: '$3' },
   { issuer: '$8::text', institution: '$9::bigint', adminIndex: 'p.id_number_index', actorBucket: 'p.holder_bucket', actor: 'p.person_id', operation: '$10::text', key: '$11::text' },
-));
+);
+const authenticateScan = composeAuthentication('authenticate-scan', along);
+const authenticateUse = composeAuthentication('authenticate-use', along, { isFlushedLater: true });
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,7 +56,7 @@ export function planScan(platform: Platform, operation?: RepeatableRequest['oper
     const { voucherNumber, issuerKeyId, holderPublicKey } = decoded.credential;
     const keyThumbprint = await computeKeyThumbprint(platform.suite, holderPublicKey);
     return {
-      statement: authenticateScan,
+      ...(operation === 'redeemVoucher' ? { statement: authenticateUse, isFlushedLater: true } : { statement: authenticateScan }),
       values: [readHolderBucket(voucherNumber), voucherNumber, keyThumbprint, issuerKeyId, institutionNumber, operation ?? '', key],
       keep: (document) => {
         if (document !== null) request.scan = { decoded, keyThumbprint, ...readLookups(document as ScanDocumentWithLookups) };

@@ -23,6 +23,8 @@ export interface RedeemOptions extends RepeatableRequest {
   readonly request: Static<typeof RedeemRequest>;
   /** What was read of the code already. */
   readonly scan?: Scan | null;
+  /** Called once the use is committed. */
+  readonly onRecorded?: () => void;
 }
 
 /** Uses a voucher exactly once (R42), by the reservation of a verified scan or, in queue mode, by its code (A27). */
@@ -73,6 +75,7 @@ async function recordUse(platform: Platform, checked: CheckedCode, options: Rede
     if (readViolatedConstraint(error) !== 'idempotency_keys_pkey') throw error;
     throw await explainNoUse(platform, checked, request.institutionNumber);
   }
+  options.onRecorded?.();
   platform.stateFeed.announceVoucher(voucherNumber);
   platform.onOutboxEvent();
   return { redemptionId, usedAtMs };
