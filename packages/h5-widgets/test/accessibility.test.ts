@@ -4,6 +4,7 @@ import { openGallery } from './open-gallery';
 import type { OpenGallery } from './open-gallery';
 
 let gallery: OpenGallery;
+let isBrought = false;
 beforeAll(async () => {
   gallery = await openGallery('react');
 });
@@ -22,7 +23,9 @@ it.each([
     const found: string[] = [];
     for (const id of gallery.ids) {
       await gallery.show(id, look);
-      const axe = new AxeBuilder({ page: gallery.page });
+      // The gallery has no frames, and axe stays where it was brought: most of each look would go by for nothing.
+      const axe = new AxeBuilder({ page: gallery.page, ...(isBrought ? { axeSource: ';' } : {}) }).setLegacyMode();
+      isBrought = true;
       const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
       for (const { id: rule, nodes } of violations) found.push(`${id}: ${rule} ${nodes[0]?.html ?? ''}`);
     }
