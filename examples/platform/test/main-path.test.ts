@@ -72,4 +72,23 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
     expect(page.body.items.map(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual([['synchronised', 'synchronised'], ['synchronised', 'synchronised']]);
     expect(await querySql(platform, 'SELECT count(*)::integer AS count FROM real_name_system.used_vouchers')).toEqual([{ count: 2 }]);
   });
+
+  it('R42 answers 503 when the database goes away before the nonce is on disk, whatever the answer was', async () => {
+    const code = await trainee.compose((await trainee.claim(await createTemplate(await logInHr(platform, 'province')))).body.credential.credential);
+    const idempotencyKey = randomUUID();
+    const use = async (number: number) => {
+      const { status, code: refusal } = await admin.call({ method: 'POST', path: '/v1/redemptions', body: { institutionNumber: number, code }, idempotencyKey });
+      return [status, refusal];
+    };
+    const run = platform.database.run.bind(platform.database);
+    const cut = () => vi.spyOn(platform.database, 'run').mockImplementation((statement, values) => (statement.name === 'flush-commits' ? Promise.reject(Object.assign(new Error('terminated'), { code: '57P01' })) : run(statement, values)));
+    const refusedCut = cut();
+    const refused = await use(99_999);
+    refusedCut.mockRestore();
+    const used = await use(institutionNumber);
+    const repeatedCut = cut();
+    const repeated = await use(institutionNumber);
+    repeatedCut.mockRestore();
+    expect([refused, used, repeated, await use(institutionNumber)]).toEqual([[503, 'serviceUnavailable'], [201, undefined], [503, 'serviceUnavailable'], [201, undefined]]);
+  });
 });

@@ -1,7 +1,7 @@
 import { verifySignedRequest, type VerificationKey } from '@skill-voucher/sdk-core/issuer';
 import { refuse, type Result } from '@skill-voucher/sdk-core';
 import { eq } from 'drizzle-orm';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { deviceKeys } from '../database/schema/account-tables';
 import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import { readSignedParts } from '../http/read-signed-parts';
@@ -24,8 +24,11 @@ export interface ReadAlong {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Its nonce is not on the log's disk yet; a commit of the request sets this back. */
-    isNonceUnflushed: boolean;
+    /**
+     * Its nonce is not on the log's disk yet; a commit of the request sets this back. Else this is called before
+     * the answer leaves, so that whoever repeats the request later is refused, whatever crashes.
+     */
+    flushNonce: (() => Promise<unknown>) | null;
   }
   interface FastifyContextConfig {
     /** Runs before the body is validated, with a request whose signature was verified; undefined where there is nothing to read. */
@@ -45,7 +48,7 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     if (!signed.ok) throw new RefusedRequest(signed.refusal);
     const { keyId, nonce, sessionId } = signed.value;
     const along = await request.routeOptions.config.planReadAlong?.(request);
-    request.isNonceUnflushed = along?.isFlushedLater ?? false;
+    request.flushNonce = along?.isFlushedLater === true ? () => platform.database.run(flushCommits, []) : null;
     const [row] = await platform.database.run(along?.statement ?? authenticateRequest, [keyId, nonce, nowMs, sessionId, ...(along?.values ?? [])]);
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
     requireLiveSession(row, nowMs);
@@ -56,15 +59,6 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
       channelId: row.channelId ?? '', deviceId: row.deviceId ?? '', keyThumbprint: keyId, sessionId: sessionId ?? '',
     };
   };
-}
-
-/** No answer leaves before its request's nonce is on disk: whoever repeats it later is refused, whatever crashes. */
-export function flushNonces(server: FastifyInstance, platform: Platform): void {
-  server.addHook('onSend', async (request) => {
-    if (!request.isNonceUnflushed) return;
-    request.isNonceUnflushed = false;
-    await platform.database.run(flushCommits, []);
-  });
 }
 
 /** A thumbprint never changes its key, so keys seen are kept; whether one is revoked is read with every request. */

@@ -34,8 +34,18 @@ export function answerRefusals(server: FastifyInstance, options: RefusalOptions)
     return describe(refusal, request);
   };
   server.decorate('describeRefusal', describeError);
-  server.setErrorHandler(async (error: FastifyError, request, reply) => sendRefusal(describeError(error, request), reply));
+  server.setErrorHandler(async (error: FastifyError, request, reply) => sendRefusal(describeError((await flushNonce(request)) ?? error, request), reply));
   server.setNotFoundHandler(async (request, reply) => sendRefusal(describe(refuse('notFound'), request), reply));
+}
+
+/** Resolves with what went wrong. */
+async function flushNonce(request: FastifyRequest): Promise<unknown> {
+  try {
+    await request.flushNonce?.();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function sendRefusal(body: RefusalBody, reply: FastifyReply): FastifyReply {

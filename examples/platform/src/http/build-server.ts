@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { createDeviceAuthenticator, flushNonces } from '../accounts/authenticate-device';
+import { createDeviceAuthenticator } from '../accounts/authenticate-device';
 import { authenticateHr, type HrActor } from '../hr-accounts/authenticate-hr';
 import type { NewKey } from '../accounts/authenticate-new-key';
 import type { DeviceActor } from '../accounts/device-actor';
@@ -110,7 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   server.decorateRequest('learningPlatform', null as unknown as LearningPlatformRow);
   server.decorateRequest('newKey', null as unknown as NewKey);
   server.decorateRequest('device', null as unknown as DeviceActor);
-  server.decorateRequest('isNonceUnflushed', false);
+  server.decorateRequest('flushNonce', null);
   server.decorateRequest('hr', null as unknown as HrActor);
   server.decorateRequest('system', null as unknown as SystemName);
   server.decorateRequest('reviewer', null as unknown as ReviewerActor);
@@ -150,7 +150,6 @@ async function registerVoucherPlatform(server: FastifyInstance, platform: Platfo
   });
   await server.register(async (scope) => {
     const authenticate = createDeviceAuthenticator(platform);
-    flushNonces(scope, platform);
     scope.addHook('preValidation', async (request) => {
       request.device = await actForElder(platform, await authenticate(request), request);
     });

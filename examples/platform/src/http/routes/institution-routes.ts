@@ -22,9 +22,11 @@ export function registerInstitutionRoutes(server: FastifyInstance, platform: Pla
     async (request, reply) => {
       const repeatable = { operation: 'redeemVoucher', idempotencyKey: request.headers['idempotency-key'], bodyHash: hashBody(request.rawBody) } as const;
       const onRecorded = () => {
-        request.isNonceUnflushed = false;
+        request.flushNonce = null;
       };
-      return reply.status(201).send(await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, onRecorded, ...repeatable }));
+      const redemption = await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, onRecorded, ...repeatable });
+      await request.flushNonce?.();
+      return reply.status(201).send(redemption);
     },
   );
   server.get<{ Querystring: Static<typeof RedemptionQuery> }>(
