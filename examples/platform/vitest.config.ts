@@ -12,6 +12,7 @@ export default defineConfig({
     isolate: false,
     // Generous: on a machine that also builds, a start takes many times its usual second.
     testTimeout: 90_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 120_000,
   },
 });

@@ -7,5 +7,5 @@ export default defineConfig({
   root,
   resolve: { conditions: ['@skill-voucher/source'], alias: { '#kit': path.join(root, 'src/kit/index.ts') } },
   ssr: { resolve: { conditions: ['@skill-voucher/source'] } },
-  test: { include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'], testTimeout: 120_000, expect: { poll: { timeout: 10_000 } }, hookTimeout: 120_000 },
 });

@@ -20,6 +20,8 @@ export interface JobState {
 
 /** The work of a process beside its requests. */
 export interface BackgroundJobs {
+  /** How often what has served its time is looked for. */
+  readonly sweepEveryMs: number;
   /** Repeats work, one round after the other. The returned function stops it and waits for the round that runs. */
   repeat(job: BackgroundJob): () => Promise<void>;
   onFault(error: unknown): void;
@@ -35,12 +37,12 @@ interface Watched {
   failures: number;
 }
 
-export function createBackgroundJobs(options: { onFault(error: unknown): void; monotonicMs?: () => number }): BackgroundJobs {
-  const { onFault, monotonicMs = () => performance.now() } = options;
+export function createBackgroundJobs(options: { onFault(error: unknown): void; monotonicMs?: () => number; sweepEveryMs?: number | undefined }): BackgroundJobs {
+  const { onFault, monotonicMs = () => performance.now(), sweepEveryMs = 60_000 } = options;
   const watched = new Map<string, Watched>();
   const list = () => [...watched].map(([name, { everyMs, mayLastMs, endedAtMs, failures }]) => ({ name, everyMs, mayLastMs, failures, idleSeconds: (monotonicMs() - endedAtMs) / 1000 }));
   return {
-    onFault, list,
+    onFault, list, sweepEveryMs,
     listStuck: () => list().filter(({ everyMs, mayLastMs, idleSeconds }) => idleSeconds * 1000 > everyMs + mayLastMs).map(({ name }) => name),
     repeat({ name, everyMs, mayLastMs = stuckAfterMs, run }) {
       const state: Watched = { everyMs, mayLastMs, endedAtMs: monotonicMs(), failures: 0 };

@@ -15,7 +15,6 @@ import { forgetOldLoneExports } from './voucher-platform/claims/lone-exports';
 import { forgetOldClaimMarks } from './voucher-platform/claims/claim-marks';
 import { forgetOldFiles } from './voucher-platform/exports/forget-old-files';
 
-const everyMs = 60_000;
 const tasks: readonly ((platform: Platform) => Promise<unknown>)[] = [
   revokeLapsedProxies, forgetOldNonces, forgetOldApprovals, forgetOldLaunches, ({ console }) => forgetOldLogIns(console), forgetOldCodes, forgetOldNoticeReads, forgetOldTrustTexts, forgetOldFiles, forgetOldLoneExports, forgetOldAnswers, forgetOldClaimMarks, forgetOldPersonalDataExports,
 ];
@@ -24,7 +23,7 @@ const tasks: readonly ((platform: Platform) => Promise<unknown>)[] = [
 export function startHousekeeping(platform: Platform, background: { jobs: BackgroundJobs; clock: DatabaseClock }): () => Promise<void> {
   const { jobs, clock } = background;
   return jobs.repeat({
-    name: 'housekeeping:voucher-platform', everyMs, mayLastMs: 3_600_000,
+    name: 'housekeeping:voucher-platform', everyMs: jobs.sweepEveryMs, mayLastMs: 3_600_000,
     run: () => clock.guard(async () => {
       // What takes rights away comes first; one after the other, on one connection.
       for (const task of tasks) await task(platform);

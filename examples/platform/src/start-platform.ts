@@ -62,6 +62,8 @@ export interface StartPlatformOptions {
   readonly profile?: Profile;
   /** A console session ends when nothing was asked for so long; 30 by default. */
   readonly consoleIdleMinutes?: number;
+  /** How often what has served its time is removed: a minute, but for tests that move the clock. */
+  readonly sweepEveryMs?: number;
   /** A delist that makes so many vouchers void, or an export of so many claim records, wants a second account's approval; 1000 by default. */
   readonly fourEyesFrom?: number;
   /** A payout of so much wants a second supervisor's agreement; 50,000,000 (500,000 yuan) by default. */

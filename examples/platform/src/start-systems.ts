@@ -123,7 +123,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
   if (employmentService !== undefined) await markInterruptedRuns(employmentService);
   const demo = platform === undefined || secrets === undefined ? undefined : await seedDemo(platform, secrets);
   const demoStaff = isDemo ? await seedDemoStaff({ employmentService, realNameSystem, platform, demo }) : undefined;
-  const jobs = createBackgroundJobs({ onFault: (error) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed') });
+  const jobs = createBackgroundJobs({ onFault: (error) => server.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'background work failed'), sweepEveryMs: options.sweepEveryMs });
   const server = await buildServer({
     nowMs, metrics, systems: { platform, employmentService, realNameSystem }, allowedOrigins: options.allowedOrigins ?? [], allowLoopbackOrigins: isDemo, logLevel: options.logLevel ?? 'silent', logTo: options.logTo,
     findObstacle: await createObstacleSearch({ database, clock, draining, jobs }), rateLimits: options.rateLimits, trustedProxies: options.trustedProxies ?? [],
@@ -140,7 +140,7 @@ async function startOnDatabase(database: Database, options: StartPlatformOptions
     throw error;
   }
   const background: Background = { jobs, clock, onAttempt: metrics.countDelivery };
-  const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: 60_000, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
+  const stopNoting = jobs.repeat({ name: 'noteCurrentKeys', everyMs: jobs.sweepEveryMs, run: () => Promise.all(keyed.map(noteCurrentKeys)) });
   const stopRetention = [
     ...(platform === undefined ? [] : [{ ...platform, system: 'voucher-platform' as const, recordAudit }]),
     ...[employmentService, realNameSystem].flatMap((system) => (system === undefined ? [] : [{ ...system, system: system.link.name, recordAudit: (tx: Orm, entry: AuditEntry) => recordSystemAudit(tx, system.tables, entry) }])),
@@ -177,7 +177,7 @@ interface Background {
 
 function startEmploymentService(service: EmploymentService, background: Background): Relay {
   const relay = startStaffedSystem('employment-service', service, background);
-  const stopMarking = background.jobs.repeat({ name: 'markInterruptedRuns', everyMs: 60_000, run: () => markInterruptedRuns(service) });
+  const stopMarking = background.jobs.repeat({ name: 'markInterruptedRuns', everyMs: background.jobs.sweepEveryMs, run: () => markInterruptedRuns(service) });
   return {
     ...relay,
     async stop() {

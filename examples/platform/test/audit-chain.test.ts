@@ -36,6 +36,7 @@ describe.each(cases)('audit chain of the $system on $kind', ({ kind, system, sch
     platform = await startTestPlatform(kind);
     await createAudits(30);
     await waitForSeals(platform, schema);
+    await waitForCheckpoint(); // in the same round as the seals, after them: before the clock moves
     platform.clock.advance(601);
     await createAudits(1);
     await waitForSeals(platform, schema);

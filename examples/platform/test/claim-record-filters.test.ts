@@ -89,7 +89,7 @@ describe.each(testDatabaseKinds)('claim records by status on %s', (kind) => {
       SELECT n, lpad(upper(to_hex(n)), 4, '0') || 'AAAAAAAAAAAA', v.person_id, v.template_number, v.county_code, 'claimed', v.valid_from_ms, v.expires_at_ms, v.terms_version, v.claimed_at_ms + 86400000 + n, v.status_changed_at_ms, 1
       FROM generate_series(1, ${newer}) n, (SELECT * FROM voucher_platform.vouchers WHERE template_number = ${templates[0]} LIMIT 1) v
       WHERE n <> v.holder_bucket`);
-    await querySql(platform, 'ANALYZE voucher_platform.vouchers');
+    await querySql(platform, 'ANALYZE voucher_platform.vouchers, voucher_platform.settlements, voucher_platform.voucher_templates');
     for (const status of ['settled', 'writtenOff', 'voided', 'expired'] as const) {
       const { sql: text, params } = selectClaimRecords(platform, { regionCode: '140000', status, nowMs: platform.clock.nowMs() }, 3).toSQL();
       const [explained] = await platform.database.run<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>({ name: `explain-${status}`, text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}` }, params);

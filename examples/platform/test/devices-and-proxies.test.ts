@@ -64,6 +64,7 @@ describe.each(testDatabaseKinds)('devices and proxies through the SDK on %s', (k
     const lost = createSdkPhone(stage, { person, deviceId: 'lost' });
     const kept = createSdkPhone(stage, { person, deviceId: 'kept', channelId: 'sanjintong' });
     const voucherNumber = await claimWith(stage, lost);
+    stage.platform.clock.advance(1); // the devices are listed by when they were bound
     const [lostCode, keptCode] = [await presentCode(lost, voucherNumber), await presentCode(kept, voucherNumber)];
     const devices = createMyDevicesModel(kept);
     devices.start();

@@ -71,7 +71,7 @@ describe.each(testDatabaseKinds)('exports on %s', (kind) => {
     const made = await exportList({ kind: 'trainees' });
     const token = made.body.downloadPath.split('/').at(-1) ?? '';
     const stored = await querySql<{ text: string }>(stage.platform, "SELECT coalesce(string_agg(encode(piece_cipher, 'escape'), ''), '') || (SELECT string_agg(e::text, '') FROM voucher_platform.institution_exports e) AS text FROM voucher_platform.export_pieces");
-    expect(stored[0]?.text).not.toContain('PK');
+    expect(stored[0]?.text).not.toContain('PK\u0003\u0004');
     expect(stored[0]?.text).not.toContain(token);
   });
 

@@ -31,7 +31,7 @@ describe('reconciliation while vouchers are used', () => {
     const runId = await database.orm.transaction(async (tx) => {
       await tx.execute(sql`LOCK TABLE real_name_system.used_vouchers IN ACCESS EXCLUSIVE MODE`);
       const started = await stage.supervisor.call<Run>({ method: 'POST', path: '/reconciliations' });
-      const waiting = () => querySql(stage.platform, "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'real_name_system.used_vouchers'::regclass");
+      const waiting = () => querySql(stage.platform, "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'real_name_system.used_vouchers'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
       await expect.poll(waiting, { timeout: 20_000 }).toHaveLength(1);
       await setState(`status = 'used', used_at_ms = ${use?.at ?? 0}, used_institution_number = ${use?.institution ?? 0}`);
       return started.body.runId;

@@ -67,7 +67,7 @@ describe('two nodes on one PostgreSQL database, over HTTP with signed requests',
     const takers: Promise<unknown> = runWorkers(crowd.map((person, index) => async () => void answers.push(await claim(person, index, templateNumber))));
     const connections: number[] = [];
     const watch = setInterval(() => {
-      void querySql<{ count: number }>(first, 'SELECT count(*)::integer AS count FROM pg_stat_activity WHERE datname = current_database()').then(([row]) => connections.push(row?.count ?? 0));
+      void querySql<{ count: number }>(first, 'SELECT count(*)::integer AS count FROM pg_stat_activity WHERE datname = current_database()').then(([row]) => connections.push(row?.count ?? 0), () => undefined);
     }, 100);
     await takers;
     clearInterval(watch);

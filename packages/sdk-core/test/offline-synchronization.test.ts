@@ -220,7 +220,7 @@ describe('M4 what a synchronisation brings', () => {
     const started = performance.now();
     await desk.scanner.synchronize();
     expect((await desk.scan(await desk.show())).decision.outcome).toBe('amber');
-    expect(performance.now() - started).toBeLessThan(2_500); // 4,000 signatures take ten seconds
+    expect(performance.now() - started).toBeLessThan(5_000); // 4,000 signatures take ten seconds, and more where the machine is busy
   });
 
   it('M4 misses a scan that was recorded while another was on its way and then vanished', async () => {

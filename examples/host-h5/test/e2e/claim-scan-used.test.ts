@@ -67,8 +67,10 @@ describe('R41 R42 R54 claim → code → scan → used, in two browsers', () => 
 
   it('R54 R64 A27 the institution\'s camera reads those pixels: masked person, confirm, green', async () => {
     ({ page: institution } = await openModule({ browser: institutionBrowser, hostUrl: host.url, channelId: 'minshengshanxi', name: '赵文博' }));
+    const readPicture = () => trainee.getByRole('img', { name: /动态二维码/ }).getAttribute('src');
+    const before = await readPicture();
     await trainee.getByRole('button', { name: '立即刷新' }).click();
-    await trainee.waitForTimeout(300);
+    await expect.poll(readPicture, { timeout: 10_000 }).not.toBe(before);
     shownAtMs = Date.now();
     await filmCode(trainee, join(folder, 'camera.mjpeg'));
     await institution.getByRole('button', { name: /扫码核验/ }).click();

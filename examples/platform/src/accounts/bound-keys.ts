@@ -15,7 +15,7 @@ export async function listBoundKeys(platform: Platform, actor: DeviceActor): Pro
     .from(deviceKeys)
     .innerJoin(hostChannels, eq(hostChannels.channelId, deviceKeys.channelId))
     .where(and(eq(deviceKeys.personId, actor.personId), isNull(deviceKeys.revokedAtMs)))
-    .orderBy(asc(deviceKeys.boundAtMs));
+    .orderBy(asc(deviceKeys.boundAtMs), asc(deviceKeys.keyThumbprint));
   const items = rows.map(({ key, channelName }) => ({
     keyThumbprint: key.keyThumbprint, channelName, boundAtMs: key.boundAtMs, lastSeenAtMs: key.lastSeenAtMs, isThisDevice: key.keyThumbprint === actor.keyThumbprint,
   }));

@@ -31,7 +31,7 @@ export function startStaffedSystem(name: StaffedSystemName, system: StaffedSyste
   const receivers: Record<string, EventReceiver<DueSystemDelivery>> = {};
   for (const [to, path] of Object.entries(endpoints)) receivers[to] = createSystemReceiver(system.link, { to: to as SystemName, path, pathsByKind });
   const relay = startRelay({ system: name, outbox: createSystemOutbox(system, schema), receivers, ...background });
-  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: 60_000, run: () => clock.guard(() => keepHouse(name, { ...system, database: system.database.patient })) });
+  const stopForgetting = jobs.repeat({ name: `housekeeping:${name}`, everyMs: jobs.sweepEveryMs, run: () => clock.guard(() => keepHouse(name, { ...system, database: system.database.patient })) });
   const stopSealing = startSealing(system.auditLog, jobs);
   system.onOutboxEvent = relay.wake;
   return {

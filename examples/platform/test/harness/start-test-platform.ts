@@ -33,11 +33,11 @@ function createTestClock(): TestClock {
   };
 }
 
-/** A platform with demonstration data and its own clock, on a database of its own. Its console sessions last a working day, because tests move the clock. */
+/** A platform with demonstration data and its own clock, on a database of its own. Its console sessions last a working day, because tests move the clock, and nothing is swept but where a test does it. */
 export async function startTestPlatform(kind: TestDatabaseKind, options: StartPlatformOptions = {}): Promise<TestPlatform> {
   const clock = createTestClock();
   const copy = options.dataFolder === undefined ? await copyTemplate(kind) : { options: {}, remove: async () => undefined };
-  const platform = await startPlatform({ nowMs: clock.nowMs, consoleIdleMinutes: 480, ...copy.options, ...options });
+  const platform = await startPlatform({ nowMs: clock.nowMs, consoleIdleMinutes: 480, sweepEveryMs: 2 ** 31 - 1, ...copy.options, ...options });
   if (platform.demo === undefined) throw new Error('Tests run with demonstration data');
   return {
     ...platform,

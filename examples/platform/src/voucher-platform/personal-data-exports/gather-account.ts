@@ -1,5 +1,5 @@
 import { maskName, nameDivision } from '@skill-voucher/sdk-core';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import { deviceKeys, launches, people, sessions } from '../../database/schema/account-tables';
 import { consents } from '../../database/schema/consent-tables';
@@ -20,7 +20,7 @@ export async function gatherAccount(gathering: Gathering): Promise<Pick<Whole, '
   if (row === undefined) throw new Error('The person is gone');
   const { countyCode, createdAtMs, updatedAtMs } = row;
   const { keyThumbprint, channelId, deviceId, algorithm, binding, isFaceVerified, boundAtMs, lastSeenAtMs, revokedAtMs } = deviceKeys;
-  const devices = await takeMost(gathering, 'devices', orm.select({ keyThumbprint, channelId, deviceId, algorithm, binding, isFaceVerified, boundAtMs, lastSeenAtMs, revokedAtMs }).from(deviceKeys).where(eq(deviceKeys.personId, actor.personId)).orderBy(desc(boundAtMs)));
+  const devices = await takeMost(gathering, 'devices', orm.select({ keyThumbprint, channelId, deviceId, algorithm, binding, isFaceVerified, boundAtMs, lastSeenAtMs, revokedAtMs }).from(deviceKeys).where(eq(deviceKeys.personId, actor.personId)).orderBy(desc(boundAtMs), asc(keyThumbprint)));
   const logIns = await takeMost(gathering, 'sessions', orm.select().from(sessions).where(eq(sessions.personId, actor.personId)).orderBy(desc(sessions.createdAtMs)));
   const starts = await takeMost(gathering, 'launches', orm.select().from(launches).where(eq(launches.personId, actor.personId)).orderBy(desc(launches.createdAtMs)));
   const offices = await takeMost(gathering, 'memberships', orm.select({ office: institutionAdmins, institutionName: institutions.name }).from(institutionAdmins).innerJoin(institutions, eq(institutions.institutionNumber, institutionAdmins.institutionNumber)).where(eq(institutionAdmins.idNumberIndex, actor.idNumberIndex)));
