@@ -25,6 +25,9 @@ import { startMeasured } from './measured-platform';
  */
 const usage = 'Usage: npm run bench -- platform [--vouchers 15876362] [--uses 1600] [--rounds 3]';
 
+/** Vouchers of a claim rush: some seconds of claims. */
+const rush = 4800;
+
 interface Bar {
   readonly what: string;
   readonly value: number;
@@ -91,8 +94,8 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   const large = await startMeasured({ databaseUrl: server.largeUrl, dataFolder: server.dataFolder, program: programs.main, environment });
   closers.push(large.close);
   const [noOps, statements, checks, uses, usesLarge]: [LoadFigures[], number[], number[], UseFigures[], UseFigures[]] = [[], [], [], [], []];
-  for (const platform of [empty, large]) await runUses(platform, 400); // warm
-  await runNoOps(empty, 400);
+  for (const platform of [empty, large]) await runUses(platform, 800); // warm
+  await runNoOps(empty, 800);
   for (let round = 0; round < counts.rounds; round += 1) {
     noOps.push(await runNoOps(empty, counts.uses));
     statements.push(await runStatement(empty, counts.uses));
@@ -103,8 +106,8 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   }
   const rushes: { sharded: number; single: number }[] = [];
   for (let round = 0; round < 5; round += 1) {
-    const sharded = await runRush(empty, { quota: 1600, isSharded: true });
-    const single = await runRush(empty, { quota: 1600, isSharded: false });
+    const sharded = await runRush(empty, { quota: rush, isSharded: true });
+    const single = await runRush(empty, { quota: rush, isSharded: false });
     rushes.push({ sharded, single });
     console.log(`rush ${round + 1}: sharded ${sharded.toFixed(0)}, one counter ${single.toFixed(0)} claims a second`);
   }
