@@ -1,6 +1,6 @@
 import type { VoucherDetailModel, VoucherDetailState } from '@skill-voucher/sdk-core';
 import { VoucherDetailView } from '@skill-voucher/taro-plugin';
-import { detail, nowMs, onlineVoucher, usedDetail, voidedVoucher } from '../samples';
+import { detail, expiredVoucher, nowMs, onlineVoucher, usedDetail, voidedVoucher } from '../samples';
 import { createScriptedModel } from '../scripted-model';
 import type { GalleryCase } from './gallery-case';
 
@@ -8,6 +8,10 @@ const ready: VoucherDetailState = { phase: 'ready', detail, canPresent: true, is
 const states = {
   ready,
   used: { ...ready, detail: usedDetail, canPresent: false },
+  undone: {
+    ...ready, canPresent: false,
+    detail: { ...usedDetail, voucher: expiredVoucher, history: [...usedDetail.history, { kind: 'undone', atMs: nowMs - 3_600_000 }, { kind: 'expired', atMs: nowMs }], accessesNextCursor: 'older' },
+  },
   voided: { ...ready, detail: { ...detail, voucher: voidedVoucher, history: [...detail.history, { kind: 'voided', atMs: nowMs }] }, canPresent: false },
   online: { ...ready, detail: { ...detail, voucher: onlineVoucher }, canPresent: false },
   offline: { ...ready, isOffline: true, asOfMs: nowMs - 3_600_000 },

@@ -14,6 +14,9 @@ const notices: Notice[] = [
   { id: 'n2', kind: 'voided', atMs: nowMs - day, name: '太原市康养护理技能提升券' },
   { id: 'n3', kind: 'used', atMs: nowMs - day, name: '家政服务员岗前培训券' },
   { id: 'n4', kind: 'deviceBound', atMs: nowMs - 2 * day },
+  { id: 'n5', kind: 'undone', atMs: nowMs - 2 * day, name: '家政服务员岗前培训券', status: 'claimed' },
+  { id: 'n6', kind: 'undone', atMs: nowMs - 3 * day, name: '电工线上培训券', status: 'expired' },
+  { id: 'n7', kind: 'undone', atMs: nowMs - 3 * day, name: '太原市康养护理技能提升券', status: 'voided' },
 ];
 const states = {
   ready,
