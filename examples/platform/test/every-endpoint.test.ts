@@ -37,6 +37,9 @@ const oddValues = ['-1', '0', 'x', '%27%3B--', '99999999999999999999', 'NaN', '%
 /** Well formed, and of no list, or of another one. */
 const oddCursors = [[1, 'x'], [1, 1], [-1, ''], [1e15, '00000000-0000-4000-8000-00000000000g'], [1.5, 1], ['x', 1]].map((position) => Buffer.from(JSON.stringify(position)).toString('base64url'));
 
+/** Of console sessions, which last 8 hours otherwise. */
+const idleMinutes = 30;
+
 describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
   let platform: TestPlatform;
   let device: TestDevice;
@@ -45,7 +48,7 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
   let reviewer: StaffClient;
   let desk: StaffClient;
   beforeAll(async () => {
-    platform = await startTestPlatform(kind);
+    platform = await startTestPlatform(kind, { consoleIdleMinutes: idleMinutes });
     device = await createDevice(platform, { person: inventPerson(1) });
     hr = await logInHr(platform, 'province');
     operator = await logInAs(platform, 'demo-operator');
@@ -95,22 +98,51 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
   // A write without a body and without a name in its path cannot be asked oddly: it would be done. Systems and hosts: odd-calls-between-systems.test.ts.
   const canBeOdd = guarded.filter((guard) => (guard.method === 'GET' || guard.hasBody || guard.path.includes('{')) && !['channel', 'system'].includes(guard.tag) && !notOdd.includes(guard.id));
 
+  // Systems, hosts, learning platforms and new keys: every-signer.test.ts.
   it('refuses on each a signature of more than a minute ago, and the second sending of one request, and changes nothing', async () => {
-    const signed = canBeOdd.filter(({ tag }) => ['device', 'trainee', 'institution'].includes(tag));
-    expect(signed.length).toBeGreaterThan(40);
-    const sign = ({ method, path, hasBody }: Endpoint) => signCall(platform, device.signer, { method, path: fillPath(path), idempotencyKey: randomUUID(), ...(hasBody ? { body: {} } : {}) });
+    const signed = guarded.filter(({ id, tag }) => ['device', 'trainee', 'institution'].includes(tag) && id !== 'openSession').sort((one, other) => Number(one.id === 'closeSession') - Number(other.id === 'closeSession'));
+    expect(signed.length).toBeGreaterThan(65);
+    const own = await createDevice(platform, { person: inventPerson(2) });
+    const requests = await Promise.all(signed.map(({ method, path, hasBody }) => signCall(platform, own.signer, { method, path: fillPath(path), idempotencyKey: randomUUID(), ...(hasBody ? { body: {} } : {}) })));
+    const sendAll = async () => {
+      const codes = [];
+      for (const [index, request] of requests.entries()) codes.push([signed[index]?.id, (await send(request)).code]);
+      return codes;
+    };
+    const expected = (code: string) => signed.map(({ id }) => [id, code]);
     const before = await dumpTables(platform);
-    const old = await Promise.all(signed.map(sign));
     platform.clock.advance(61);
-    for (const [index, request] of old.entries()) expect([signed[index]?.id, (await send(request)).code]).toEqual([signed[index]?.id, 'staleRequest']);
+    expect(await sendAll()).toEqual(expected('staleRequest'));
     platform.clock.advance(-61);
     expect(await dumpTables(platform)).toEqual(before);
-    for (const endpoint of signed) {
-      const request = await sign(endpoint);
-      await send(request); // whatever becomes of it: a reading that succeeds may be recorded (M3)
-      const settled = await dumpTables(platform);
-      expect([endpoint.id, (await send(request)).code]).toEqual([endpoint.id, 'replayedRequest']);
-      expect(await dumpTables(platform)).toEqual(settled);
+    await sendAll(); // whatever becomes of it: what succeeds changes something
+    const settled = await dumpTables(platform);
+    expect(await sendAll()).toEqual(expected('replayedRequest'));
+    expect(await dumpTables(platform)).toEqual(settled);
+  });
+
+  it('refuses on each of a console a session that was left, and one that was idle for half an hour, and changes nothing', async () => {
+    const consoles = {
+      hr: () => logInHr(platform, 'province'),
+      employmentService: () => logInStaffAs(platform, 'employment-service', 'demo-supervisor-shanxi'),
+      realNameSystem: () => logInStaffAs(platform, 'real-name-system', 'demo-desk-1'),
+    };
+    for (const [tag, logIn] of Object.entries(consoles)) {
+      const own = guarded.filter((endpoint) => endpoint.tag === tag);
+      expect([tag, own.length > 25]).toEqual([tag, true]);
+      const askAll = async (client: HrClient | StaffClient) => {
+        const codes = [];
+        for (const { id, method, path, hasBody } of own) codes.push([id, (await client.call({ method, path: tag === 'hr' ? fillPath(path) : fillPath(path).replace(/^\/[a-z-]+\/v1/, ''), ...(hasBody ? { body: {} } : {}) })).code]);
+        return codes;
+      };
+      const [left, idle] = [await logIn(), await logIn()];
+      expect((await left.call({ method: 'DELETE', path: tag === 'hr' ? '/v1/hr/sessions/current' : '/sessions/current' })).status).toBe(204);
+      const before = await dumpTables(platform);
+      expect(await askAll(left)).toEqual(own.map(({ id }) => [id, 'sessionUnknown']));
+      platform.clock.advance(idleMinutes * 60);
+      expect(await askAll(idle)).toEqual(own.map(({ id }) => [id, 'sessionExpired']));
+      platform.clock.advance(-idleMinutes * 60);
+      expect(await dumpTables(platform)).toEqual(before);
     }
   });
 

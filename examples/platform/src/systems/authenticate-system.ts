@@ -8,7 +8,8 @@ import { isSystemName, type SystemName } from './system-names';
 
 /**
  * Verifies a signed request of another system. No nonce is kept: what these endpoints take has
- * one effect however often it comes, and what they show goes to the caller alone.
+ * one effect however often it comes, but for a desk's scan, which reserves anew for the same
+ * institution; what they show goes to the caller alone.
  */
 export async function authenticateSystem(link: SystemLink, request: FastifyRequest, callers: readonly SystemName[]): Promise<SystemName> {
   const signed = await verifySignedRequest({
