@@ -11,7 +11,7 @@ const closeCodes = { goingAway: 1001, policyViolation: 1008 } as const;
 const mostSubscriptions = 8;
 /** A socket that follows nothing is closed. */
 const idleMs = 10_000;
-const beatMs = 15_000;
+const defaultBeatMs = 15_000;
 /** Of messages that the peer did not take yet: it is dropped. */
 const mostBufferedBytes = 256 * 1024;
 
@@ -23,6 +23,8 @@ export interface PushSocketOptions {
   readonly streamsEnd: AbortSignal;
   /** Of the socket's life. */
   readonly gauge: { inc(): void; dec(): void };
+  /** Between two pings; 15 s by default. */
+  readonly beatMs?: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface PushSocketOptions {
  */
 function servePushSocket(socket: WebSocket, request: FastifyRequest, options: PushSocketOptions): void {
   const { server } = request;
-  const { streamsEnd, gauge } = options;
+  const { streamsEnd, gauge, beatMs = defaultBeatMs } = options;
   const subscriptions = new Map<string, AbortController>();
   let following = 0;
   let isAlive = true;
