@@ -28,7 +28,7 @@ const follow = (watched: Watched<number>, options: { first: number; after: strin
 it('ends a stream when its life is over, whether or not it was told something, and who follows again misses nothing', async () => {
   const { watched, moveOn, countListeners } = createCounter();
   const beganAtMs = performance.now();
-  const stream = follow(watched, { first: 1, after: '1', lifeMs: 200 });
+  const stream = follow(watched, { first: 1, after: '1', lifeMs: 1000 });
   const told = stream.next();
   await expect.poll(countListeners).toBe(1);
   moveOn();
@@ -39,8 +39,8 @@ it('ends a stream when its life is over, whether or not it was told something, a
     return values;
   };
   expect((await ends()).filter((value) => value !== undefined)).toEqual([]);
-  expect(performance.now() - beganAtMs).toBeGreaterThan(190);
-  expect(performance.now() - beganAtMs).toBeLessThan(1500);
+  expect(performance.now() - beganAtMs).toBeGreaterThan(990);
+  expect(performance.now() - beganAtMs).toBeLessThan(10_000);
   expect(countListeners()).toBe(0);
   moveOn();
   const next = follow(watched, { first: await watched.read(), after: '2', lifeMs: 50 });
