@@ -1,7 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { claimFromShard, findOpenShards } from '../src/voucher-platform/claims/claim-statement';
 import { createVoucherNumber } from '../src/voucher-platform/vouchers/voucher-number';
-import { countShards } from '../src/voucher-platform/templates/quota-shards';
+import { countShards, maximumShards } from '../src/voucher-platform/templates/quota-shards';
 import { connections } from './measure-redeem';
 import type { MeasuredPlatform } from './measured-platform';
 import type { SuppliedTemplate } from './voucher-supply';
@@ -12,7 +12,7 @@ import type { SuppliedTemplate } from './voucher-supply';
  */
 export async function runRush(platform: MeasuredPlatform, options: { quota: number; isSharded: boolean }): Promise<number> {
   const { database } = platform;
-  const template = await platform.createBatch(options.quota / 16);
+  const template = await platform.createBatch(options.quota / maximumShards);
   if (!options.isSharded) {
     await database.runScript(`UPDATE voucher_platform.quota_shards SET remaining = CASE shard WHEN 0 THEN ${options.quota} ELSE 0 END WHERE template_number = ${template.templateNumber}`);
   }

@@ -1,6 +1,7 @@
 import { openDatabase } from '../src/database/open-database';
 import type { Database } from '../src/database/database';
 import { startPlatform } from '../src/index';
+import { maximumShards } from '../src/voucher-platform/templates/quota-shards';
 import { findFreePort } from '../test/harness/embedded-server';
 import { startMain } from '../test/harness/main-process';
 import { createDevice, holdDevice, type CalledPlatform, type SignedInDevice } from '../test/harness/test-device';
@@ -18,7 +19,7 @@ export interface MeasuredPlatform {
   readonly institutionNumber: number;
   readonly admin: SignedInDevice;
   readonly adminPersonId: string;
-  /** A batch of one shard's worth and more: `total` claims fit into its first shard. */
+  /** So many claims fit into its first shard. */
   createBatch(perShard: number): Promise<SuppliedTemplate>;
   close(): Promise<void>;
 }
@@ -43,7 +44,7 @@ export async function startMeasured(options: { databaseUrl: string; dataFolder: 
     async createBatch(perShard) {
       const validFromMs = Math.floor(Date.now() / 1000 - 60) * 1000;
       const expiresAtMs = validFromMs + 300 * 86_400_000;
-      const templateNumber = await createTemplate(await logInHr(platform, 'province'), { name: 'bench', total: perShard * 16, validity: { kind: 'window', fromMs: validFromMs, untilMs: expiresAtMs } });
+      const templateNumber = await createTemplate(await logInHr(platform, 'province'), { name: 'bench', total: perShard * maximumShards, validity: { kind: 'window', fromMs: validFromMs, untilMs: expiresAtMs } });
       return { templateNumber, validFromMs, expiresAtMs, amountFen: 100000 };
     },
     async close() {

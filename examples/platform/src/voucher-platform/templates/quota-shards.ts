@@ -1,7 +1,7 @@
 const claimsPerShard = 64;
-const maximumShards = 16;
+export const maximumShards = 64;
 
-/** clamp(total / 64, 1, 16): few enough to find the last voucher, enough for claims not to queue. */
+/** clamp(total / 64, 1, 64): few enough to find the last voucher, enough for claims not to queue. */
 export function countShards(total: number): number {
   return Math.min(maximumShards, Math.max(1, Math.floor(total / claimsPerShard)));
 }
