@@ -34,7 +34,7 @@ describe.each(['minshengshanxi', 'sanjintong'] as const)('host app %s', (channel
     await context.addInitScript((isLarge) => window.localStorage.setItem('host-appearance', JSON.stringify({ theme: 'auto', isLargeType: isLarge })), isLargeType);
     const page = await context.newPage();
     const check = async (name: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBe(0);
     };
