@@ -61,9 +61,9 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
     };
     expect(await use({ institutionNumber })).toEqual([201, 'authenticate-use', 'redeem-voucher']);
     // Nothing was committed after the nonce, which must not wait for the next request's commit.
-    expect((await use({ institutionNumber })).at(-1)).toBe('flush-commits');
-    expect(await use({ institutionNumber, reservationId: 7 })).toEqual([400, 'authenticate-use', 'flush-commits']);
-    expect((await use({ institutionNumber: 99_999 })).at(-1)).toBe('flush-commits');
+    expect((await use({ institutionNumber })).at(-1)).toBe('flush-nonce');
+    expect(await use({ institutionNumber, reservationId: 7 })).toEqual([400, 'authenticate-use', 'flush-nonce']);
+    expect((await use({ institutionNumber: 99_999 })).at(-1)).toBe('flush-nonce');
   });
 
   it('R55 tells the real-name system, and shows it as synchronised', async () => {
@@ -81,7 +81,7 @@ describe.each(testDatabaseKinds)('main path on %s', (kind) => {
       return [status, refusal];
     };
     const run = platform.database.run.bind(platform.database);
-    const cut = () => vi.spyOn(platform.database, 'run').mockImplementation((statement, values) => (statement.name === 'flush-commits' ? Promise.reject(Object.assign(new Error('terminated'), { code: '57P01' })) : run(statement, values)));
+    const cut = () => vi.spyOn(platform.database, 'run').mockImplementation((statement, values) => (statement.name === 'flush-nonce' ? Promise.reject(Object.assign(new Error('terminated'), { code: '57P01' })) : run(statement, values)));
     const refusedCut = cut();
     const refused = await use(99_999);
     refusedCut.mockRestore();

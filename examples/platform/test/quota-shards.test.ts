@@ -51,4 +51,18 @@ describe.each(testDatabaseKinds)('quota shards on %s', (kind) => {
       ]);
     }
   });
+
+  it.runIf(kind === 'postgresql')('R7 loses no claim that is under way while it spreads them', async () => {
+    const templateNumber = await createTemplate(hr, { total: 5000 });
+    await querySql(platform, `DELETE FROM voucher_platform.quota_shards WHERE template_number = ${templateNumber} AND shard > 15`);
+    await querySql(platform, `UPDATE voucher_platform.quota_shards SET remaining = 300 WHERE template_number = ${templateNumber}`);
+    const spreading = await platform.database.orm.transaction(async (tx) => {
+      await tx.execute(`UPDATE voucher_platform.quota_shards SET remaining = remaining - 1 WHERE template_number = ${templateNumber} AND shard = 3`);
+      const waits = platform.database.runScript(migration);
+      await expect.poll(() => querySql(platform, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%generate_series(0, b.shards%'")).not.toEqual([]);
+      return { waits };
+    });
+    await spreading.waits;
+    expect(await read(templateNumber)).toMatchObject({ shards: 64, remaining: 16 * 300 - 1, open: 64 });
+  });
 });

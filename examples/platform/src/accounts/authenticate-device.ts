@@ -7,7 +7,7 @@ import { RefusedRequest, refuseRequest } from '../http/refused-request';
 import { readSignedParts } from '../http/read-signed-parts';
 import type { Statement } from '../database/database';
 import type { Platform } from '../platform';
-import { authenticateRequest, flushCommits, type AuthenticationRow } from './authenticate-statement';
+import { authenticateRequest, flushNonce, type AuthenticationRow } from './authenticate-statement';
 import type { DeviceActor } from './device-actor';
 import { requireLiveSession } from './require-live-session';
 
@@ -48,8 +48,8 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     if (!signed.ok) throw new RefusedRequest(signed.refusal);
     const { keyId, nonce, sessionId } = signed.value;
     const along = await request.routeOptions.config.planReadAlong?.(request);
-    request.flushNonce = along?.isFlushedLater === true ? () => platform.database.run(flushCommits, []) : null;
     const [row] = await platform.database.run(along?.statement ?? authenticateRequest, [keyId, nonce, nowMs, sessionId, ...(along?.values ?? [])]);
+    if (along?.isFlushedLater === true) request.flushNonce = () => platform.database.run(flushNonce, [keyId, nonce, nowMs]);
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
     requireLiveSession(row, nowMs);
     if (row.personId === null) throw refuseRequest('sessionUnknown');

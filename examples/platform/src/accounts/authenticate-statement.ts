@@ -26,7 +26,7 @@ export interface AuthenticationRow extends SessionState {
  * in the same round trip, of `p`, the person.
  *
  * `isFlushedLater`: the commit does not wait for the log's disk. The log is written in order, so that
- * whatever the request commits next takes the nonce with it; where nothing follows, `flushCommits` must.
+ * whatever the request commits next takes the nonce with it; where nothing follows, `flushNonce` must.
  */
 export function composeAuthentication(name: string, along = 'NULL', { isFlushedLater = false } = {}): Statement<AuthenticationRow> {
   return defineStatement<AuthenticationRow>(
@@ -46,8 +46,15 @@ export function composeAuthentication(name: string, along = 'NULL', { isFlushedL
   );
 }
 
-/** Waits until everything that was committed before, by whomever, is on the log's disk. */
-export const flushCommits = defineStatement<{ position: string }>('flush-commits', "SELECT pg_logical_emit_message(true, 'etv', '') AS position");
+/**
+ * Writes a nonce once more, and waits until it is on the log's disk: it may have been lost where the
+ * database was started anew meanwhile. Values: key id, nonce, now.
+ */
+export const flushNonce = defineStatement<object>(
+  'flush-nonce',
+  `INSERT INTO voucher_platform.request_nonces AS n (key_id, nonce, seen_at_ms) VALUES ($1, $2, $3)
+   ON CONFLICT (key_id, nonce) DO UPDATE SET seen_at_ms = n.seen_at_ms`,
+);
 
 export const authenticateRequest = composeAuthentication('authenticate-request');
 

@@ -40,8 +40,10 @@ export function answerRefusals(server: FastifyInstance, options: RefusalOptions)
 
 /** Resolves with what went wrong. */
 async function flushNonce(request: FastifyRequest): Promise<unknown> {
+  const flush = request.flushNonce;
+  request.flushNonce = null;
   try {
-    await request.flushNonce?.();
+    await flush?.();
     return undefined;
   } catch (error) {
     return error;

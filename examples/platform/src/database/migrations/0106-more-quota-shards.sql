@@ -1,4 +1,6 @@
 -- Up to 64 shards instead of 16: what is left of a larger batch is spread over all of them.
+-- Claims and delists of nodes that serve meanwhile wait: what they changed would be overwritten otherwise.
+LOCK TABLE voucher_platform.quota_shards IN SHARE ROW EXCLUSIVE MODE;
 INSERT INTO voucher_platform.quota_shards (template_number, shard, remaining, is_open)
 SELECT b.template_number, n, b.remaining / b.shards + (n < b.remaining % b.shards)::integer, b.is_open
 FROM (

@@ -25,7 +25,9 @@ export function registerInstitutionRoutes(server: FastifyInstance, platform: Pla
         request.flushNonce = null;
       };
       const redemption = await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, onRecorded, ...repeatable });
-      await request.flushNonce?.();
+      const flush = request.flushNonce;
+      request.flushNonce = null; // not once more where it fails
+      await flush?.();
       return reply.status(201).send(redemption);
     },
   );
