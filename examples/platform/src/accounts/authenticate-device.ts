@@ -49,7 +49,12 @@ export function createDeviceAuthenticator(platform: Platform): (request: Fastify
     const { keyId, nonce, sessionId } = signed.value;
     const along = await request.routeOptions.config.planReadAlong?.(request);
     const [row] = await platform.database.run(along?.statement ?? authenticateRequest, [keyId, nonce, nowMs, sessionId, ...(along?.values ?? [])]);
-    if (along?.isFlushedLater === true) request.flushNonce = () => platform.database.run(flushNonce, [keyId, nonce, nowMs]);
+    if (along?.isFlushedLater === true) {
+      request.flushNonce = () => {
+        request.flushNonce = null; // not once more where it fails
+        return platform.database.run(flushNonce, [keyId, nonce, nowMs]);
+      };
+    }
     if (row === undefined || !row.isFresh) throw refuseRequest('replayedRequest');
     requireLiveSession(row, nowMs);
     if (row.personId === null) throw refuseRequest('sessionUnknown');

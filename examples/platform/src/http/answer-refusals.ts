@@ -40,10 +40,8 @@ export function answerRefusals(server: FastifyInstance, options: RefusalOptions)
 
 /** Resolves with what went wrong. */
 async function flushNonce(request: FastifyRequest): Promise<unknown> {
-  const flush = request.flushNonce;
-  request.flushNonce = null;
   try {
-    await flush?.();
+    await request.flushNonce?.();
     return undefined;
   } catch (error) {
     return error;

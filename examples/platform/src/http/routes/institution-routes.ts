@@ -25,9 +25,7 @@ export function registerInstitutionRoutes(server: FastifyInstance, platform: Pla
         request.flushNonce = null;
       };
       const redemption = await redeemVoucher(platform, { actor: request.device, request: request.body, scan: request.scan, onRecorded, ...repeatable });
-      const flush = request.flushNonce;
-      request.flushNonce = null; // not once more where it fails
-      await flush?.();
+      await request.flushNonce?.();
       return reply.status(201).send(redemption);
     },
   );
