@@ -23,7 +23,7 @@ import { startMeasured } from './measured-platform';
  * same run. Without BENCH_DATABASE_URL, a server of its own and a fresh load; with it, a server on which
  * load-data has filled that database before (BENCH_DATA_DIR: the DATA_DIR of that load).
  */
-const usage = 'Usage: npm run bench -- platform [--vouchers 15876362] [--uses 1600] [--rounds 3]';
+const usage = 'Usage: npm run bench -- platform [--vouchers 15876362] [--uses 1600] [--rounds 9]';
 
 /** Vouchers of a claim rush: some seconds of claims. */
 const rush = 4800;
@@ -37,7 +37,7 @@ interface Bar {
 }
 
 function readCounts(): { vouchers: number; uses: number; rounds: number } {
-  const { values } = parseArgs({ options: { vouchers: { type: 'string', default: '15876362' }, uses: { type: 'string', default: '1600' }, rounds: { type: 'string', default: '3' } } });
+  const { values } = parseArgs({ options: { vouchers: { type: 'string', default: '15876362' }, uses: { type: 'string', default: '1600' }, rounds: { type: 'string', default: '9' } } });
   const counts = { vouchers: Number(values.vouchers), uses: Number(values.uses), rounds: Number(values.rounds) };
   if (Object.values(counts).some((count) => !Number.isInteger(count) || count < 1)) throw new Error(usage);
   return counts;
@@ -116,6 +116,9 @@ async function measureAll(counts: ReturnType<typeof readCounts>, closers: (() =>
   const delist = await measureDelist(large);
   const [noOp, statement, check, use, useLarge] = [perSecond(noOps), median(statements), median(checks), perSecond(uses), perSecond(usesLarge)];
   const composed = 1 / (1 / noOp + 1 / statement + 1 / check);
+  // Beside the parts of its own round: the machine is not as fast in one round as in the next.
+  const ofLimit = median(uses.map(({ perSecond: rate }, round) => rate * (1 / (noOps[round]?.perSecond ?? NaN) + 1 / (statements[round] ?? NaN) + 1 / (checks[round] ?? NaN))));
+  const besideEmpty = median(uses.map(({ perSecond: rate }, round) => rate / (usesLarge[round]?.perSecond ?? NaN)));
   const share = (seconds: number) => `${(100 * seconds * use).toFixed(0)} %`;
   console.log(`
 Use over HTTP, signed, ${connections} connections, operations a second (median of ${counts.rounds})
@@ -131,14 +134,14 @@ ${pages.map(({ what, p50Ms, p95Ms }) => `A page of 20, ${what}: median ${p50Ms.t
 Delist of ${delist.voided.toLocaleString('en')} unused: ${delist.delistMs.toFixed(1)} ms, first statistics ${delist.statisticsMs.toFixed(1)} ms, next use refused ${delist.refusalMs.toFixed(1)} ms
 `);
   const bars: Bar[] = [
-    { what: 'use over HTTP, beside its composed limit', value: use / composed, limit: 0.8, isAtLeast: true, unit: '×' },
+    { what: `use over HTTP, beside its composed limit (median of ${counts.rounds} rounds)`, value: ofLimit, limit: 0.8, isAtLeast: true, unit: '×' },
     { what: 'p99 of a use, in medians', value: median(uses.map(({ medianMs, p99Ms }) => p99Ms / medianMs)), limit: 4, isAtLeast: false, unit: '×' },
     { what: 'claim rush, beside one counter (median of 5)', value: median(rushes.map(({ sharded, single }) => sharded / single)), limit: 2, isAtLeast: true, unit: '×' },
     { what: 'statistics p95', value: statistics.p95Ms, limit: 20, isAtLeast: false, unit: ' ms' },
     { what: 'statistics equal to the scan', value: Number(statistics.isEqual), limit: 1, isAtLeast: true, unit: '' },
     { what: 'a page of records or certificates, the slowest p95', value: Math.max(...pages.map(({ p95Ms }) => p95Ms)), limit: 500, isAtLeast: false, unit: ' ms' },
     { what: 'delist, first correct statistics and next use refused', value: delist.totalMs, limit: 100, isAtLeast: false, unit: ' ms' },
-    { what: 'time of a use among all, beside an empty table', value: use / useLarge, limit: 1.3, isAtLeast: false, unit: '×' },
+    { what: `time of a use among all, beside an empty table (median of ${counts.rounds} rounds)`, value: besideEmpty, limit: 1.3, isAtLeast: false, unit: '×' },
   ];
   const holds = ({ value, limit, isAtLeast }: Bar) => (isAtLeast ? value >= limit : value <= limit);
   for (const bar of bars) console.log(`${holds(bar) ? 'holds ' : 'BROKEN'} ${bar.value.toFixed(2)}${bar.unit} (${bar.isAtLeast ? 'at least' : 'at most'} ${bar.limit}${bar.unit})  ${bar.what}`);
