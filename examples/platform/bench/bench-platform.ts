@@ -125,7 +125,7 @@ Use over HTTP, signed, ${connections} connections, operations a second (median o
   ${noOp.toFixed(0).padStart(6)}  signed no-op over HTTP        ${share(1 / noOp)} of a use
   ${statement.toFixed(0).padStart(6)}  its statement by pgbench      ${share(1 / statement)}
   ${check.toFixed(0).padStart(6)}  its code checked              ${share(1 / check)}
-  ${composed.toFixed(0).padStart(6)}  composed limit of the three
+  ${composed.toFixed(0).padStart(6)}  composed limit of the three   a use is ${(use / composed).toFixed(2)} × of it, and ${(use * (1 / noOp + 1 / statement)).toFixed(2)} × of the first two
   ${use.toFixed(0).padStart(6)}  use                           rest ${share(1 / use - 1 / composed)}: look-ups, description, telling the real-name system, sealing, statistics
   ${useLarge.toFixed(0).padStart(6)}  use among ${counts.vouchers.toLocaleString('en')}
   use: median ${median(uses.map(({ medianMs }) => medianMs)).toFixed(1)} ms, p99 ${median(uses.map(({ p99Ms }) => p99Ms)).toFixed(1)} ms; told, sealed and in the statistics ${median(uses.map(({ settledAfterMs }) => settledAfterMs)).toFixed(0)} ms after the last answer
