@@ -9,6 +9,7 @@ import { bookAndScan } from './book-and-scan';
 import { createDemoPhone, presentCode, unwrap, unwrapRefusal } from './demo-phone';
 import { giveFeedback } from './give-feedback';
 import { delistAsPreviewed, openHrOffice } from './hr-office';
+import { importInstitutions } from './import-institutions';
 import { learnOnline } from './learn-online';
 import { settleVoucher } from './settle-voucher';
 import { showPassport } from './show-passport';
@@ -50,10 +51,10 @@ async function travel(): Promise<void> {
     name: '旅程:焊工培训券', description: '', trainingType: 'offline', benefitMode: 'faceValue', amountFen: 150000, specialty: '焊工', skillLevel: 'level5',
     regionCodes: ['140000'], validity: { kind: 'wholeYear', year: new Date().getFullYear() }, total: 2,
   }), ({ templateNumber, total }) => `模板 ${templateNumber},共 ${total} 张`);
-  const institution = await step('R8', '添加培训机构', () => office.send<{ institutionNumber: number }>('POST', '/institutions', {
-    name: '旅程职业培训学校', institutionCode: '91350100M000100Y43', regionCode: '140105', phone: '0351-7000000', address: '太原市小店区',
-  }), ({ institutionNumber }) => `机构 ${institutionNumber}`);
-  const { institutionNumber } = institution;
+  await step('R8', '逐个添加培训机构', () => office.send<{ institutionNumber: number }>('POST', '/institutions', {
+    name: '旅程另一培训学校', institutionCode: '91350100M000100Y43', regionCode: '140105', phone: '0351-7000000', address: '太原市小店区',
+  }), ({ institutionNumber: added }) => `机构 ${added}`);
+  const institutionNumber = await importInstitutions({ journey, platform, demo, office, name: '旅程职业培训学校' });
   const staff = { subject: 'journey-staff', name: '马建军', idNumber: '11010519491231002X', phone: '13800000000', regionCode: '140105' };
 
   const staffPhone = createDemoPhone({ platform, channel: minshengshanxi, person: staff, deviceId: 'staff-phone' });

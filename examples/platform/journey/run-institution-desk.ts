@@ -1,19 +1,12 @@
 import {
-  addInstitutionAdmin, exportList, handOverInstitution, institutionCodeCheckCharacter, listInstitutionAdmins, listTrainees, listUsedVouchers, readTrainingStatistics, readVoucher, removeInstitutionAdmin,
+  addInstitutionAdmin, exportList, handOverInstitution, listInstitutionAdmins, listTrainees, listUsedVouchers, readTrainingStatistics, readVoucher, removeInstitutionAdmin,
 } from '@skill-voucher/sdk-core';
 import { describeRefusal } from '@skill-voucher/sdk-core/messages';
-import { streamXlsxRows, writeXlsx } from 'hucre/xlsx';
+import { streamXlsxRows } from 'hucre/xlsx';
 import type { Demo, RunningPlatform } from '../src/index';
 import { createDemoPhone, unwrap, unwrapRefusal, type DemoPhone } from './demo-phone';
-import { openHrOffice, type HrOffice } from './hr-office';
+import type { HrOffice } from './hr-office';
 import type { Journey } from './steps';
-
-interface ImportJob {
-  readonly importId: string;
-  readonly state: string;
-  readonly createdCount: number;
-  readonly errors: readonly { readonly row: number; readonly column: string; readonly message: string }[];
-}
 
 /** The institution's own tools, and HR's administration of institutions. */
 export async function runInstitutionDesk(options: { journey: Journey; platform: RunningPlatform; demo: Demo; phone: DemoPhone; staffPhone: DemoPhone; office: HrOffice; institutionNumber: number; voucherNumber: string }): Promise<void> {
@@ -55,12 +48,6 @@ export async function runInstitutionDesk(options: { journey: Journey; platform: 
     return unwrapRefusal(await add(clerk), 'rosterFull');
   }, (refusal) => describeRefusal(refusal));
 
-  const operator = await openHrOffice(platform, demo.hrAccounts.find(({ role }) => role === 'platformOperator') ?? fail('no operator'));
-  await step('R9 A24 M1', 'Excel 批量导入：一行有误，全部不导入', async () => runImport(operator, [0, 1].map((number) => importRow(number, number === 1 ? '没有这个县' : '140105'))), ({ errors }) => `第 ${errors[0]?.row ?? 0} 行 ${errors[0]?.column ?? ''}:${errors[0]?.message ?? ''}`);
-  await step('R9 A24', 'Excel 批量导入 2,000 家机构', async () => {
-    const job = await runImport(operator, Array.from({ length: 2000 }, (_, number) => importRow(number, '太原市小店区')));
-    return job.state === 'done' ? job : fail(JSON.stringify(job.errors[0]));
-  }, ({ createdCount }) => `${createdCount} 家`);
   await step('R10', '修改机构信息', () => office.send<{ phone: string }>('PUT', `/institutions/${institutionNumber}`, { name: '旅程职业培训学校', regionCode: '140105', phone: '0351-7111111', address: '太原市小店区' }), ({ phone: changed }) => changed);
   await step('R10 A13', '停用机构：历史仍可查看；随后恢复', async () => {
     await office.send('POST', `/institutions/${institutionNumber}/close`, { reason: '旅程演示' });
@@ -68,21 +55,6 @@ export async function runInstitutionDesk(options: { journey: Journey; platform: 
     await office.send('POST', `/institutions/${institutionNumber}/reopen`, {});
     return history;
   }, ({ usedCount }) => `历史 ${usedCount} 张`);
-}
-
-function importRow(number: number, region: string): string[] {
-  const digits = `91140105MA${String(5_000_000 + number).padStart(7, '0')}`;
-  return [`旅程导入机构${number}`, digits + institutionCodeCheckCharacter(digits), region, '0351-7000000', '太原市小店区'];
-}
-
-async function runImport(operator: HrOffice, rows: string[][]): Promise<ImportJob> {
-  const file = await writeXlsx({ sheets: [{ name: '培训机构', rows: [['机构名称', '统一社会信用代码', '所属区划', '联系电话', '地址'], ...rows] }] });
-  let job = await operator.upload<ImportJob>('/institution-imports', new Uint8Array(file));
-  while (job.state === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    job = await operator.send('GET', `/institution-imports/${job.importId}`);
-  }
-  return job;
 }
 
 function fail(reason: string): never {
