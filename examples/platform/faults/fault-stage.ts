@@ -6,6 +6,7 @@ import type { Coordinate } from '@skill-voucher/sdk-core';
 import { startPlatform } from '../src/index';
 import { findFreePort, startEmbeddedServer, type EmbeddedServer } from '../test/harness/embedded-server';
 import { nameDatabase, runOn } from '../test/harness/seed-templates';
+import { startServerPair } from '../test/harness/server-pair';
 import { seedCrowd } from '../test/harness/seed-crowd';
 import { createDevice } from '../test/harness/test-device';
 import { createTemplate, logInHr } from '../test/harness/test-hr';
@@ -13,7 +14,8 @@ import { openStaffSession } from '../test/harness/test-staff';
 import type { TestPlatform } from '../test/harness/start-test-platform';
 import { seedPayable } from './seed-payable';
 
-export type DatabaseKind = 'pglite' | 'postgresql';
+/** `pair`: PostgreSQL with a synchronous standby. */
+export type DatabaseKind = 'pglite' | 'postgresql' | 'pair';
 
 /** Who signs a request, as text: the driver is another process. */
 export interface StoredSigner {
@@ -66,7 +68,7 @@ const durable = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=256MB'];
 /** A database with people, an admin and batches, and nothing of it used yet. */
 export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPerson: number; payments: number }): Promise<FaultStage> {
   const folder = await mkdtemp(join(tmpdir(), 'etv-faults-'));
-  const server = kind === 'postgresql' ? await startEmbeddedServer(durable) : undefined;
+  const server = kind === 'pglite' ? undefined : await (kind === 'pair' ? startServerPair : startEmbeddedServer)(durable);
   const databaseUrl = server === undefined ? undefined : nameDatabase(server.url, 'faults');
   if (server !== undefined) await runOn(server.url, 'CREATE DATABASE faults');
   const dataFolder = join(folder, 'data');

@@ -108,7 +108,8 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
     const backAtMs = Date.now();
     await waitForEffects(stage, 30);
     if (!platform.isAlive()) problems.push(`outage ${outage}: the platform did not live through it`);
-    say(`${stage.kind} outage ${outage}/${outages}: the server crashed and came back; 30 acknowledged ${((Date.now() - backAtMs) / 1000).toFixed(1)} s later by the same process`);
+    const what = stage.kind === 'pair' ? 'the primary and its files are gone, the standby serves' : 'the server crashed and came back';
+    say(`${stage.kind} outage ${outage}/${outages}: ${what}; 30 acknowledged ${((Date.now() - backAtMs) / 1000).toFixed(1)} s later by the same process`);
   }
   await driver.finish();
   await platform.end('SIGTERM');

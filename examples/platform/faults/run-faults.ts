@@ -5,13 +5,14 @@ import { buildPrograms, type Programs } from './build-programs';
 import { prepareStage, type DatabaseKind } from './fault-stage';
 import { runKills, type FaultFigures } from './kill-rounds';
 
-const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--database pglite|postgresql]
-  Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), and takes PostgreSQL itself away 5 times (--quick: 2).
+const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--database pglite|postgresql|pair]
+  Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), takes PostgreSQL itself away 5 times (--quick: 2), and as often the primary of a synchronous pair, for good.
   Another process records what was acknowledged; after each kill nothing of it may be lost or doubled, and the audit chain must be whole.`;
 
 /** Enough acknowledgements a second that a kill meets work under way (quality.md). */
 const leastRate = 50;
 const loadMs = 2000;
+const databaseKinds: readonly DatabaseKind[] = ['pglite', 'postgresql', 'pair'];
 const hasLoad = ({ kills, ratePerSecond }: FaultFigures) => kills === 0 || ratePerSecond.median >= leastRate;
 
 function readOptions(): { kills: number; outages: number; databases: readonly DatabaseKind[] } | undefined {
@@ -21,14 +22,16 @@ function readOptions(): { kills: number; outages: number; databases: readonly Da
     const outages = Number(values.outages ?? (values.quick ? '2' : '5'));
     const { database } = values;
     if (!Number.isInteger(kills) || kills < 0 || kills > 1000 || !Number.isInteger(outages) || outages < 0 || outages > 100) return undefined;
-    if (database !== undefined && database !== 'pglite' && database !== 'postgresql') return undefined;
-    return { kills, outages, databases: database === undefined ? ['pglite', 'postgresql'] : [database] };
+    const chosen = databaseKinds.filter((kind) => database === undefined || kind === database);
+    return chosen.length === 0 ? undefined : { kills, outages, databases: chosen };
   } catch {
     return undefined;
   }
 }
 
-async function runOn(kind: DatabaseKind, options: { kills: number; outages: number; programs: Programs }): Promise<FaultFigures> {
+async function runOn(kind: DatabaseKind, asked: { kills: number; outages: number; programs: Programs }): Promise<FaultFigures> {
+  // What a killed platform does to a pair, it does to a single server.
+  const options = kind === 'pair' ? { ...asked, kills: 0 } : asked;
   // A generous supply: 120 people claim one voucher of each batch.
   const rounds = options.kills + options.outages;
   const stage = await prepareStage(kind, { vouchersPerPerson: 8 + 8 * rounds, payments: 20 + 10 * rounds });
@@ -41,9 +44,9 @@ async function runOn(kind: DatabaseKind, options: { kills: number; outages: numb
 
 function print(figures: FaultFigures): void {
   const { acknowledged, repeats, ratePerSecond, problems } = figures;
-  console.log(`\n${figures.database}: ${figures.kills} kills${figures.outages === 0 ? '' : `, ${figures.outages} crashes of the server`}, ${figures.seconds} s
+  console.log(`\n${figures.database}: ${figures.kills} kills${figures.outages === 0 ? '' : `, ${figures.outages} ${figures.database === 'pair' ? 'fail-overs' : 'crashes of the server'}`}, ${figures.seconds} s
   acknowledged   ${acknowledged.claim} claims, ${acknowledged.use} uses, ${acknowledged.undo} undone, ${acknowledged.checkIn} check-ins, ${acknowledged.payment} payments
-  a second       median ${ratePerSecond.median.toFixed(0)}, least ${ratePerSecond.least.toFixed(0)}
+  a second       ${figures.kills === 0 ? '—' : `median ${ratePerSecond.median.toFixed(0)}, least ${ratePerSecond.least.toFixed(0)}`}
   repeated       ${repeats.noAnswer} without an answer, ${repeats.serviceUnavailable} told to try again
   lost           ${figures.lost}
   doubled        ${figures.doubled}

@@ -12,6 +12,8 @@ const folderPrefix = 'skill-voucher-postgresql-';
 export interface EmbeddedServer {
   /** Of its database `postgres`. */
   readonly url: string;
+  /** Its files. */
+  readonly databaseDir: string;
   /** Ends it at once, as a crash does: connections break, nothing is written any more. */
   crash(): Promise<void>;
   /** Starts it again on what lies in its folder. */
@@ -23,8 +25,11 @@ export interface EmbeddedServer {
 /** Speed over safety: for databases that do not outlive the run. */
 export const fastFlags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** @param settings as `name=value`, of postgresql.conf */
-export async function startEmbeddedServer(settings: readonly string[]): Promise<EmbeddedServer> {
+/**
+ * @param settings as `name=value`, of postgresql.conf
+ * @param standby fills the folder of a server that follows another one, instead of an empty one; it serves once `isReady` says so
+ */
+export async function startEmbeddedServer(settings: readonly string[], standby?: { fill(databaseDir: string): Promise<void>; isReady(url: string): Promise<boolean> }): Promise<EmbeddedServer> {
   removeOrphans();
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -37,10 +42,22 @@ export async function startEmbeddedServer(settings: readonly string[]): Promise<
     onLog: () => undefined, onError: () => undefined,
   });
   chmodSync(folder, 0o711);
-  await server.initialise();
-  await server.start();
+  const url = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
+  if (standby === undefined) {
+    await server.initialise();
+    await server.start();
+  } else {
+    await standby.fill(databaseDir);
+    // The package waits for a line that a standby says when it is promoted.
+    let hasEnded = false;
+    server.start().catch(() => (hasEnded = true));
+    while (!(await standby.isReady(url))) {
+      if (hasEnded) throw new Error('The standby did not start');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
   return {
-    url: `postgres://postgres:test@127.0.0.1:${port}/postgres`,
+    url, databaseDir,
     async crash() {
       const pid = readServerPid(databaseDir);
       process.kill(pid, 'SIGQUIT');

@@ -7,7 +7,12 @@ export class TcpGate {
   private isStalled = false;
   private readonly sockets = new Set<Socket>();
 
-  constructor(private readonly target: { readonly host: string; readonly port: number }) {}
+  constructor(private target: { readonly host: string; readonly port: number }) {}
+
+  /** Whoever connects from now on reaches this one. */
+  leadTo(target: { readonly host: string; readonly port: number }): void {
+    this.target = target;
+  }
 
   async open(): Promise<void> {
     const server = createServer((near) => {
