@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const commands = Object.fromEntries(['back-up', 'restore', 'export-audit', 'verify-audit'].map((name) => [name, `scripts/${name}.ts`]));
+const commands = Object.fromEntries(['back-up', 'restore', 'export-audit', 'verify-audit', 'restore-account'].map((name) => [name, `scripts/${name}.ts`]));
 
 /** Paths of programs that Node runs as they are. */
 export interface Programs {

@@ -74,8 +74,8 @@ export async function takeGuessBack(orm: Orm, system: GuardedSystem, account: st
   await orm.update(logInFailures).set({ failedCount, lockedUntilMs: 0 }).where(eq(logInFailures.accountHash, hashAccount(account)));
 }
 
-/** After a right one, in its transaction. */
-export async function forgetFailures(tx: Orm, system: GuardedSystem, account: string): Promise<void> {
+/** After a right one, in its transaction; and when the account is restored. */
+export async function forgetFailures(tx: Orm, system: Pick<GuardedSystem, 'tables'>, account: string): Promise<void> {
   await tx.delete(system.tables.logInFailures).where(eq(system.tables.logInFailures.accountHash, hashAccount(account)));
 }
 

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { and, desc, eq, type SQL } from 'drizzle-orm';
-import type { AccountRow, AccountTable } from '../database/schema/console-tables';
+import type { Orm } from '../database/database';
+import type { AccountRow, AccountTable, LogInTables } from '../database/schema/console-tables';
 import { afterCursor, encodeCursor } from '../http/cursor';
 import { refuseRequest } from '../http/refused-request';
 import type { ConsoleActor, ConsoleSystem } from './console-system';
@@ -71,10 +72,15 @@ export function disableAccount<Table extends AccountTable>(system: ConsoleSystem
 
 /** Forgotten password or lost phone: a new password, no second factor, and to be activated again where the system wants it. */
 export async function resetAccount<Table extends AccountTable>(system: ConsoleSystem<Table>, actor: ConsoleActor, managed: Managed<Table['$inferSelect']>): Promise<{ row: Table['$inferSelect']; initialPassword: string }> {
-  const initialPassword = createInitialPassword();
-  const change = { state: startingState(system), passwordHash: await hash(initialPassword), mustChangePassword: true, totpCipher: null, pendingTotpCipher: null, totpConfirmedAtMs: null, createdBy: actor.account, activatedBy: null };
+  const { initialPassword, change } = await prepareReset({ state: startingState(system), createdBy: actor.account });
   const row = await changeAccount(system, actor, { ...managed, action: 'resetAccount', from: ['pending', 'active', 'disabled'], change });
   return { row, initialPassword };
+}
+
+/** What a reset writes: a password that is shown once and must be changed, and no second factor. */
+export async function prepareReset(own: { state: 'pending' | 'active'; createdBy: string }): Promise<{ initialPassword: string; change: Partial<AccountRow> }> {
+  const initialPassword = createInitialPassword();
+  return { initialPassword, change: { ...own, passwordHash: await hash(initialPassword), mustChangePassword: true, totpCipher: null, pendingTotpCipher: null, totpConfirmedAtMs: null, activatedBy: null } };
 }
 
 function startingState(system: ConsoleSystem): 'pending' | 'active' {
@@ -86,20 +92,38 @@ async function changeAccount<Table extends AccountTable>(
   actor: ConsoleActor,
   options: Managed<Table['$inferSelect']> & { action: string; from: readonly AccountRow['state'][]; change: Partial<AccountRow> },
 ): Promise<Table['$inferSelect']> {
-  const nowMs = system.nowMs();
+  if (options.account === actor.account) throw refuseRequest('notAllowed', { account: options.account });
+  const mayChange = (before: Table['$inferSelect']) => {
+    options.mayManage?.(before);
+    requireStepUp(actor, system.nowMs());
+    const { state } = before as AccountRow;
+    if (!options.from.includes(state)) throw refuseRequest('invalidRequest', { state });
+  };
+  const { account, action, change } = options;
+  return system.database.orm.transaction(async (tx) => {
+    const row = await changeInTransaction(tx, system, { account, actorId: actor.account, action, change, mayChange });
+    if (row === undefined) throw refuseRequest('notFound');
+    return row;
+  });
+}
+
+type ChangingSystem<Table extends AccountTable> = Pick<ConsoleSystem<Table>, 'nowMs' | 'recordAudit'> & { readonly tables: Pick<LogInTables, 'sessions'> & { readonly accounts: Table } };
+
+/** Changes an account in the caller's transaction, ends its sessions and writes it down; `mayChange` may refuse. Answers undefined when there is no such account. */
+export async function changeInTransaction<Table extends AccountTable>(
+  tx: Orm,
+  system: ChangingSystem<Table>,
+  options: { account: string; actorId: string; action: string; change: Partial<AccountRow>; mayChange?(before: Table['$inferSelect']): void },
+): Promise<Table['$inferSelect'] | undefined> {
+  const { account, actorId, action } = options;
   const { sessions } = system.tables;
   const accounts: AccountTable = system.tables.accounts;
-  if (options.account === actor.account) throw refuseRequest('notAllowed', { account: options.account });
-  return system.database.orm.transaction(async (tx) => {
-    const isIt = eq(accounts.account, options.account);
-    const [before] = await tx.select().from(accounts).where(isIt).for('update');
-    if (before === undefined) throw refuseRequest('notFound');
-    options.mayManage?.(before);
-    requireStepUp(actor, nowMs);
-    if (!options.from.includes(before.state)) throw refuseRequest('invalidRequest', { state: before.state });
-    const [row] = await tx.update(accounts).set(options.change).where(isIt).returning();
-    await tx.delete(sessions).where(eq(sessions.account, options.account));
-    await system.recordAudit(tx, { atMs: nowMs, actorId: actor.account, action: options.action, subject: options.account, details: { before: before.state } });
-    return row ?? before;
-  });
+  const isIt = eq(accounts.account, account);
+  const [before] = await tx.select().from(accounts).where(isIt).for('update');
+  if (before === undefined) return undefined;
+  options.mayChange?.(before);
+  const [row] = await tx.update(accounts).set(options.change).where(isIt).returning();
+  await tx.delete(sessions).where(eq(sessions.account, account));
+  await system.recordAudit(tx, { atMs: system.nowMs(), actorId, action, subject: account, details: { before: before.state } });
+  return row ?? before;
 }

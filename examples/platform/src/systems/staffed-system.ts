@@ -22,6 +22,6 @@ export interface StaffedSystem<Table extends AccountTable = AccountTable> {
 }
 
 /** Writes an audit row of this system in the caller's transaction. Details never hold personal data. */
-export async function recordSystemAudit(tx: Orm, tables: SystemTables, entry: AuditEntry): Promise<void> {
+export async function recordSystemAudit(tx: Orm, tables: Pick<SystemTables, 'auditEntries'>, entry: AuditEntry): Promise<void> {
   await tx.insert(tables.auditEntries).values(entry);
 }
