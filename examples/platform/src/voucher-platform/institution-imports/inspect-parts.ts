@@ -4,14 +4,15 @@ import { UnreadableFile } from './unreadable-file';
 /** Beyond Z, or not written plainly: the reader makes a row as wide as its furthest cell, and 30 bytes of XML ask for 16,384. */
 const farCell = /\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[^"']*&)/;
 const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
-const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^>]*>/g;
+/** To the next tag at most: what ran on to an end that never comes would read a whole part for each of its tags. */
+const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
 
 /**
  * What the reader would spend on the XML, found before it reads: it keeps rows without waiting
  * for whoever takes them, and strings and styles as trees. Answers `B7` of every cell that
  * holds a formula, at most `limit`; the reader would give its last value as if it had been typed.
  *
- * @throws UnreadableFile `tooLarge`, `wrongColumns`
+ * @throws UnreadableFile `tooLarge`, `wrongColumns`, `notSpreadsheet` for a tag of a cell or formula that does not end
  */
 export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number): string[] {
   let markLeft: number = importLimits.marks;
@@ -37,6 +38,7 @@ function listFormulas(xml: string, limit: number): string[] {
   const found: string[] = [];
   let cell = '';
   for (const [tag] of xml.matchAll(cellOrFormula)) {
+    if (!tag.endsWith('>')) throw new UnreadableFile('notSpreadsheet');
     if (/^<(?:[^\s<>/:]+:)?c\b/.test(tag)) cell = /\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '';
     else if (found.length < limit) found.push(cell);
   }
