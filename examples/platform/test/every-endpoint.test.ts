@@ -2,6 +2,7 @@ import { refusalMoves } from '@skill-voucher/sdk-core';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { employmentEventLimitBytes } from '../src/http/schemas/review-schemas';
 import { dumpTables } from './harness/dump-tables';
 import { expectRefusal } from './harness/expect-refusal';
 import { inventPerson } from './harness/test-crowd';
@@ -146,16 +147,28 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
     }
   });
 
-  /** Files, and events of whole classes: each with a larger limit of its own, which its test goes beyond. */
-  const takesMore = ['uploadPicture', 'uploadAttachment', 'receiveEmploymentEvent'];
+  /** Files, and events of whole classes: each with a larger limit of its own, in bytes. */
+  const ownLimits: Readonly<Record<string, number>> = { uploadPicture: 1_400_000, uploadAttachment: 6_000_000, startImport: 8 * 1_048_576, receiveEmploymentEvent: employmentEventLimitBytes };
 
   it('refuses on each a body of more than 256 KiB, before anything is looked at', async () => {
     const before = await dumpTables(platform);
     const body = JSON.stringify({ text: 'A'.repeat(256 * 1024) });
-    for (const { id, method, path } of endpoints.filter((endpoint) => endpoint.hasBody && !takesMore.includes(endpoint.id))) {
+    for (const { id, method, path } of endpoints.filter((endpoint) => endpoint.hasBody && !(endpoint.id in ownLimits))) {
       const answer = await send({ url: platform.url + fillPath(path), init: { method, headers: { 'content-type': 'application/json' }, body } });
       expect([id, answer.status, answer.code]).toEqual([id, 413, 'payloadTooLarge']);
     }
+    expect(await dumpTables(platform)).toEqual(before);
+  });
+
+  it.each(endpoints.filter(({ id }) => id in ownLimits).map((endpoint) => [endpoint.id, endpoint] as const))('%s refuses a body beyond its own limit, and none within it for its length', async (id, { method, path, tag }) => {
+    const before = await dumpTables(platform);
+    const limit = ownLimits[id] ?? 0;
+    const sendText = async (byteLength: number) => {
+      const body = { text: 'A'.repeat(byteLength - '{"text":""}'.length) };
+      return (tag === 'hr' ? hr.call({ method, path: fillPath(path), body }) : callJson(platform, { method, path: fillPath(path), body }));
+    };
+    expect(await sendText(limit + 1)).toMatchObject({ status: 413, code: 'payloadTooLarge', body: { details: { limitKilobytes: limit / 1024 } } });
+    expect((await sendText(limit)).code).toBe(tag === 'hr' ? 'invalidRequest' : 'unsignedRequest');
     expect(await dumpTables(platform)).toEqual(before);
   });
 

@@ -14,6 +14,8 @@ export interface Operation {
   readonly query?: TObject;
   /** Names of schemas. */
   readonly body?: string;
+  /** Media type of a body that is a file; the route reads and checks it itself. */
+  readonly upload?: string;
   readonly answer?: string;
   /** Media type of an answer that is a file. */
   readonly file?: string;
@@ -49,6 +51,7 @@ export function describeOperation(operation: Operation): FastifySchema {
     ...(operation.params === undefined ? {} : { params: operation.params }),
     ...describeQuery(operation),
     ...(operation.body === undefined ? {} : { body: Type.Ref(operation.body) }),
+    ...(operation.upload === undefined ? {} : { consumes: [operation.upload] }),
     ...(operation.isRepeatable === true ? { headers: idempotencyHeader } : {}),
     response: {
       [status]: describeAnswer(operation),

@@ -2072,7 +2072,7 @@ export interface paths {
         /** My latest imports, newest first */
         get: operations["listImports"];
         put?: never;
-        /** Imports institutions from the .xlsx that is the body (content type application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, at most 8 MB, 20,000 rows): all or none (R9, A24) */
+        /** Imports institutions from the .xlsx that is the body (at most 8 MB, 20,000 rows): all or none (R9, A24) */
         post: operations["startImport"];
         delete?: never;
         options?: never;
@@ -13096,7 +13096,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
         responses: {
             /** @description Default Response */
             201: {

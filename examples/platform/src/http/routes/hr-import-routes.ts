@@ -35,7 +35,7 @@ export function registerHrImportRoutes(server: FastifyInstance, platform: Platfo
       onRequest: async (request) => {
         await authenticateHr(platform, request);
       },
-      schema: describeOperation({ id: 'startImport', tag: 'hr', summary: `Imports institutions from the .xlsx that is the body (content type ${spreadsheetType}, at most 8 MB, 20,000 rows): all or none (R9, A24)`, answer: 'InstitutionImport', status: 201 }),
+      schema: describeOperation({ id: 'startImport', tag: 'hr', summary: 'Imports institutions from the .xlsx that is the body (at most 8 MB, 20,000 rows): all or none (R9, A24)', upload: spreadsheetType, answer: 'InstitutionImport', status: 201 }),
     },
     async (request, reply) => {
       const onFault = (error: unknown) => request.log.error({ type: error instanceof Error ? error.name : 'unknown' }, 'an import was interrupted');
