@@ -9,6 +9,7 @@ import { inventPerson } from './harness/test-crowd';
 import { createDevice, createSigner, send, signCall, type Answer, type SignedCall, type TestDevice } from './harness/test-device';
 import { callJson, logInAs, logInHr, type HrClient } from './harness/test-hr';
 import { logInStaffAs, type StaffClient } from './harness/test-staff';
+import { findParameters } from './region-proof/openapi-endpoints';
 import { startTestPlatform, testDatabaseKinds, type TestPlatform } from './harness/start-test-platform';
 
 interface Endpoint {
@@ -27,11 +28,13 @@ const endpoints: Endpoint[] = Object.entries(openApi.paths).flatMap(([path, meth
     id: operation.operationId, method: method.toUpperCase() as Endpoint['method'], path, tag: operation.tags[0] ?? '', hasBody: operation.requestBody !== undefined,
   })),
 );
-const guarded = endpoints.filter((endpoint) => endpoint.tag !== 'public' && !['logInHr', 'logInReviewer', 'logInDesk'].includes(endpoint.id));
+const isLogIn = ({ id }: Endpoint) => ['logInHr', 'logInReviewer', 'logInDesk'].includes(id);
+const guarded = endpoints.filter((endpoint) => endpoint.tag !== 'public' && !isLogIn(endpoint));
+const open = endpoints.filter(({ tag }) => tag === 'public');
 const withBearer = ['hr', 'employmentService', 'realNameSystem'];
 /** Path parameters that are well formed and name nothing. */
 const fillPath = (path: string, value?: string) =>
-  path.replace('{voucherNumber}', value ?? '0000000000000000').replace('{keyThumbprint}', value ?? 'x'.repeat(43)).replace('{adminId}', value ?? '00000000-0000-4000-8000-000000000000').replace('{importId}', value ?? '0'.repeat(32)).replace('{displayId}', value ?? 'x'.repeat(22)).replace(/\{(feedback|proxy)Id\}/, value ?? `0000-${'0'.repeat(32)}`).replace('{position}', value ?? '1').replace(/\{(certificate|signal)Id\}/, value ?? '0'.repeat(32)).replace(/\{(lease|redemption)Id\}/, value ?? `${'0'.repeat(16)}-${'0'.repeat(32)}`).replace('{deliveryId}', value ?? '999999999-voucher-platform').replace('{purpose}', value ?? 'face').replace('{regionCode}', value ?? '140000').replace(/\{(class|review|batch|standard|run)Id\}/, value ?? '00000000-0000-4000-8000-000000000000').replace(/\{(channel|banner|material)Id\}/, value ?? 'nobody').replace(/\{(approval|attachment)Id\}/g, value ?? '0'.repeat(32)).replace('{intentionId}', value ?? '0'.repeat(36)).replace(/\{(template|institution|campus|platform)Number\}|\{moveId\}/g, value ?? '4294967295');
+  path.replace('{downloadToken}', value ?? 'x'.repeat(43)).replace('{logoId}', value ?? `9-${'0'.repeat(16)}`).replace('{voucherNumber}', value ?? '0000000000000000').replace('{keyThumbprint}', value ?? 'x'.repeat(43)).replace('{adminId}', value ?? '00000000-0000-4000-8000-000000000000').replace('{importId}', value ?? '0'.repeat(32)).replace('{displayId}', value ?? 'x'.repeat(22)).replace(/\{(feedback|proxy)Id\}/, value ?? `0000-${'0'.repeat(32)}`).replace('{position}', value ?? '1').replace(/\{(certificate|signal)Id\}/, value ?? '0'.repeat(32)).replace(/\{(lease|redemption)Id\}/, value ?? `${'0'.repeat(16)}-${'0'.repeat(32)}`).replace('{deliveryId}', value ?? '999999999-voucher-platform').replace('{purpose}', value ?? 'face').replace('{regionCode}', value ?? '140000').replace(/\{(class|review|batch|standard|run)Id\}/, value ?? '00000000-0000-4000-8000-000000000000').replace(/\{(channel|banner|material)Id\}/, value ?? 'nobody').replace(/\{(approval|attachment)Id\}/g, value ?? '0'.repeat(32)).replace('{intentionId}', value ?? '0'.repeat(36)).replace(/\{(template|institution|campus|platform)Number\}|\{moveId\}/g, value ?? '4294967295');
 const oddBodies: readonly unknown[] = [null, [], 'text', 7, {}, { institutionNumber: null }, { templateNumber: 1e300, termsVersion: 1 }, JSON.parse('{"__proto__":{"x":1}}'), { code: { a: 1 } }];
 const oddValues = ['-1', '0', 'x', '%27%3B--', '99999999999999999999', 'NaN', '%F0%9F%98%80', '%00'];
 
@@ -66,6 +69,7 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
     const below = { ...call, path: call.path.replace(/^\/[a-z-]+\/v1/, ''), idempotencyKey: randomUUID() };
     if (endpoint.tag === 'employmentService') return reviewer.call(below);
     if (endpoint.tag === 'realNameSystem') return desk.call(below);
+    if (endpoint.tag === 'public') return callJson(platform, call);
     return device.call({ ...call, idempotencyKey: randomUUID() });
   }
 
@@ -169,6 +173,34 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
     };
     expect(await sendText(limit + 1)).toMatchObject({ status: 413, code: 'payloadTooLarge', body: { details: { limitKilobytes: limit / 1024 } } });
     expect((await sendText(limit)).code).toBe(tag === 'hr' ? 'invalidRequest' : 'unsignedRequest');
+    expect(await dumpTables(platform)).toEqual(before);
+  });
+
+  const logInBodies = [...oddBodies, { account: null, password: 'x' }, { account: 'demo-shanxi', password: {} }, { account: 'A'.repeat(100_000), password: 'x' }, { account: 'demo-shanxi', password: 'x', extra: 1 }, { account: 'demo-shanxi\u0000', password: 'x' }];
+  const notJson = [['application/json', '{'], ['application/json', ''], ['text/plain', '{"account":"demo-shanxi","password":"x"}'], ['application/x-www-form-urlencoded', 'account=demo-shanxi&password=x']] as const;
+
+  it.each(endpoints.filter(isLogIn).map((endpoint) => [endpoint.id, endpoint] as const))('%s refuses what is no log-in as an invalid request, and changes nothing', async (_, { method, path }) => {
+    const before = await dumpTables(platform);
+    for (const [type, body] of [...notJson, ...logInBodies.map((odd) => ['application/json', JSON.stringify(odd)] as const)]) {
+      const answer = await send({ url: platform.url + path, init: { method, headers: { 'content-type': type }, body } });
+      expect([type, body, answer.status, answer.code]).toEqual([type, body, 400, 'invalidRequest']);
+    }
+    expect(await dumpTables(platform)).toEqual(before);
+  });
+
+  it.each(open.map((endpoint) => [endpoint.id, endpoint] as const))('%s answers anybody\'s odd paths and parameters with a documented code, never a 500, and changes nothing', async (id, endpoint) => {
+    await callAs(endpoint, { method: 'GET', path: fillPath(endpoint.path) }); // the first reading of a status bundle writes it
+    const before = await dumpTables(platform);
+    const isFilled = endpoint.path.includes('{');
+    const queries = ['cursor', 'limit', ...findParameters(id)];
+    for (const value of oddValues) {
+      const paths = [...(isFilled ? [fillPath(endpoint.path, value), `${fillPath(endpoint.path)}${value}`] : []), ...queries.map((name) => `${fillPath(endpoint.path)}?${name}=${value}`)];
+      for (const path of paths) {
+        const answer = await callAs(endpoint, { method: 'GET', path });
+        expect([path, answer.status < 500, answer.status < 400 || (answer.code !== undefined && answer.code in refusalMoves)]).toEqual([path, true, true]);
+        if (isFilled) expect([path, answer.status >= 400]).toEqual([path, true]);
+      }
+    }
     expect(await dumpTables(platform)).toEqual(before);
   });
 
