@@ -37,17 +37,18 @@ export function writeZip(parts: readonly ZipPart[], claimedLength?: number): Uin
 }
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8');
-const parts = (sheet: string | Uint8Array): ZipPart[] => [
+const parts = (sheet: string | Uint8Array, styles: string): ZipPart[] => [
   { name: '[Content_Types].xml', bytes: text('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>') },
   { name: '_rels/.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>') },
   { name: 'xl/workbook.xml', bytes: text('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>') },
-  { name: 'xl/_rels/workbook.xml.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>') },
+  { name: 'xl/_rels/workbook.xml.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>') },
+  { name: 'xl/styles.xml', bytes: text(styles) },
   { name: 'xl/worksheets/sheet1.xml', bytes: typeof sheet === 'string' ? text(sheet) : sheet },
 ];
 
-/** An `.xlsx` around hand-written XML of its one sheet. */
-export function wrapSheet(sheet: string | Uint8Array, options: { claimedLength?: number } = {}): Uint8Array<ArrayBuffer> {
-  return writeZip(parts(sheet), options.claimedLength);
+/** An `.xlsx` around hand-written XML of its one sheet, and of its styles. */
+export function wrapSheet(sheet: string | Uint8Array, options: { claimedLength?: number; styles?: string } = {}): Uint8Array<ArrayBuffer> {
+  return writeZip(parts(sheet, options.styles ?? '<styleSheet/>'), options.claimedLength);
 }
 
 /** XML of a row from its cells' own XML. */

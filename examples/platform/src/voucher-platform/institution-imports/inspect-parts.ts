@@ -3,6 +3,8 @@ import { UnreadableFile } from './unreadable-file';
 
 /** Beyond Z, or not written plainly: the reader makes a row as wide as its furthest cell, and 30 bytes of XML ask for 16,384. */
 const farCell = /\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[^"']*&)/;
+/** Excel's have 255 characters; the reader goes through the format of each number anew, and a long one would be read for every cell. */
+const longFormat = /formatCode[ \t\r\n]*=[ \t\r\n]*(?:"[^"]{1024}|'[^']{1024}|[^ \t\r\n"'][^ \t\r\n]{1024})/;
 const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
 /** To the next tag at most: what ran on to an end that never comes would read a whole part for each of its tags. */
 const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
@@ -21,6 +23,7 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
   for (const [name, part] of parts) {
     markLeft -= countBytes(part, '<', markLeft) + countBytes(part, '=', markLeft);
     if (markLeft < 0) throw new UnreadableFile('tooLarge');
+    if (part.includes('formatCode') && longFormat.test(part.toString('latin1'))) throw new UnreadableFile('tooLarge');
     if (!/\/worksheets\//i.test(name)) continue;
     const xml = part.toString('latin1');
     if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
