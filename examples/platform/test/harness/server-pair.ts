@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, rm, stat, writeFile, chown } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedServer, type EmbeddedServer } from './embedded-server';
@@ -24,7 +24,7 @@ export async function startServerPair(settings: readonly string[]): Promise<Embe
     },
     async crash() {
       await primary.crash();
-      await rm(primary.databaseDir, { recursive: true, force: true });
+      await rm(dirname(primary.databaseDir), { recursive: true, force: true });
       await gate.cut();
     },
     async restart() {
@@ -85,7 +85,7 @@ async function copyFiles(primary: EmbeddedServer, databaseDir: string): Promise<
 
 /** One statement on a connection of its own. */
 async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   client.on('error', () => undefined);
   await client.connect();
   try {
