@@ -37,18 +37,29 @@ export function writeZip(parts: readonly ZipPart[], claimedLength?: number): Uin
 }
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8');
-const parts = (sheet: string | Uint8Array, styles: string): ZipPart[] => [
+const relationship = (id: string, type: string, target: string) => `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`;
+const parts = (sheet: string | Uint8Array, { styles = '<styleSheet/>', strings, sheetPath = 'worksheets/sheet1.xml' }: SheetOptions): ZipPart[] => [
   { name: '[Content_Types].xml', bytes: text('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>') },
   { name: '_rels/.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>') },
   { name: 'xl/workbook.xml', bytes: text('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>') },
-  { name: 'xl/_rels/workbook.xml.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>') },
+  { name: 'xl/_rels/workbook.xml.rels', bytes: text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relationship('rId1', 'worksheet', sheetPath)}${relationship('rId2', 'styles', 'styles.xml')}${strings === undefined ? '' : relationship('rId3', 'sharedStrings', 'sharedStrings.xml')}</Relationships>`) },
   { name: 'xl/styles.xml', bytes: text(styles) },
-  { name: 'xl/worksheets/sheet1.xml', bytes: typeof sheet === 'string' ? text(sheet) : sheet },
+  ...(strings === undefined ? [] : [{ name: 'xl/sharedStrings.xml', bytes: text(strings) }]),
+  { name: `xl/${sheetPath}`, bytes: typeof sheet === 'string' ? text(sheet) : sheet },
 ];
 
-/** An `.xlsx` around hand-written XML of its one sheet, and of its styles. */
-export function wrapSheet(sheet: string | Uint8Array, options: { claimedLength?: number; styles?: string } = {}): Uint8Array<ArrayBuffer> {
-  return writeZip(parts(sheet, options.styles ?? '<styleSheet/>'), options.claimedLength);
+export interface SheetOptions {
+  readonly claimedLength?: number;
+  readonly styles?: string;
+  /** XML of the shared strings. */
+  readonly strings?: string;
+  /** Below `xl/`. */
+  readonly sheetPath?: string;
+}
+
+/** An `.xlsx` around hand-written XML of its one sheet, its styles and its strings. */
+export function wrapSheet(sheet: string | Uint8Array, options: SheetOptions = {}): Uint8Array<ArrayBuffer> {
+  return writeZip(parts(sheet, options), options.claimedLength);
 }
 
 /** XML of a row from its cells' own XML. */

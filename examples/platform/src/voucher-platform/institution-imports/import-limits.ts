@@ -9,6 +9,9 @@ export const importLimits = {
   /** Rows of all sheets, empty ones too. */
   sheetRows: 100_000,
   rows: 20_000,
+  /** For reading the sheet, in a thread of its own: 20,000 rows take a second and 100 MB. */
+  readMs: 30_000,
+  readMegabytes: 512,
   /** Findings that are kept; the others are counted. */
   findings: 500,
 } as const;

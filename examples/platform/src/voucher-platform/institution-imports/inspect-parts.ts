@@ -5,6 +5,8 @@ import { UnreadableFile } from './unreadable-file';
 const farCell = /\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[^"']*&)/;
 /** Excel's have 255 characters; the reader goes through the format of each number anew, and a long one would be read for every cell. */
 const longFormat = /formatCode[ \t\r\n]*=[ \t\r\n]*(?:"[^"]{1024}|'[^']{1024}|[^ \t\r\n"'][^ \t\r\n]{1024})/;
+/** A name that Excel does not write: the reader takes what stands after the first colon, whatever stands before it. */
+const oddTag = /<(?![A-Za-z_/?!])|<[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?![\w.:\-\t\r\n >]|\/>)|<[^\t\r\n />]*:[^\t\r\n />]*:/;
 const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
 /** To the next tag at most: what ran on to an end that never comes would read a whole part for each of its tags. */
 const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
@@ -20,12 +22,14 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
   let markLeft: number = importLimits.marks;
   let rowsLeft: number = importLimits.sheetRows;
   const formulas: string[] = [];
-  for (const [name, part] of parts) {
+  for (const part of parts.values()) {
     markLeft -= countBytes(part, '<', markLeft) + countBytes(part, '=', markLeft);
     if (markLeft < 0) throw new UnreadableFile('tooLarge');
     if (part.includes('formatCode') && longFormat.test(part.toString('latin1'))) throw new UnreadableFile('tooLarge');
-    if (!/\/worksheets\//i.test(name)) continue;
+    // Wherever it lies: the workbook names its sheets' parts as it likes.
+    if (!part.includes('sheetData')) continue;
     const xml = part.toString('latin1');
+    if (oddTag.test(xml)) throw new UnreadableFile('notSpreadsheet');
     if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
     const rows = xml.matchAll(row);
     while (rows.next().done !== true) {

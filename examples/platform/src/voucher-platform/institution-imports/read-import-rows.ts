@@ -1,6 +1,7 @@
-import { HucreError, streamXlsxRows, type CellValue } from 'hucre';
+import type { CellValue } from 'hucre';
 import { importColumns, type ImportKey } from './import-columns';
 import { importLimits } from './import-limits';
+import { readInWorker } from './read-in-worker';
 import { UnreadableFile } from './unreadable-file';
 
 export interface ImportRow {
@@ -11,31 +12,29 @@ export interface ImportRow {
   readonly hasMore: boolean;
 }
 
+/** Longer than any text that is taken: that it is too long is still seen. */
+const mostRead = 1000;
+
 /**
  * The rows of the first sheet, empty ones left out; reading ends with the first row too many.
- * The parts were inspected before: the reader itself bounds nothing.
+ * The parts were inspected before, for what a person can mend.
  *
  * @throws UnreadableFile `wrongColumns` naming the column, `tooLarge`, `notSpreadsheet`, `empty`
  */
 export async function* readImportRows(spreadsheet: Uint8Array): AsyncGenerator<ImportRow> {
   let hasHeaders = false;
   let count = 0;
-  try {
-    for await (const { index, values } of streamXlsxRows(spreadsheet)) {
-      if (index === 0) {
-        requireHeaders(values);
-        hasHeaders = true;
-        continue;
-      }
-      if (values.every((value) => value === null || String(value).trim() === '')) continue;
-      if (!hasHeaders) requireHeaders([]);
-      count += 1;
-      if (count > importLimits.rows) throw new UnreadableFile('tooLarge');
-      const cells = Object.fromEntries(importColumns.map(({ key }, column) => [key, values[column] ?? null])) as ImportRow['cells'];
-      yield { row: index + 1, cells, hasMore: isFilled(values[importColumns.length]) };
+  for await (const { index, values } of readInWorker(spreadsheet, { columns: importColumns.length + 1, characters: mostRead })) {
+    if (index === 0) {
+      requireHeaders(values);
+      hasHeaders = true;
+      continue;
     }
-  } catch (error) {
-    throw error instanceof HucreError || error instanceof RangeError ? new UnreadableFile('notSpreadsheet') : error;
+    if (!hasHeaders) requireHeaders([]);
+    count += 1;
+    if (count > importLimits.rows) throw new UnreadableFile('tooLarge');
+    const cells = Object.fromEntries(importColumns.map(({ key }, column) => [key, values[column] ?? null])) as ImportRow['cells'];
+    yield { row: index + 1, cells, hasMore: isFilled(values[importColumns.length]) };
   }
   if (!hasHeaders) requireHeaders([]);
   if (count === 0) throw new UnreadableFile('empty');
