@@ -69,23 +69,26 @@ const durable = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=256MB'];
 export async function prepareStage(kind: DatabaseKind, options: { vouchersPerPerson: number; payments: number }): Promise<FaultStage> {
   const folder = await mkdtemp(join(tmpdir(), 'etv-faults-'));
   const server = kind === 'pglite' ? undefined : await (kind === 'pair' ? startServerPair : startEmbeddedServer)(durable);
-  const databaseUrl = server === undefined ? undefined : nameDatabase(server.url, 'faults');
-  if (server !== undefined) await runOn(server.url, 'CREATE DATABASE faults');
-  const dataFolder = join(folder, 'data');
-  const opening = { dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
-  const url = `http://127.0.0.1:${await findFreePort()}`;
-  const acknowledgementFile = join(folder, 'acknowledged.ndjson');
-  const stored = await seedStage(opening, { url, acknowledgementFile, ...options });
-  const stageFile = join(folder, 'stage.json');
-  await writeFile(stageFile, JSON.stringify(stored));
-  return {
-    kind, url, stageFile, opening, server, acknowledgementFile,
-    environment: { DATA_DIR: dataFolder, ETV_REQUESTS_PER_ACTOR: '10000000', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) },
-    async close() {
-      await server?.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const databaseUrl = server === undefined ? undefined : nameDatabase(server.url, 'faults');
+    if (server !== undefined) await runOn(server.url, 'CREATE DATABASE faults');
+    const dataFolder = join(folder, 'data');
+    const opening = { dataFolder, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    const acknowledgementFile = join(folder, 'acknowledged.ndjson');
+    const stored = await seedStage(opening, { url, acknowledgementFile, ...options });
+    const stageFile = join(folder, 'stage.json');
+    await writeFile(stageFile, JSON.stringify(stored));
+    const environment = { DATA_DIR: dataFolder, ETV_REQUESTS_PER_ACTOR: '10000000', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+    return { kind, url, stageFile, opening, server, acknowledgementFile, environment, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function seedStage(opening: FaultStage['opening'], options: { url: string; acknowledgementFile: string; vouchersPerPerson: number; payments: number }): Promise<StoredStage> {

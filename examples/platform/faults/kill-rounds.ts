@@ -16,7 +16,7 @@ export interface FaultFigures {
   readonly acknowledged: Readonly<Record<'claim' | 'use' | 'undo' | 'checkIn' | 'payment', number>>;
   /** Calls that had no answer, or were told to try again, and were repeated with their key. */
   readonly repeats: Readonly<Record<'noAnswer' | 'serviceUnavailable', number>>;
-  /** Acknowledgements a second while the platform was up, one figure for each kill. */
+  /** Acknowledgements a second before each kill and each crash of the server. */
   readonly ratePerSecond: { readonly least: number; readonly median: number };
   readonly lost: number;
   readonly doubled: number;
@@ -85,31 +85,36 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
     return found;
   };
   const start = (): Promise<MainProcess> => startMain({ url: stage.url, program: programs.main, env: stage.environment });
+  /** Ends what is to end at some moment of a flowing load; answers how many were acknowledged a second until then. */
+  const endUnderLoad = async (end: () => Promise<unknown>): Promise<number> => {
+    await waitForEffects(stage, 30); // the process is warm, and the load is flowing
+    const [sinceMs, before] = [Date.now(), countEffects(stage)];
+    await pause(loadMs * (0.6 + 0.8 * Math.random()));
+    const untilMs = Date.now();
+    await end();
+    const rate = (1000 * (countEffects(stage) - before)) / (untilMs - sinceMs);
+    rates.push(rate);
+    return rate;
+  };
   let platform = await start();
   const driver = startDriver(stage, programs.driver);
   await waitForEffects(stage, 20);
   for (let kill = 1; kill <= kills; kill += 1) {
-    await waitForEffects(stage, 30); // the process is warm, and the load is flowing
-    const [sinceMs, before] = [Date.now(), countEffects(stage)];
-    await pause(loadMs * (0.6 + 0.8 * Math.random()));
-    await platform.end('SIGKILL');
-    const upMs = Date.now() - sinceMs;
-    const rate = (1000 * (countEffects(stage) - before)) / upMs;
-    rates.push(rate);
+    const rate = await endUnderLoad(() => platform.end('SIGKILL'));
     const found = note(await look(stage, workers), `after kill ${kill}`);
     say(`${stage.kind} kill ${kill}/${kills}: ${rate.toFixed(0)} acknowledged/s, ${countEffects(stage)} in all, ${found.unacknowledged} under way, lost ${found.lost}, doubled ${found.doubled}, audit ${found.auditEntries}${found.problems.length === 0 ? '' : `  ${found.problems.join('; ')}`}`);
     platform = await start();
   }
   for (let outage = 1; outage <= outages && stage.server !== undefined; outage += 1) {
-    await waitForEffects(stage, 30);
-    await stage.server.crash();
+    const { server } = stage;
+    const rate = await endUnderLoad(() => server.crash());
     await pause(1500);
-    await stage.server.restart();
-    const backAtMs = Date.now();
-    await waitForEffects(stage, 30);
+    const outageEndsAtMs = Date.now();
+    // A pair serves before its next standby is ready.
+    const [servedAtMs] = await Promise.all([waitForEffects(stage, 30).then(Date.now), server.restart()]);
     if (!platform.isAlive()) problems.push(`outage ${outage}: the platform did not live through it`);
     const what = stage.kind === 'pair' ? 'the primary and its files are gone, the standby serves' : 'the server crashed and came back';
-    say(`${stage.kind} outage ${outage}/${outages}: ${what}; 30 acknowledged ${((Date.now() - backAtMs) / 1000).toFixed(1)} s later by the same process`);
+    say(`${stage.kind} outage ${outage}/${outages}: ${rate.toFixed(0)} acknowledged/s, then ${what}; 30 acknowledged ${((servedAtMs - outageEndsAtMs) / 1000).toFixed(1)} s after its start by the same process`);
   }
   await driver.finish();
   await platform.end('SIGTERM');

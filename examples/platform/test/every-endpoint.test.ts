@@ -219,12 +219,17 @@ describe.each(testDatabaseKinds)('every endpoint on %s', (kind) => {
   });
 
   // A reading that succeeds is recorded for whom it shows (M3): these may leave that behind.
-  it('answers cursors of no list, and of another one, without a 500', async () => {
+  it('answers cursors of no list, and of another one, and odd values of each of its filters, without a 500', async () => {
+    let filterCount = 0;
     for (const endpoint of guarded.filter(({ method, tag }) => method === 'GET' && !['channel', 'system'].includes(tag))) {
-      for (const cursor of oddCursors) {
-        const answer = await callAs(endpoint, { method: 'GET', path: `${fillPath(endpoint.path)}?cursor=${cursor}` });
-        expect([endpoint.id, cursor, answer.status < 500, answer.code === undefined || answer.code in refusalMoves]).toEqual([endpoint.id, cursor, true, true]);
+      const filters = findParameters(endpoint.id).filter((name) => !['cursor', 'limit'].includes(name));
+      filterCount += filters.length;
+      const queries = [...oddCursors.map((cursor) => `cursor=${cursor}`), ...filters.flatMap((name) => oddValues.map((value) => `${name}=${value}`))];
+      for (const query of queries) {
+        const answer = await callAs(endpoint, { method: 'GET', path: `${fillPath(endpoint.path)}?${query}` });
+        expect([endpoint.id, query, answer.status < 500, answer.code === undefined || answer.code in refusalMoves]).toEqual([endpoint.id, query, true, true]);
       }
     }
+    expect(filterCount).toBeGreaterThan(30);
   });
 });

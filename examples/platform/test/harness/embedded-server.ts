@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { waitUntilIs } from './wait-until-is';
 
 const folderPrefix = 'skill-voucher-postgresql-';
 
@@ -43,26 +44,32 @@ export async function startEmbeddedServer(settings: readonly string[], standby?:
   });
   chmodSync(folder, 0o711);
   const url = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
-  if (standby === undefined) {
-    await server.initialise();
-    await server.start();
-  } else {
-    await standby.fill(databaseDir);
-    // The package waits for a line that a standby says when it is promoted.
-    let hasEnded = false;
-    server.start().catch(() => (hasEnded = true));
-    while (!(await standby.isReady(url))) {
-      if (hasEnded) throw new Error('The standby did not start');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  const crash = async () => {
+    const pid = readServerPid(databaseDir);
+    process.kill(pid, 'SIGQUIT');
+    await waitUntilIs('the server ends', () => !isAlive(pid));
+  };
+  try {
+    if (standby === undefined) {
+      await server.initialise();
+      await server.start();
+    } else {
+      await standby.fill(databaseDir);
+      // The package waits for a line that a standby says when it is promoted.
+      let hasEnded = false;
+      server.start().catch(() => (hasEnded = true));
+      await waitUntilIs('the standby serves', () => {
+        if (hasEnded) throw new Error('The standby did not start');
+        return standby.isReady(url);
+      });
     }
+  } catch (error) {
+    await crash().catch(() => undefined); // where it runs
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
   return {
-    url, databaseDir,
-    async crash() {
-      const pid = readServerPid(databaseDir);
-      process.kill(pid, 'SIGQUIT');
-      while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    url, databaseDir, crash,
     restart: () => server.start(),
     async stop() {
       await server.stop();

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedServer, type EmbeddedServer } from './embedded-server';
 import { TcpGate } from './tcp-gate';
+import { waitUntilIs } from './wait-until-is';
 
 /**
  * A PostgreSQL server and its synchronous standby behind one address that follows the primary. `crash`
@@ -14,7 +15,10 @@ import { TcpGate } from './tcp-gate';
 export async function startServerPair(settings: readonly string[]): Promise<EmbeddedServer> {
   const ofPair = [...settings, 'wal_level=replica', 'max_wal_senders=8', 'wal_keep_size=1GB', 'hot_standby=on'];
   let primary = await startEmbeddedServer(ofPair);
-  let standby = await follow(primary, ofPair);
+  let standby = await follow(primary, ofPair).catch(async (error: unknown) => {
+    await primary.stop();
+    throw error;
+  });
   const gate = new TcpGate(locate(primary));
   await gate.open();
   return {
@@ -29,7 +33,8 @@ export async function startServerPair(settings: readonly string[]): Promise<Embe
     },
     async restart() {
       primary = standby;
-      await ask(primary.url, 'SELECT pg_promote(true, 60)');
+      const [row] = await ask(primary.url, 'SELECT pg_promote(true, 60) AS is_promoted');
+      if (row?.['is_promoted'] !== true) throw new Error('The standby was not promoted within a minute');
       gate.leadTo(locate(primary));
       await gate.open();
       standby = await follow(primary, ofPair);
@@ -56,20 +61,29 @@ async function follow(primary: EmbeddedServer, settings: readonly string[]): Pro
     fill: (databaseDir) => copyFiles(primary, databaseDir),
     isReady: (url) => ask(url, 'SELECT pg_is_in_recovery() AS is').then(([row]) => row?.['is'] === true, () => false),
   });
-  await ask(primary.url, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
-  await ask(primary.url, 'SELECT pg_reload_conf()');
-  while ((await ask(primary.url, `SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`)).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-  return server;
+  try {
+    await ask(primary.url, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
+    await ask(primary.url, 'SELECT pg_reload_conf()');
+    await waitUntilIs('the primary waits for its standby', async () => (await ask(primary.url, `SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`)).length > 0);
+    return server;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** As pg_basebackup does, which no package brings. */
 async function copyFiles(primary: EmbeddedServer, databaseDir: string): Promise<void> {
   const client = new pg.Client(primary.url);
+  client.on('error', () => undefined); // the statement under way says it
   await client.connect();
   try {
     await client.query(`SELECT pg_backup_start('pair', true)`);
-    // A file that the server removes meanwhile is not there; its log says what became of it.
-    await promisify(execFile)('cp', ['-a', primary.databaseDir, databaseDir]).catch(() => undefined);
+    await promisify(execFile)('cp', ['-a', primary.databaseDir, databaseDir], { env: { ...process.env, LC_ALL: 'C' } }).catch((error: Error & { stderr?: string }) => {
+      // A file that the server removes meanwhile is not there; its log says what became of it.
+      const others = error.stderr?.split('\n').filter((line) => line !== '' && !line.endsWith('No such file or directory'));
+      if (others?.length !== 0) throw error;
+    });
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
     for (const name of ['postmaster.pid', 'postmaster.opts', 'postgresql.auto.conf']) await rm(join(databaseDir, name), { force: true });
     for (const name of await readdir(join(databaseDir, 'pg_wal'))) if (/^[0-9A-F]{24}/.test(name)) await rm(join(databaseDir, 'pg_wal', name));
