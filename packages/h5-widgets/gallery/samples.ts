@@ -30,11 +30,11 @@ export const onlineVoucher: Voucher = { ...voucher, templateNumber: 103, name: '
 export const usedVoucher: Voucher = { ...voucher, status: 'used', usedAtMs: nowMs - day, usedAt: membership.institutionName };
 export const settledVoucher: Voucher = { ...voucher, voucherNumber: '4928C00E7719D2A4', status: 'settled', usedAtMs: nowMs - 60 * day, usedAt: membership.institutionName };
 export const voidedVoucher: Voucher = { ...voucher, voucherNumber: '49280B7A33F0C619', name: '太原市康养护理技能提升券', benefitMode: 'entitlement', amountFen: 0, specialty: '', skillLevel: 'any', status: 'voided' };
-export const expiredVoucher: Voucher = { ...voucher, voucherNumber: '4928E5D61B08F7C2', status: 'expired', expiresAtMs: Date.UTC(2026, 5, 30, 16) };
+export const expiredVoucher: Voucher = { ...voucher, voucherNumber: '4928E5D61B08F7C2', status: 'expired', claimedAtMs: nowMs - 200 * day, expiresAtMs: Date.UTC(2026, 5, 30, 16) };
 
 export const detail: VoucherDetail = {
   voucher,
-  description: '凭此券到省内参与本项目的培训机构报名养老护理员(四级/中级工)培训,抵扣培训费用 1,200 元。请先与机构联系,达成培训意向后再到场展码。',
+  description: '凭此券到省内参与本项目的培训机构报名养老护理员（四级/中级工）培训，抵扣培训费用 1,200 元。请先与机构联系，达成培训意向后再到场展码。',
   history: [{ kind: 'claimed', atMs: voucher.claimedAtMs }],
   accesses: [],
 };
@@ -46,6 +46,17 @@ export const usedDetail: VoucherDetail = {
     { kind: 'scanned', atMs: nowMs - day, actor: `${membership.institutionName} · 李*` },
     { kind: 'lookedUp', atMs: nowMs - day / 2, actor: '太原市人力资源和社会保障局 · 王**' },
   ],
+};
+/** Of a use on the day before yesterday. */
+export const undoneDetail: VoucherDetail = {
+  ...usedDetail,
+  voucher,
+  history: [
+    ...detail.history,
+    { kind: 'used', atMs: nowMs - 2 * day, place: membership.institutionName },
+    { kind: 'undone', atMs: nowMs - 2 * day + 600_000, place: membership.institutionName, reason: '扫错学员' },
+  ],
+  accesses: usedDetail.accesses.map((access) => ({ ...access, atMs: access.atMs - day })),
 };
 
 export const scannedVoucher: ScannedVoucher = {

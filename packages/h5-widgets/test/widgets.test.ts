@@ -25,6 +25,20 @@ describe.each(runtimes)('widgets on %s', (runtime) => {
     ]);
   });
 
+  it('A12 says of a use that was undone what became of the voucher, and why it was undone', async () => {
+    await gallery.show('voucher-home/notices');
+    const notices = await gallery.page.getByRole('listitem').allInnerTexts();
+    expect(notices.filter((text) => text.includes('撤销')).map((text) => text.split('\n')[0])).toEqual([
+      '机构已撤销“山西省职业技能电子培训券”的用券，该券可再次使用。',
+      '机构已撤销“家政服务员岗前培训券”的一次用券。',
+      '机构已撤销“保育师培训券”的用券，但该券已过期，不能再使用。',
+      '机构已撤销“太原市康养护理技能提升券”的用券，但该券已作废，不能再使用。',
+    ]);
+    await gallery.show('voucher-detail/undone');
+    expect(await gallery.page.getByRole('listitem').filter({ hasText: '用券已撤销' }).innerText()).toContain('太原市晋阳职业技能培训学校\n原因：扫错学员');
+    expect(await gallery.page.getByRole('button', { name: /扫码使用/ }).count()).toBe(1);
+  });
+
   it('R34 claims after the terms are ticked and not before', async () => {
     await gallery.show('voucher-center/claimable');
     await gallery.page.getByRole('button', { name: '去领取：山西省职业技能电子培训券' }).click();

@@ -1,16 +1,22 @@
 import type { VoucherDetailModel, VoucherDetailState } from '@skill-voucher/sdk-core';
 import { VoucherDetailView } from '@skill-voucher/taro-plugin';
-import { detail, expiredVoucher, nowMs, onlineVoucher, usedDetail, voidedVoucher } from '../samples';
+import { detail, nowMs, onlineVoucher, undoneDetail, usedDetail, voidedVoucher } from '../samples';
 import { createScriptedModel } from '../scripted-model';
 import type { GalleryCase } from './gallery-case';
 
+/** Of 2026-11-24 in UTC+8. */
+const midnightMs = Date.UTC(2026, 10, 23, 16);
 const ready: VoucherDetailState = { phase: 'ready', detail, canPresent: true, isRefreshing: false, isOffline: false, asOfMs: nowMs };
 const states = {
   ready,
   used: { ...ready, detail: usedDetail, canPresent: false },
-  undone: {
+  undone: { ...ready, detail: undoneDetail },
+  'undone-expired': {
     ...ready, canPresent: false,
-    detail: { ...usedDetail, voucher: expiredVoucher, history: [...usedDetail.history, { kind: 'undone', atMs: nowMs - 3_600_000 }, { kind: 'expired', atMs: nowMs }], accessesNextCursor: 'older' },
+    detail: {
+      ...undoneDetail, accessesNextCursor: 'older',
+      voucher: { ...undoneDetail.voucher, status: 'expired', expiresAtMs: midnightMs }, history: [...undoneDetail.history, { kind: 'expired', atMs: midnightMs }],
+    },
   },
   voided: { ...ready, detail: { ...detail, voucher: voidedVoucher, history: [...detail.history, { kind: 'voided', atMs: nowMs }] }, canPresent: false },
   online: { ...ready, detail: { ...detail, voucher: onlineVoucher }, canPresent: false },

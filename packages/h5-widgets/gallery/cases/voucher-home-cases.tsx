@@ -10,12 +10,13 @@ const ready: VoucherHomeState = {
   phase: 'ready', person, memberships: [], claimableCount: 4, readyCount: 2, notices: [], isRefreshing: false, isOffline: false, asOfMs: nowMs,
 };
 const notices: Notice[] = [
-  { id: 'n1', kind: 'expiring', atMs: nowMs, name: '山西省职业技能电子培训券', daysLeft: 7 },
+  { id: 'n1', kind: 'expiring', atMs: nowMs, name: '太原市中式烹调师培训券', daysLeft: 7 },
   { id: 'n2', kind: 'voided', atMs: nowMs - day, name: '太原市康养护理技能提升券' },
   { id: 'n3', kind: 'used', atMs: nowMs - day, name: '家政服务员岗前培训券' },
   { id: 'n4', kind: 'deviceBound', atMs: nowMs - 2 * day },
-  { id: 'n5', kind: 'undone', atMs: nowMs - 2 * day, name: '家政服务员岗前培训券', status: 'claimed' },
-  { id: 'n6', kind: 'undone', atMs: nowMs - 3 * day, name: '电工线上培训券', status: 'expired' },
+  { id: 'n5', kind: 'undone', atMs: nowMs - 2 * day, name: '山西省职业技能电子培训券', status: 'claimed' },
+  { id: 'n8', kind: 'undone', atMs: nowMs - 2 * day, name: '家政服务员岗前培训券', status: 'used' },
+  { id: 'n6', kind: 'undone', atMs: nowMs - 3 * day, name: '保育师培训券', status: 'expired' },
   { id: 'n7', kind: 'undone', atMs: nowMs - 3 * day, name: '太原市康养护理技能提升券', status: 'voided' },
 ];
 const states = {

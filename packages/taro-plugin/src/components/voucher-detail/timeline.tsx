@@ -5,7 +5,8 @@ import { formatMoment } from '../../messages/format-values';
 export interface Moment {
   readonly atMs: number;
   readonly title: string;
-  readonly note?: string | undefined;
+  /** Lines below the title. */
+  readonly notes: readonly string[];
 }
 
 /** Moments in the order given, the first one lit. */
@@ -23,7 +24,7 @@ export function Timeline({ moments, label }: { moments: readonly Moment[]; label
                 <Text kind="strong">{moment.title}</Text>
                 <Text kind="note">{formatMoment(moment.atMs)}</Text>
               </Box>
-              {moment.note ? <Text kind="note">{moment.note}</Text> : null}
+              {moment.notes.map((note, line) => <Text key={line} kind="note">{note}</Text>)}
             </Box>
           </Box>
         );

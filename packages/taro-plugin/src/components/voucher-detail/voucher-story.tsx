@@ -36,16 +36,18 @@ export function VoucherStory({ detail }: { detail: VoucherDetail }): ReactElemen
         <Box className="etv-card">
           <Timeline
             label={say('detail.history')}
-            moments={newestFirst(detail.history).map(({ atMs, kind, place }) => ({ atMs, title: say(`event.${kind}`), note: place }))}
+            moments={newestFirst(detail.history).map(({ atMs, kind, place, reason }) => ({
+              atMs, title: say(`event.${kind}`), notes: [...(place === undefined ? [] : [place]), ...(reason === undefined ? [] : [say('event.reason', { reason })])],
+            }))}
           />
         </Box>
       </Section>
       <Section title={say('detail.accesses')} note={say('detail.accessesNote')}>
-        <Box className="etv-card">
+        <Box className="etv-card etv-stack">
           {detail.accesses.length === 0 ? <Text kind="note">{say('detail.noAccesses')}</Text> : (
             <Timeline
               label={say('detail.accesses')}
-              moments={newestFirst(detail.accesses).map(({ atMs, kind, actor }) => ({ atMs, title: say(`access.${kind}`), note: actor }))}
+              moments={newestFirst(detail.accesses).map(({ atMs, kind, actor }) => ({ atMs, title: say(`access.${kind}`), notes: [actor.replaceAll(' · ', '\u00a0· ')] }))}
             />
           )}
           {detail.accessesNextCursor === undefined ? null : <Text kind="note">{say('detail.moreAccesses', { count: detail.accesses.length })}</Text>}

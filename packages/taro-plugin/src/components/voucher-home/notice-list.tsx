@@ -11,7 +11,7 @@ const looks: Readonly<Record<NoticeData['kind'], { icon: OutlineName; tone: 'acc
   expiring: { icon: 'clock', tone: 'warn' },
   voided: { icon: 'warning', tone: 'danger' },
   used: { icon: 'success', tone: 'success' },
-  undone: { icon: 'warning', tone: 'accent' },
+  undone: { icon: 'ticket', tone: 'accent' },
   deviceBound: { icon: 'phone', tone: 'accent' },
   proxyNamed: { icon: 'phone', tone: 'accent' },
   proxyEnded: { icon: 'warning', tone: 'accent' },
@@ -45,8 +45,13 @@ export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeDat
   );
 }
 
-function describeNotice(say: Say, { kind, name = '', daysLeft, status = 'claimed' }: NoticeData): string {
-  if (kind === 'undone' && status !== 'claimed') return say(status === 'expired' ? 'notice.undoneExpired' : 'notice.undoneVoided', { name });
+/** What the voucher is since its use was undone; of one used again there is nothing to add. */
+const undoneWords: Partial<Record<NonNullable<NoticeData['status']>, 'notice.undoneClaimed' | 'notice.undoneExpired' | 'notice.undoneVoided'>> = {
+  claimed: 'notice.undoneClaimed', expired: 'notice.undoneExpired', voided: 'notice.undoneVoided',
+};
+
+function describeNotice(say: Say, { kind, name = '', daysLeft, status }: NoticeData): string {
+  if (kind === 'undone') return say((status && undoneWords[status]) ?? 'notice.undone', { name });
   if (kind !== 'expiring') return say(`notice.${kind}`, { name });
   return daysLeft === undefined || daysLeft <= 0 ? say('notice.expiringToday', { name }) : say('notice.expiring', { name, days: daysLeft });
 }

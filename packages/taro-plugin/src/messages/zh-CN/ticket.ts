@@ -39,4 +39,5 @@ export const ticketWords = {
   'event.settled': '已结算',
   'event.writtenOff': '已核销',
   'event.undone': '用券已撤销',
+  'event.reason': '原因：{reason}',
 } as const;
