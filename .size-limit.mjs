@@ -74,7 +74,7 @@ export default [
     ...measured,
   },
   ...Object.entries(lazyLimits).map(([name, [what, limit]]) => ({ name: `lazy: ${what}`, path: lazyFiles.get(name), limit, ...measured })),
-  { name: 'lazy: the pages that voucher-home opens, with all of the above', path: hosts[0].lazy, limit: '94 kB', ...measured },
+  { name: 'lazy: the pages that voucher-home opens, with all of the above', path: hosts[0].lazy, limit: '94.5 kB', ...measured },
   {
     name: 'sdk-core, trainee path, axios external',
     path: 'packages/sdk-core/dist/index.js',

@@ -6,7 +6,7 @@ export interface Moment {
   readonly atMs: number;
   readonly title: string;
   /** Lines below the title. */
-  readonly notes: readonly string[];
+  readonly notes: readonly (string | undefined)[];
 }
 
 /** Moments in the order given, the first one lit. */
@@ -24,7 +24,7 @@ export function Timeline({ moments, label }: { moments: readonly Moment[]; label
                 <Text kind="strong">{moment.title}</Text>
                 <Text kind="note">{formatMoment(moment.atMs)}</Text>
               </Box>
-              {moment.notes.map((note, line) => <Text key={line} kind="note">{note}</Text>)}
+              {moment.notes.map((note) => note && <Text key={note} kind="note">{note}</Text>)}
             </Box>
           </Box>
         );

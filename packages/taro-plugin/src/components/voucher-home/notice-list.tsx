@@ -45,13 +45,9 @@ export function NoticeList({ notices, onDismiss }: { notices: readonly NoticeDat
   );
 }
 
-/** What the voucher is since its use was undone; of one used again there is nothing to add. */
-const undoneWords: Partial<Record<NonNullable<NoticeData['status']>, 'notice.undoneClaimed' | 'notice.undoneExpired' | 'notice.undoneVoided'>> = {
-  claimed: 'notice.undoneClaimed', expired: 'notice.undoneExpired', voided: 'notice.undoneVoided',
-};
-
 function describeNotice(say: Say, { kind, name = '', daysLeft, status }: NoticeData): string {
-  if (kind === 'undone') return say((status && undoneWords[status]) ?? 'notice.undone', { name });
+  // What the voucher is since its use was undone; of one used again there is nothing to add.
+  if (kind === 'undone' && (status === 'claimed' || status === 'expired' || status === 'voided')) return say(`notice.undone.${status}`, { name });
   if (kind !== 'expiring') return say(`notice.${kind}`, { name });
   return daysLeft === undefined || daysLeft <= 0 ? say('notice.expiringToday', { name }) : say('notice.expiring', { name, days: daysLeft });
 }
