@@ -16,8 +16,8 @@ export interface FaultFigures {
   readonly acknowledged: Readonly<Record<'claim' | 'use' | 'undo' | 'checkIn' | 'payment', number>>;
   /** Calls that had no answer, or were told to try again, and were repeated with their key. */
   readonly repeats: Readonly<Record<'noAnswer' | 'serviceUnavailable', number>>;
-  /** Acknowledgements a second before each kill and each crash of the server. */
-  readonly ratePerSecond: { readonly least: number; readonly median: number };
+  /** Acknowledgements a second before each kill, and before each crash of the server. */
+  readonly ratePerSecond: Readonly<Record<'kills' | 'outages', RateFigures>>;
   readonly lost: number;
   readonly doubled: number;
   readonly auditEntries: number;
@@ -25,15 +25,21 @@ export interface FaultFigures {
   readonly seconds: number;
 }
 
+/** Absent where there was none. */
+export type RateFigures = { readonly least: number; readonly median: number } | undefined;
+
 interface Driver {
   /** Ends it once every call has its answer. */
   finish(): Promise<void>;
+  /** Ends it at once. */
+  abandon(): void;
 }
 
 function startDriver(stage: FaultStage, program: string): Driver {
   const child = spawn(process.execPath, [program, stage.stageFile, stage.acknowledgementFile, String(workers)], { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
+    abandon: () => void child.kill('SIGKILL'),
     async finish() {
       child.kill('SIGTERM');
       const code = await ended;
@@ -77,7 +83,7 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
   const { kills, outages, loadMs, programs, say } = options;
   const startedAtMs = Date.now();
   const problems: string[] = [];
-  const rates: number[] = [];
+  const rates: Record<'kills' | 'outages', number[]> = { kills: [], outages: [] };
   let findings: Findings | undefined;
   const note = (found: Findings, when: string) => {
     findings = found;
@@ -86,38 +92,46 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
   };
   const start = (): Promise<MainProcess> => startMain({ url: stage.url, program: programs.main, env: stage.environment });
   /** Ends what is to end at some moment of a flowing load; answers how many were acknowledged a second until then. */
-  const endUnderLoad = async (end: () => Promise<unknown>): Promise<number> => {
+  const endUnderLoad = async (of: 'kills' | 'outages', end: () => Promise<unknown>): Promise<number> => {
     await waitForEffects(stage, 30); // the process is warm, and the load is flowing
     const [sinceMs, before] = [Date.now(), countEffects(stage)];
     await pause(loadMs * (0.6 + 0.8 * Math.random()));
     const untilMs = Date.now();
     await end();
     const rate = (1000 * (countEffects(stage) - before)) / (untilMs - sinceMs);
-    rates.push(rate);
+    rates[of].push(rate);
     return rate;
   };
   let platform = await start();
   const driver = startDriver(stage, programs.driver);
-  await waitForEffects(stage, 20);
-  for (let kill = 1; kill <= kills; kill += 1) {
-    const rate = await endUnderLoad(() => platform.end('SIGKILL'));
-    const found = note(await look(stage, workers), `after kill ${kill}`);
-    say(`${stage.kind} kill ${kill}/${kills}: ${rate.toFixed(0)} acknowledged/s, ${countEffects(stage)} in all, ${found.unacknowledged} under way, lost ${found.lost}, doubled ${found.doubled}, audit ${found.auditEntries}${found.problems.length === 0 ? '' : `  ${found.problems.join('; ')}`}`);
-    platform = await start();
+  try {
+    await waitForEffects(stage, 20);
+    for (let kill = 1; kill <= kills; kill += 1) {
+      const rate = await endUnderLoad('kills', () => platform.end('SIGKILL'));
+      const found = note(await look(stage, workers), `after kill ${kill}`);
+      say(`${stage.kind} kill ${kill}/${kills}: ${rate.toFixed(0)} acknowledged/s, ${countEffects(stage)} in all, ${found.unacknowledged} under way, lost ${found.lost}, doubled ${found.doubled}, audit ${found.auditEntries}${found.problems.length === 0 ? '' : `  ${found.problems.join('; ')}`}`);
+      platform = await start();
+    }
+    for (let outage = 1; outage <= outages && stage.server !== undefined; outage += 1) {
+      const { server } = stage;
+      const rate = await endUnderLoad('outages', () => server.crash());
+      await pause(1500);
+      const outageEndsAtMs = Date.now();
+      // A pair serves before its next standby is ready.
+      const [served, restarted] = await Promise.allSettled([waitForEffects(stage, 30).then(Date.now), server.restart()]);
+      if (restarted.status === 'rejected') throw restarted.reason;
+      if (served.status === 'rejected') throw served.reason;
+      if (!platform.isAlive()) problems.push(`outage ${outage}: the platform did not live through it`);
+      const what = stage.kind === 'pair' ? 'the primary and its files are gone, the standby serves' : 'the server crashed and came back';
+      say(`${stage.kind} outage ${outage}/${outages}: ${rate.toFixed(0)} acknowledged/s, then ${what}; 30 acknowledged ${((served.value - outageEndsAtMs) / 1000).toFixed(1)} s after its start by the same process`);
+    }
+    await driver.finish();
+    await platform.end('SIGTERM');
+  } catch (error) {
+    driver.abandon();
+    if (platform.isAlive()) await platform.end('SIGKILL');
+    throw error;
   }
-  for (let outage = 1; outage <= outages && stage.server !== undefined; outage += 1) {
-    const { server } = stage;
-    const rate = await endUnderLoad(() => server.crash());
-    await pause(1500);
-    const outageEndsAtMs = Date.now();
-    // A pair serves before its next standby is ready.
-    const [servedAtMs] = await Promise.all([waitForEffects(stage, 30).then(Date.now), server.restart()]);
-    if (!platform.isAlive()) problems.push(`outage ${outage}: the platform did not live through it`);
-    const what = stage.kind === 'pair' ? 'the primary and its files are gone, the standby serves' : 'the server crashed and came back';
-    say(`${stage.kind} outage ${outage}/${outages}: ${rate.toFixed(0)} acknowledged/s, then ${what}; 30 acknowledged ${((servedAtMs - outageEndsAtMs) / 1000).toFixed(1)} s after its start by the same process`);
-  }
-  await driver.finish();
-  await platform.end('SIGTERM');
   await deliverAll(stage);
   note(await look(stage, 0), 'at the end');
   problems.push(...(await compareLedger(stage)));
@@ -149,20 +163,26 @@ async function compareLedger(stage: FaultStage): Promise<string[]> {
   ];
 }
 
-function summarize(stage: FaultStage, run: { kills: number; outages: number; rates: number[]; findings: Findings | undefined; problems: string[]; seconds: number }): FaultFigures {
+function summarize(stage: FaultStage, run: { kills: number; outages: number; rates: Record<'kills' | 'outages', number[]>; findings: Findings | undefined; problems: string[]; seconds: number }): FaultFigures {
   const acknowledged = readAcknowledgements(stage.acknowledgementFile);
   const countOf = (isIt: (one: Acknowledgement) => boolean) => acknowledged.filter(isIt).length;
   const ofKind = (kind: Acknowledgement['kind']) => countOf((one) => one.kind === kind);
   const faults = acknowledged.filter((one) => one.kind === 'fault');
   const repeatsFor = (reason: string) => countOf((one) => one.kind === 'repeat' && one.reason === reason);
-  const sorted = [...run.rates].sort((a, b) => a - b);
   const problems = [...run.problems, ...faults.map(({ operation, status, code }) => `${operation} was answered ${status} ${code}`)];
   return {
     database: stage.kind, kills: run.kills, outages: run.outages,
     acknowledged: { claim: ofKind('claim'), use: ofKind('use'), undo: ofKind('undo'), checkIn: ofKind('checkIn'), payment: ofKind('payment') },
     repeats: { noAnswer: repeatsFor('noAnswer'), serviceUnavailable: repeatsFor('serviceUnavailable') },
-    ratePerSecond: { least: sorted[0] ?? 0, median: sorted[Math.floor(sorted.length / 2)] ?? 0 },
+    ratePerSecond: { kills: summarizeRates(run.rates.kills), outages: summarizeRates(run.rates.outages) },
     lost: run.findings?.lost ?? Number.NaN, doubled: run.findings?.doubled ?? Number.NaN, auditEntries: run.findings?.auditEntries ?? 0,
     problems: [...new Set(problems)], seconds: Math.round(run.seconds),
   };
+}
+
+/** The median is one of them: of an even number, the lower. */
+function summarizeRates(rates: readonly number[]): RateFigures {
+  const sorted = [...rates].sort((a, b) => a - b);
+  const [least, median] = [sorted[0], sorted[Math.floor((sorted.length - 1) / 2)]];
+  return least === undefined || median === undefined ? undefined : { least, median };
 }

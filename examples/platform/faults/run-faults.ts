@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildPrograms, type Programs } from './build-programs';
 import { prepareStage, type DatabaseKind } from './fault-stage';
-import { runKills, type FaultFigures } from './kill-rounds';
+import { runKills, type FaultFigures, type RateFigures } from './kill-rounds';
 
 const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--database pglite|postgresql|pair]
   Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), takes PostgreSQL itself away 5 times (--quick: 2), and as often the primary of a synchronous pair, for good (where the platform is not killed: --kills is not for --database pair).
@@ -13,7 +13,8 @@ const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--d
 const leastRate = 50;
 const loadMs = 2000;
 const databaseKinds: readonly DatabaseKind[] = ['pglite', 'postgresql', 'pair'];
-const hasLoad = ({ kills, outages, ratePerSecond }: FaultFigures) => kills + outages === 0 || ratePerSecond.median >= leastRate;
+const hasLoad = ({ ratePerSecond }: FaultFigures) => [ratePerSecond.kills, ratePerSecond.outages].every((rates) => rates === undefined || rates.median >= leastRate);
+const describeRates = (rates: RateFigures) => (rates === undefined ? '—' : `median ${rates.median.toFixed(0)}, least ${rates.least.toFixed(0)}`);
 
 function readOptions(): { kills: number; outages: number; databases: readonly DatabaseKind[] } | undefined {
   try {
@@ -24,7 +25,8 @@ function readOptions(): { kills: number; outages: number; databases: readonly Da
     if (database === 'pair' && values.kills !== undefined) return undefined;
     if (!Number.isInteger(kills) || kills < 0 || kills > 1000 || !Number.isInteger(outages) || outages < 0 || outages > 100) return undefined;
     const chosen = databaseKinds.filter((kind) => database === undefined || kind === database);
-    return chosen.length === 0 ? undefined : { kills, outages, databases: chosen };
+    const hasFaults = (kind: DatabaseKind) => (kind !== 'pair' && kills > 0) || (kind !== 'pglite' && outages > 0);
+    return chosen.length === 0 || !chosen.every(hasFaults) ? undefined : { kills, outages, databases: chosen };
   } catch {
     return undefined;
   }
@@ -47,7 +49,7 @@ function print(figures: FaultFigures): void {
   const { acknowledged, repeats, ratePerSecond, problems } = figures;
   console.log(`\n${figures.database}: ${figures.kills} kills${figures.outages === 0 ? '' : `, ${figures.outages} ${figures.database === 'pair' ? 'fail-overs' : 'crashes of the server'}`}, ${figures.seconds} s
   acknowledged   ${acknowledged.claim} claims, ${acknowledged.use} uses, ${acknowledged.undo} undone, ${acknowledged.checkIn} check-ins, ${acknowledged.payment} payments
-  a second       median ${ratePerSecond.median.toFixed(0)}, least ${ratePerSecond.least.toFixed(0)}
+  a second       before the kills ${describeRates(ratePerSecond.kills)}; before the ${figures.database === 'pair' ? 'fail-overs' : 'crashes'} ${describeRates(ratePerSecond.outages)}
   repeated       ${repeats.noAnswer} without an answer, ${repeats.serviceUnavailable} told to try again
   lost           ${figures.lost}
   doubled        ${figures.doubled}

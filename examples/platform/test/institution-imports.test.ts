@@ -110,6 +110,16 @@ describe.each(testDatabaseKinds)('institution imports on %s', (kind) => {
     await expectRefusal(platform, 'sessionUnknown', () => callJson(platform, { method: 'POST', path: importPath }));
   });
 
+  it('R9 takes a file with what Excel writes beside the cells: drop-downs from another sheet, other workbooks that are linked to', async () => {
+    const dropDown = '<extLst><ext xmlns:x14="x14"><x14:dataValidations count="1"><x14:dataValidation type="list"><x14:formula1><xm:f xmlns:xm="xm">区划代码!$A$2:$A$130</xm:f></x14:formula1><xm:sqref>C2:C9</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>';
+    const row = writeRow(2, inventRow(70_000).map((cell) => inline(String(cell))));
+    const sheet = writeSheetXml([headerRow, row]).replace('</worksheet>', `${dropDown}</worksheet>`);
+    const externalLink = '<?xml version="1.0"?>\n<externalLink xmlns="x"><externalBook><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="AB2"><v>1</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>';
+    expect(await importFile(operator, wrapSheet(sheet, { externalLink }))).toMatchObject({ state: 'done', createdCount: 1, errors: [] });
+    const calculated = sheet.replace('导入路70000号</t></is></c></row>', '导入路70000号</t></is><f>1+1</f></c></row>').replace(inventCode(70_000), inventCode(70_001));
+    expect(listErrors(await importFile(operator, wrapSheet(calculated, { externalLink })))).toEqual(['2 地址 formula']);
+  });
+
   it('R9 gives the file to fill in, and takes it filled in', async () => {
     const answer = await download(platform, `${importPath}/template`);
     expect(answer.status).toBe(401);
@@ -142,6 +152,20 @@ describe('hostile and large imports', () => {
       expect(performance.now() - startedMs).toBeLessThan(30_000);
       expect((process.memoryUsage().rss - before) / 1_048_576).toBeLessThan(1000);
     }
+    await platform.close();
+  });
+
+  it('R9 takes two files on a node at the same time, and asks a third account to come back', async () => {
+    const platform = await startTestPlatform('postgresql');
+    const accounts = [await logInAs(platform, 'demo-operator'), await logInHr(platform, 'city'), await logInHr(platform, 'province')];
+    const files = await Promise.all(accounts.map((_, at) => writeFile([inventRow(60_000 + at)])));
+    let answers: readonly Answer[] = [];
+    await stopWriters(platform, 'voucher_platform.institutions', async () => {
+      answers = await Promise.all(accounts.map((account, at) => account.upload(importPath, files[at] ?? new Uint8Array())));
+    });
+    expect(countOutcomes(answers)).toEqual({ 201: 2, rateLimited: 1 });
+    const third = answers.findIndex(({ status }) => status !== 201);
+    await expect.poll(() => accounts[third]?.upload(importPath, files[third] ?? new Uint8Array()).then(({ status }) => status)).toBe(201);
     await platform.close();
   });
 

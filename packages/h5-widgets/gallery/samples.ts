@@ -43,8 +43,8 @@ export const usedDetail: VoucherDetail = {
   voucher: usedVoucher,
   history: [...detail.history, { kind: 'used', atMs: nowMs - day, place: membership.institutionName }],
   accesses: [
-    { kind: 'scanned', atMs: nowMs - day, actor: `${membership.institutionName} · 李*` },
-    { kind: 'lookedUp', atMs: nowMs - day / 2, actor: '太原市人力资源和社会保障局 · 王**' },
+    { kind: 'scanned', atMs: nowMs - day, actor: `${membership.institutionName} 李*` },
+    { kind: 'lookedUp', atMs: nowMs - day / 2, actor: '太原市人力资源和社会保障局' },
   ],
 };
 /** Of a use on the day before yesterday. */

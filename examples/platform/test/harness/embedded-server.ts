@@ -49,6 +49,11 @@ export async function startEmbeddedServer(settings: readonly string[], standby?:
     process.kill(pid, 'SIGQUIT');
     await waitUntilIs('the server ends', () => !isAlive(pid));
   };
+  const stop = async () => {
+    // The package waits for ever for the end of one that has ended.
+    if (isServing(databaseDir)) await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     if (standby === undefined) {
       await server.initialise();
@@ -64,22 +69,25 @@ export async function startEmbeddedServer(settings: readonly string[], standby?:
       });
     }
   } catch (error) {
-    await crash().catch(() => undefined); // where it runs
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
     throw error;
   }
   return {
-    url, databaseDir, crash,
+    url, databaseDir, crash, stop,
     restart: () => server.start(),
-    async stop() {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 
 function readServerPid(databaseDir: string): number {
   return Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+function isServing(databaseDir: string): boolean {
+  try {
+    return isAlive(readServerPid(databaseDir));
+  } catch {
+    return false; // it has ended, or never began: no file
+  }
 }
 
 /**

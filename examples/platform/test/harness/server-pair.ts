@@ -79,13 +79,9 @@ async function copyFiles(primary: EmbeddedServer, databaseDir: string): Promise<
   await client.connect();
   try {
     await client.query(`SELECT pg_backup_start('pair', true)`);
-    await promisify(execFile)('cp', ['-a', primary.databaseDir, databaseDir], { env: { ...process.env, LC_ALL: 'C' } }).catch((error: Error & { stderr?: string }) => {
-      // A file that the server removes meanwhile is not there; its log says what became of it.
-      const others = error.stderr?.split('\n').filter((line) => line !== '' && !line.endsWith('No such file or directory'));
-      if (others?.length !== 0) throw error;
-    });
+    await copyFolder(primary.databaseDir, databaseDir);
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
-    for (const name of ['postmaster.pid', 'postmaster.opts', 'postgresql.auto.conf']) await rm(join(databaseDir, name), { force: true });
+    for (const name of ['postmaster.opts', 'postgresql.auto.conf']) await rm(join(databaseDir, name), { force: true });
     for (const name of await readdir(join(databaseDir, 'pg_wal'))) if (/^[0-9A-F]{24}/.test(name)) await rm(join(databaseDir, 'pg_wal', name));
     const { uid, gid } = await stat(databaseDir);
     for (const [name, text] of [['backup_label', rows[0]?.labelfile ?? ''], ['standby.signal', ''], ['postgresql.auto.conf', '']] as const) {
@@ -94,6 +90,20 @@ async function copyFiles(primary: EmbeddedServer, databaseDir: string): Promise<
     }
   } finally {
     await client.end();
+  }
+}
+
+/** A copy whose files have the same owner and rights; the process number of the server that works on the original is not in it. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  try {
+    await promisify(execFile)('cp', ['-a', from, to], { env: { ...process.env, LC_ALL: 'C' } });
+  } catch (error) {
+    // A file that the server removes meanwhile is not there; its log says what became of it.
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
+    const lines = stderr.split('\n').filter((line) => line !== '');
+    if (code !== 1 || lines.length === 0 || !lines.every((line) => line.endsWith('No such file or directory'))) throw error;
+  } finally {
+    await rm(join(to, 'postmaster.pid'), { force: true });
   }
 }
 

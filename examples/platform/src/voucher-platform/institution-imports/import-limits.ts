@@ -9,6 +9,8 @@ export const importLimits = {
   /** Rows of all sheets, empty ones too. */
   sheetRows: 100_000,
   rows: 20_000,
+  /** On one node; the next is told to come back. */
+  atOnce: 2,
   /** For reading the sheet, in a thread of its own: 20,000 rows take a second and 100 MB. */
   readMs: 30_000,
   readMegabytes: 512,

@@ -4,12 +4,15 @@ import { UnreadableFile } from './unreadable-file';
 /** Beyond Z, or not written plainly: the reader makes a row as wide as its furthest cell, and 30 bytes of XML ask for 16,384. */
 const farCell = /\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[^"']*&)/;
 /** Excel's have 255 characters; the reader goes through the format of each number anew, and a long one would be read for every cell. */
-const longFormat = /formatCode[ \t\r\n]*=[ \t\r\n]*(?:"[^"]{1024}|'[^']{1024}|[^ \t\r\n"'][^ \t\r\n]{1024})/;
+const mostOfFormat = 1024;
+const format = /formatCode[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*|'[^']*|[^ \t\r\n"'][^ \t\r\n]*)/g;
 /** A name that Excel does not write: the reader takes what stands after the first colon, whatever stands before it. */
-const oddTag = /<(?![A-Za-z_/?!])|<[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?![\w.:\-\t\r\n >]|\/>)|<[^\t\r\n />]*:[^\t\r\n />]*:/;
+const oddTag = /<(?![A-Za-z_/?!])|<[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?![\w.:\-\t\r\n >]|\/>)|<[^\t\r\n />:<]*:[^\t\r\n />:<]*:/;
+/** Another workbook's cells, kept by Excel for links to it; the reader never looks at them. */
+const outsideRoot = /^[^<]*(?:<\?[^<>]*>\s*)?<(?:[^\s<>/:]+:)?externalLink[\s>]/;
 const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
 /** To the next tag at most: what ran on to an end that never comes would read a whole part for each of its tags. */
-const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
+const cellOrFormula = /<\/?(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
 
 /**
  * What the reader would spend on the XML, found before it reads: it keeps rows without waiting
@@ -25,10 +28,11 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
   for (const part of parts.values()) {
     markLeft -= countBytes(part, '<', markLeft) + countBytes(part, '=', markLeft);
     if (markLeft < 0) throw new UnreadableFile('tooLarge');
-    if (part.includes('formatCode') && longFormat.test(part.toString('latin1'))) throw new UnreadableFile('tooLarge');
+    if (part.includes('formatCode') && hasLongFormat(part.toString('latin1'))) throw new UnreadableFile('tooLarge');
     // Wherever it lies: the workbook names its sheets' parts as it likes.
     if (!part.includes('sheetData')) continue;
     const xml = part.toString('latin1');
+    if (outsideRoot.test(xml)) continue;
     if (oddTag.test(xml)) throw new UnreadableFile('notSpreadsheet');
     if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
     const rows = xml.matchAll(row);
@@ -41,13 +45,21 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
   return formulas;
 }
 
+/** Each format is read once, whatever stands in it. */
+function hasLongFormat(xml: string): boolean {
+  for (const [text] of xml.matchAll(format)) if (text.length > mostOfFormat) return true;
+  return false;
+}
+
+/** Those of cells: Excel writes others for drop-downs whose choices stand on another sheet. */
 function listFormulas(xml: string, limit: number): string[] {
   const found: string[] = [];
-  let cell = '';
+  let cell: string | undefined;
   for (const [tag] of xml.matchAll(cellOrFormula)) {
     if (!tag.endsWith('>')) throw new UnreadableFile('notSpreadsheet');
-    if (/^<(?:[^\s<>/:]+:)?c\b/.test(tag)) cell = /\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '';
-    else if (found.length < limit) found.push(cell);
+    const isCell = /^<\/?(?:[^\s<>/:]+:)?c\b/.test(tag);
+    if (isCell) cell = tag.startsWith('</') || tag.endsWith('/>') ? undefined : (/\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '');
+    else if (cell !== undefined && !tag.startsWith('</') && found.length < limit) found.push(cell);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { on } from 'node:events';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -21,11 +21,12 @@ interface Message {
 
 /**
  * Of the first sheet, each row that is not blank, and the first in any case; with one more than it
- * may have, reading ends. Plain JavaScript, because it runs from this text: source, bundle and tests
- * have no file in common that a thread could be started from.
+ * may have, reading ends. A batch waits until the one before was taken. Plain JavaScript, because it
+ * runs from this text: source, bundle and tests have no file in common that a thread could be started from.
  */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
+  const { once } = require('node:events');
   const { reader, spreadsheet, columns, characters, rows: most, batch } = workerData;
   const cut = (value) => (typeof value === 'string' && value.length > characters ? value.slice(0, characters) : value);
   const isBlank = (value) => value === null || value === undefined || (typeof value === 'string' && value.length < characters && value.trim() === '');
@@ -36,13 +37,15 @@ const program = `
     let rows = [];
     let count = 0;
     for await (const { index, values } of streamXlsxRows(spreadsheet)) {
+      if (!Number.isSafeInteger(index) || index < 0) throw new RangeError('A row without a place');
       const cells = values.map(cut);
       if (index > 0 && cells.every(isBlank)) continue;
       rows.push({ index, values: cells.slice(0, columns) });
-      if (index > 0 && ++count > most) break;
+      if (++count > most + 1) break;
       if (rows.length === batch) {
         parentPort.postMessage({ rows });
         rows = [];
+        await once(parentPort, 'message');
       }
     }
     parentPort.postMessage({ rows, end: 'done' });
@@ -55,7 +58,7 @@ const program = `
 /**
  * Reads a sheet in a thread of its own: the reader holds whatever the XML makes it hold, and reads it
  * without a pause. There it may take so much memory and time and no more, and nobody waits for it
- * but the import.
+ * but the import. The time for which whoever takes the rows lets it wait does not count.
  *
  * @throws UnreadableFile `tooLarge` for too much memory or time, `notSpreadsheet`
  */
@@ -66,22 +69,32 @@ export async function* readInWorker(spreadsheet: Uint8Array, options: { columns:
     eval: true, execArgv: [], workerData: { reader, spreadsheet, columns, characters, rows: importLimits.rows, batch: 500 },
     resourceLimits: { maxOldGenerationSizeMb: importLimits.readMegabytes },
   });
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), readMs);
-  // Once all is read, whoever takes the rows has the time that it needs.
-  worker.on('message', ({ end }: Message) => void (end !== undefined && clearTimeout(timer)));
+  // It may fail when nobody waits for it any more: unheard, its error would end the process.
+  worker.on('error', () => undefined);
+  let leftMs: number = readMs;
   try {
-    for await (const [{ rows, end, message }] of on(worker, 'message', { signal: deadline.signal }) as AsyncIterable<[Message]>) {
+    for (;;) {
+      const sinceMs = performance.now();
+      const { rows, end, message } = await receive(worker, leftMs);
+      leftMs -= performance.now() - sinceMs;
       yield* rows;
       if (end === 'done') return;
       if (end === 'unreadable') throw new UnreadableFile('notSpreadsheet');
       if (end !== undefined) throw new Error(message);
+      worker.postMessage('more');
     }
-  } catch (error) {
-    if (deadline.signal.aborted || (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') throw new UnreadableFile('tooLarge');
-    throw error;
   } finally {
-    clearTimeout(timer);
     await worker.terminate();
+  }
+}
+
+async function receive(worker: Worker, withinMs: number): Promise<Message> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(withinMs)));
+  try {
+    const [message] = (await once(worker, 'message', { signal })) as [Message];
+    return message;
+  } catch (error) {
+    if (signal.aborted || (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') throw new UnreadableFile('tooLarge');
+    throw error;
   }
 }

@@ -68,7 +68,7 @@ function readDirectory(file: Buffer): ZipEntry[] {
     const nameLength = file.readUInt16LE(at + 28);
     const local = file.readUInt32LE(at + 42);
     const isEncrypted = (flags & 1) === 1;
-    if (isEncrypted || (method !== 0 && method !== 8) || file.readUInt32LE(local) !== localEntry) throw new UnreadableFile('notSpreadsheet');
+    if (isEncrypted || nameLength > 255 || (method !== 0 && method !== 8) || file.readUInt32LE(local) !== localEntry) throw new UnreadableFile('notSpreadsheet');
     const start = local + 30 + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28);
     if (start + packedLength > file.length) throw new UnreadableFile('notSpreadsheet');
     entries.push({ name: file.toString('utf8', at + 46, at + 46 + nameLength), method, packed: file.subarray(start, start + packedLength) });

@@ -47,7 +47,7 @@ export function VoucherStory({ detail }: { detail: VoucherDetail }): ReactElemen
           {detail.accesses.length === 0 ? <Text kind="note">{say('detail.noAccesses')}</Text> : (
             <Timeline
               label={say('detail.accesses')}
-              moments={newestFirst(detail.accesses).map(({ atMs, kind, actor }) => ({ atMs, title: say(`access.${kind}`), notes: [actor.replace(' ', '\u00a0')] }))}
+              moments={newestFirst(detail.accesses).map(({ atMs, kind, actor }) => ({ atMs, title: say(`access.${kind}`), notes: [actor] }))}
             />
           )}
           {detail.accessesNextCursor === undefined ? null : <Text kind="note">{say('detail.moreAccesses', { count: detail.accesses.length })}</Text>}
