@@ -105,7 +105,7 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
   let platform = await start();
   const driver = startDriver(stage, programs.driver);
   try {
-    await waitForEffects(stage, 20);
+    await waitForEffects(stage, 100); // the database is warm, too
     for (let kill = 1; kill <= kills; kill += 1) {
       const rate = await endUnderLoad('kills', () => platform.end('SIGKILL'));
       const found = note(await look(stage, workers), `after kill ${kill}`);
