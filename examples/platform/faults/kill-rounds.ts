@@ -32,14 +32,17 @@ interface Driver {
   /** Ends it once every call has its answer. */
   finish(): Promise<void>;
   /** Ends it at once. */
-  abandon(): void;
+  abandon(): Promise<unknown>;
 }
 
 function startDriver(stage: FaultStage, program: string): Driver {
   const child = spawn(process.execPath, [program, stage.stageFile, stage.acknowledgementFile, String(workers)], { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
-    abandon: () => void child.kill('SIGKILL'),
+    abandon() {
+      child.kill('SIGKILL');
+      return ended;
+    },
     async finish() {
       child.kill('SIGTERM');
       const code = await ended;
@@ -128,7 +131,7 @@ export async function runKills(stage: FaultStage, options: { kills: number; outa
     await driver.finish();
     await platform.end('SIGTERM');
   } catch (error) {
-    driver.abandon();
+    await driver.abandon();
     if (platform.isAlive()) await platform.end('SIGKILL');
     throw error;
   }

@@ -6,7 +6,7 @@ import { prepareStage, type DatabaseKind } from './fault-stage';
 import { runKills, type FaultFigures, type RateFigures } from './kill-rounds';
 
 const usage = `Usage: npm run faults -- [--quick] [--kills N] [--outages N] [--database pglite|postgresql|pair]
-  Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), takes PostgreSQL itself away 5 times (--quick: 2), and as often the primary of a synchronous pair, for good (where the platform is not killed: --kills is not for --database pair).
+  Kills the platform (SIGKILL) under load, 100 times on each database (--quick: 5), takes PostgreSQL itself away 5 times (--quick: 2), and as often the primary of a synchronous pair, for good (where the platform is not killed: --kills is not for --database pair). Each database needs a fault: --kills 0 and --outages 0 only beside a --database that has the other.
   Another process records what was acknowledged; after each kill nothing of it may be lost or doubled, and the audit chain must be whole.`;
 
 /** Enough acknowledgements a second that a kill meets work under way (quality.md). */

@@ -17,6 +17,7 @@ const files: readonly (readonly [string, () => Uint8Array<ArrayBuffer>, refusedF
   ['rows as wide as Excel, without quotes', () => wrapSheet(writeSheetXml([headerRow, ...rows(() => '<row><c r=XFD1><v>1</v></c></row>')])), '0  tooLarge'],
   ['a blank text of 15 MB in every cell', () => wrapSheet(writeSheetXml([headerRow, ...rows((row) => `<row r="${row}">${reference('A', row)}${reference('B', row)}</row>`)]), { strings: longText(' ') }), '0  tooLarge'],
   ['a text of 15 MB in every cell', () => wrapSheet(writeSheetXml([headerRow, ...rows((row) => `<row r="${row}">${reference('A', row)}${reference('B', row)}</row>`)]), { strings: longText('长') }), '0  tooLarge'],
+  ['one text of 30 MB behind rows as wide as Excel', () => wrapSheet(writeSheetXml([headerRow, '<row><c r="XFD"/></row>'.repeat(3700), `<row><c t="str"><v>中${'a'.repeat(30_000_000)}&lt;</v></c></row>`])), '0  tooLarge'],
   ['rows whose tags have an empty prefix', () => wrapSheet(writeSheetXml([headerRow, '<:row/>'.repeat(2_500_000)])), '0  notSpreadsheet'],
   ['rows whose tags have a prefix that is none', () => wrapSheet(writeSheetXml([headerRow, '<a/b:row/>'.repeat(2_000_000)])), '0  notSpreadsheet'],
   ['rows whose tags begin as declarations', () => wrapSheet(writeSheetXml([headerRow, '<!'.repeat(1_200_000)])), '0  empty'],

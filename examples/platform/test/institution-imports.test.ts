@@ -110,14 +110,16 @@ describe.each(testDatabaseKinds)('institution imports on %s', (kind) => {
     await expectRefusal(platform, 'sessionUnknown', () => callJson(platform, { method: 'POST', path: importPath }));
   });
 
-  it('R9 takes a file with what Excel writes beside the cells: drop-downs from another sheet, other workbooks that are linked to', async () => {
+  it('R9 takes a file with what Excel writes beside the cells: drop-downs from another sheet, other workbooks that are linked to, sheets behind the first', async () => {
     const dropDown = '<extLst><ext xmlns:x14="x14"><x14:dataValidations count="1"><x14:dataValidation type="list"><x14:formula1><xm:f xmlns:xm="xm">区划代码!$A$2:$A$130</xm:f></x14:formula1><xm:sqref>C2:C9</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>';
     const row = writeRow(2, inventRow(70_000).map((cell) => inline(String(cell))));
     const sheet = writeSheetXml([headerRow, row]).replace('</worksheet>', `${dropDown}</worksheet>`);
     const externalLink = '<?xml version="1.0"?>\n<externalLink xmlns="x"><externalBook><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="AB2"><v>1</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>';
     expect(await importFile(operator, wrapSheet(sheet, { externalLink }))).toMatchObject({ state: 'done', createdCount: 1, errors: [] });
     const calculated = sheet.replace('导入路70000号</t></is></c></row>', '导入路70000号</t></is><f>1+1</f></c></row>').replace(inventCode(70_000), inventCode(70_001));
-    expect(listErrors(await importFile(operator, wrapSheet(calculated, { externalLink })))).toEqual(['2 地址 formula']);
+    for (const file of [calculated, calculated.replace('<f>', '<!--</c>--><f>'), calculated.replace('<f>', '</c x><f>')]) expect(listErrors(await importFile(operator, wrapSheet(file, { externalLink })))).toEqual(['2 地址 formula']);
+    const far = writeSheetXml(['<row r="1"><c r="AB1"><f>1+1</f><v>2</v></c></row>']);
+    expect(await importFile(operator, wrapSheet(sheet.replace(inventCode(70_000), inventCode(70_002)), { secondSheet: far }))).toMatchObject({ state: 'done', createdCount: 1, errors: [] });
   });
 
   it('R9 gives the file to fill in, and takes it filled in', async () => {

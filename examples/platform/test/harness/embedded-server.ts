@@ -74,7 +74,8 @@ export async function startEmbeddedServer(settings: readonly string[], standby?:
   }
   return {
     url, databaseDir, crash, stop,
-    restart: () => server.start(),
+    // The package says nothing of why it did not.
+    restart: () => server.start().catch((error: unknown) => Promise.reject(error ?? new Error('The server did not start again'))),
   };
 }
 

@@ -20,7 +20,11 @@ export async function startServerPair(settings: readonly string[]): Promise<Embe
     throw error;
   });
   const gate = new TcpGate(locate(primary));
-  await gate.open();
+  await gate.open().catch(async (error: unknown) => {
+    await primary.stop();
+    await standby.stop();
+    throw error;
+  });
   return {
     url: `postgres://postgres:test@127.0.0.1:${gate.port}/postgres`,
     get databaseDir() {
@@ -101,7 +105,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
     // A file that the server removes meanwhile is not there; its log says what became of it.
     const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
     const lines = stderr.split('\n').filter((line) => line !== '');
-    if (code !== 1 || lines.length === 0 || !lines.every((line) => line.endsWith('No such file or directory'))) throw error;
+    if (code !== 1 || lines.length === 0 || !lines.every((line) => /No such file or directory$|as it was replaced while being copied$/.test(line))) throw error;
   } finally {
     await rm(join(to, 'postmaster.pid'), { force: true });
   }

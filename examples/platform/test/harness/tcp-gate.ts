@@ -51,7 +51,8 @@ export class TcpGate {
   }
 
   async cut(): Promise<void> {
-    const closed = new Promise((resolve) => this.server?.close(resolve));
+    const { server } = this;
+    const closed = server === undefined ? undefined : new Promise((resolve) => server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }

@@ -38,13 +38,14 @@ export function writeZip(parts: readonly ZipPart[], claimedLength?: number): Uin
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8');
 const relationship = (id: string, type: string, target: string) => `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`;
-const parts = (sheet: string | Uint8Array, { styles = '<styleSheet/>', strings, sheetPath = 'worksheets/sheet1.xml', externalLink }: SheetOptions): ZipPart[] => [
+const parts = (sheet: string | Uint8Array, { styles = '<styleSheet/>', strings, sheetPath = 'worksheets/sheet1.xml', externalLink, secondSheet }: SheetOptions): ZipPart[] => [
   { name: '[Content_Types].xml', bytes: text('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>') },
   { name: '_rels/.rels', bytes: text('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>') },
-  { name: 'xl/workbook.xml', bytes: text('<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>') },
-  { name: 'xl/_rels/workbook.xml.rels', bytes: text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relationship('rId1', 'worksheet', sheetPath)}${relationship('rId2', 'styles', 'styles.xml')}${strings === undefined ? '' : relationship('rId3', 'sharedStrings', 'sharedStrings.xml')}</Relationships>`) },
+  { name: 'xl/workbook.xml', bytes: text(`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/>${secondSheet === undefined ? '' : '<sheet name="t" sheetId="2" r:id="rId4"/>'}</sheets></workbook>`) },
+  { name: 'xl/_rels/workbook.xml.rels', bytes: text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relationship('rId1', 'worksheet', sheetPath)}${relationship('rId2', 'styles', 'styles.xml')}${strings === undefined ? '' : relationship('rId3', 'sharedStrings', 'sharedStrings.xml')}${secondSheet === undefined ? '' : relationship('rId4', 'worksheet', 'worksheets/sheet2.xml')}</Relationships>`) },
   { name: 'xl/styles.xml', bytes: text(styles) },
   ...(strings === undefined ? [] : [{ name: 'xl/sharedStrings.xml', bytes: text(strings) }]),
+  ...(secondSheet === undefined ? [] : [{ name: 'xl/worksheets/sheet2.xml', bytes: text(secondSheet) }]),
   ...(externalLink === undefined ? [] : [{ name: 'xl/externalLinks/externalLink1.xml', bytes: text(externalLink) }]),
   { name: `xl/${sheetPath}`, bytes: typeof sheet === 'string' ? text(sheet) : sheet },
 ];
@@ -56,6 +57,8 @@ export interface SheetOptions {
   readonly strings?: string;
   /** XML of another workbook's cells, as Excel keeps them. */
   readonly externalLink?: string;
+  /** XML of a sheet behind the first. */
+  readonly secondSheet?: string;
   /** Below `xl/`. */
   readonly sheetPath?: string;
 }

@@ -11,7 +11,7 @@ export const importLimits = {
   rows: 20_000,
   /** On one node; the next is told to come back. */
   atOnce: 2,
-  /** For reading the sheet, in a thread of its own: 20,000 rows take a second and 100 MB. */
+  /** For reading the sheet, in a process of its own: 20,000 rows take a second and 100 MB. */
   readMs: 30_000,
   readMegabytes: 512,
   /** Findings that are kept; the others are counted. */

@@ -8,11 +8,9 @@ const mostOfFormat = 1024;
 const format = /formatCode[ \t\r\n]*=[ \t\r\n]*(?:"[^"]*|'[^']*|[^ \t\r\n"'][^ \t\r\n]*)/g;
 /** A name that Excel does not write: the reader takes what stands after the first colon, whatever stands before it. */
 const oddTag = /<(?![A-Za-z_/?!])|<[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?![\w.:\-\t\r\n >]|\/>)|<[^\t\r\n />:<]*:[^\t\r\n />:<]*:/;
-/** Another workbook's cells, kept by Excel for links to it; the reader never looks at them. */
-const outsideRoot = /^[^<]*(?:<\?[^<>]*>\s*)?<(?:[^\s<>/:]+:)?externalLink[\s>]/;
 const row = /<(?:[^\s<>/:]+:)?row(?=[\s/>])/g;
 /** To the next tag at most: what ran on to an end that never comes would read a whole part for each of its tags. */
-const cellOrFormula = /<\/?(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
+const cellOrFormula = /<(?:[^\s<>/:]+:)?(?:c|f)(?=[\s/>])[^<>]*>?/g;
 
 /**
  * What the reader would spend on the XML, found before it reads: it keeps rows without waiting
@@ -25,22 +23,23 @@ export function inspectParts(parts: ReadonlyMap<string, Buffer>, limit: number):
   let markLeft: number = importLimits.marks;
   let rowsLeft: number = importLimits.sheetRows;
   const formulas: string[] = [];
-  for (const part of parts.values()) {
+  const firstSheet = findFirstSheet(parts);
+  for (const [name, part] of parts) {
     markLeft -= countBytes(part, '<', markLeft) + countBytes(part, '=', markLeft);
     if (markLeft < 0) throw new UnreadableFile('tooLarge');
     if (part.includes('formatCode') && hasLongFormat(part.toString('latin1'))) throw new UnreadableFile('tooLarge');
     // Wherever it lies: the workbook names its sheets' parts as it likes.
     if (!part.includes('sheetData')) continue;
     const xml = part.toString('latin1');
-    if (outsideRoot.test(xml)) continue;
     if (oddTag.test(xml)) throw new UnreadableFile('notSpreadsheet');
-    if (farCell.test(xml)) throw new UnreadableFile('wrongColumns');
+    const isRead = firstSheet === undefined || firstSheet === name;
+    if (isRead && farCell.test(xml)) throw new UnreadableFile('wrongColumns');
     const rows = xml.matchAll(row);
     while (rows.next().done !== true) {
       rowsLeft -= 1;
       if (rowsLeft < 0) throw new UnreadableFile('tooLarge');
     }
-    if (/<(?:[^\s<>/:]+:)?f[\s/>]/.test(xml)) formulas.push(...listFormulas(xml, limit - formulas.length));
+    if (isRead && /<(?:[^\s<>/:]+:)?f[\s/>]/.test(xml)) formulas.push(...listFormulas(xml, limit - formulas.length));
   }
   return formulas;
 }
@@ -51,15 +50,16 @@ function hasLongFormat(xml: string): boolean {
   return false;
 }
 
-/** Those of cells: Excel writes others for drop-downs whose choices stand on another sheet. */
+/** Those of cells: behind them Excel writes others, for drop-downs whose choices stand on another sheet. */
 function listFormulas(xml: string, limit: number): string[] {
   const found: string[] = [];
-  let cell: string | undefined;
-  for (const [tag] of xml.matchAll(cellOrFormula)) {
+  let cell = '';
+  let end: number | undefined;
+  for (const { index } of xml.matchAll(/<\/(?:[^\s<>/:]+:)?sheetData/g)) end = index;
+  for (const [tag] of xml.slice(0, end).matchAll(cellOrFormula)) {
     if (!tag.endsWith('>')) throw new UnreadableFile('notSpreadsheet');
-    const isCell = /^<\/?(?:[^\s<>/:]+:)?c\b/.test(tag);
-    if (isCell) cell = tag.startsWith('</') || tag.endsWith('/>') ? undefined : (/\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '');
-    else if (cell !== undefined && !tag.startsWith('</') && found.length < limit) found.push(cell);
+    if (/^<(?:[^\s<>/:]+:)?c\b/.test(tag)) cell = /\sr="([A-Z]\d{1,7})"/.exec(tag)?.[1] ?? '';
+    else if (found.length < limit) found.push(cell);
   }
   return found;
 }
@@ -70,4 +70,18 @@ function countBytes(part: Buffer, character: string, limit: number): number {
   let count = 0;
   for (let at = part.indexOf(byte); at >= 0 && count <= limit; at = part.indexOf(byte, at + 1)) count += 1;
   return count;
+}
+
+/** The part that the workbook names first. Undefined where it does so in another way than everybody. */
+function findFirstSheet(parts: ReadonlyMap<string, Buffer>): string | undefined {
+  const [sheet = ''] = /<(?:[^\s<>/:]+:)?sheet\s[^<>]{0,2000}>/.exec(parts.get('xl/workbook.xml')?.toString('latin1') ?? '') ?? [];
+  const id = /:id="([^"]*)"/.exec(sheet)?.[1];
+  const relationships = parts.get('xl/_rels/workbook.xml.rels')?.toString('latin1') ?? '';
+  for (const [relationship] of relationships.matchAll(/<(?:[^\s<>/:]+:)?Relationship\s[^<>]{0,2000}>/g)) {
+    if (/\sId="([^"]*)"/.exec(relationship)?.[1] !== id) continue;
+    const target = /\sTarget="([^"]*)"/.exec(relationship)?.[1] ?? '';
+    const name = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+    return parts.has(name) ? name : undefined;
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { CellValue } from 'hucre';
 import { importColumns, type ImportKey } from './import-columns';
 import { importLimits } from './import-limits';
-import { readInWorker } from './read-in-worker';
+import { readInProcess } from './read-in-process';
 import { UnreadableFile } from './unreadable-file';
 
 export interface ImportRow {
@@ -24,7 +24,7 @@ const mostRead = 1000;
 export async function* readImportRows(spreadsheet: Uint8Array): AsyncGenerator<ImportRow> {
   let hasHeaders = false;
   let count = 0;
-  for await (const { index, values } of readInWorker(spreadsheet, { columns: importColumns.length + 1, characters: mostRead })) {
+  for await (const { index, values } of readInProcess(spreadsheet, { columns: importColumns.length + 1, characters: mostRead })) {
     if (index === 0) {
       requireHeaders(values);
       hasHeaders = true;

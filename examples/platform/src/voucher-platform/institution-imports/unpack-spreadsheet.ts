@@ -16,8 +16,8 @@ interface ZipEntry {
 
 /**
  * The XML parts of an `.xlsx`, unpacked under a bound that counts what really comes out and
- * not what the file says of itself: a zip bomb ends at the bound. Pictures, macros and
- * whatever else is in there are never unpacked.
+ * not what the file says of itself: a zip bomb ends at the bound. Pictures, macros, cells of
+ * other workbooks that it links to, and whatever else is in there are never unpacked.
  *
  * @throws UnreadableFile `notSpreadsheet`, `tooLarge`
  */
@@ -25,7 +25,7 @@ export async function unpackSpreadsheet(file: Buffer): Promise<Map<string, Buffe
   const parts = new Map<string, Buffer>();
   let left = importLimits.unpackedBytes;
   for (const { name, method, packed } of listEntries(file)) {
-    if (!/\.(xml|rels)$/i.test(name)) continue;
+    if (!/\.(xml|rels)$/i.test(name) || /\/externalLinks\//i.test(name)) continue;
     if (parts.has(name)) throw new UnreadableFile('notSpreadsheet');
     const part = method === 0 ? packed : await inflateWithin(packed, left);
     left -= part.length;
