@@ -5,10 +5,5 @@ const conditions = ['@skill-voucher/source', 'module', 'node', 'development|prod
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: {
-    name: 'sdk-core', testTimeout: 30_000, expect: { poll: { timeout: 10_000 } },
-    // No file replaces a module or a global: the modules are loaded once per worker.
-    isolate: false,
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulation/**/*.test.ts', 'golden/**/*.test.ts', 'hostile/**/*.test.ts'],
-  },
+  test: { name: 'sdk-core', testTimeout: 30_000, expect: { poll: { timeout: 10_000 } }, include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulation/**/*.test.ts', 'golden/**/*.test.ts', 'hostile/**/*.test.ts'] },
 });
