@@ -1,7 +1,7 @@
 import { createAssistedCheckInModel, createVoucherCodeModel, type ShownCheckInCode, type VoucherSdk, type VoucherState } from '@skill-voucher/sdk-core';
 import { createPush, createSocketCarrier, createStreamCarrier, type PushCarrier } from '@skill-voucher/sdk-core/push';
 import { createFetchTexts } from '@skill-voucher/sdk-core/web';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { presentCode } from '../journey/demo-phone';
 import { startPlatform, type DemoPerson, type RunningPlatform } from '../src/index';
@@ -186,6 +186,7 @@ describe.each(testDatabaseKinds)('push on %s', (kind) => {
     const createPushed = (person: DemoPerson) =>
       createSdkPhone(stage, { person, deviceId: randomUUID(), push: createPush({ audience: platform.audience, carrier: createCarrier(platform.url) }) });
     const display = createAssistedCheckInModel(createPushed(adminPerson));
+    onTestFinished(() => display.dispose()); // what stays open would be counted in every test after a failure
     display.start();
     await waitUntil(display, ({ phase }) => phase === 'choosing');
     display.showCampus(stage.campusNumber);
@@ -193,6 +194,7 @@ describe.each(testDatabaseKinds)('push on %s', (kind) => {
     const phone = createPushed(traineePerson(9));
     const voucherNumber = await claimWith(stage, phone);
     const page = createVoucherCodeModel(phone, { voucherNumber });
+    onTestFinished(() => page.dispose());
     page.start();
     await waitUntil(page, ({ phase }) => phase === 'showing');
     await expect.poll(readGauges).toMatchObject({ streams: 2 });

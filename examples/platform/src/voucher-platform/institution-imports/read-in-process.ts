@@ -65,8 +65,8 @@ const program = `
  *
  * @throws UnreadableFile `tooLarge` for too much memory or time, `notSpreadsheet`
  */
-export async function* readInProcess(spreadsheet: Uint8Array, options: { columns: number; characters: number; readMs?: number }): AsyncGenerator<SheetRow> {
-  const { columns, characters, readMs = importLimits.readMs } = options;
+export async function* readInProcess(spreadsheet: Uint8Array, options: { columns: number; characters: number }): AsyncGenerator<SheetRow> {
+  const { columns, characters } = options;
   const reader = pathToFileURL(createRequire(import.meta.url).resolve('hucre')).href;
   const asked = JSON.stringify({ reader, columns, characters, rows: importLimits.rows, batch: 500 });
   const { SystemRoot } = process.env; // without it Windows starts no process
@@ -77,7 +77,7 @@ export async function* readInProcess(spreadsheet: Uint8Array, options: { columns
   process.once('exit', kill);
   const ended = watchEnd(child);
   child.stdin?.on('error', () => undefined).end(spreadsheet); // it may end before it has read all
-  let leftMs: number = readMs;
+  let leftMs: number = importLimits.readMs;
   try {
     for (;;) {
       const sinceMs = performance.now();
